@@ -1,1 +1,5 @@
-
+//! Descent Lab
+#[macro_use]
+pub mod parameter;
+pub mod real;
+pub mod surface;

@@ -1,0 +1,436 @@
+//! Declarations: every number that a user may turn is described once, beside the part that it belongs to.
+//!
+//! [`part!`] declares a part (a surface, an optimizer, a schedule) with its settings; [`catalogue!`] makes a closed list
+//! of parts. Sliders, the file format, `--set`, `list` and the table-driven tests are all made from these two.
+
+/// What a setting looks like and which values it takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A real number.
+    Number {
+        /// The slider's ends, lower and upper.
+        slider: [f64; 2],
+        /// How the slider divides its range.
+        scale: Scale,
+        /// Which values make sense; typed values may leave the slider's range but not this one.
+        valid: Valid,
+    },
+    /// A whole number, with the slider's ends; nothing below the lower end makes sense.
+    Count {
+        /// The slider's ends, lower and upper.
+        slider: [u64; 2],
+    },
+    /// On (1) or off (0).
+    Switch,
+    /// One of a few; the value is the index.
+    Choice(&'static [Choice]),
+}
+
+/// One answer of a [`Kind::Choice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How it is written in files and on the command line.
+    pub id: &'static str,
+    /// How it is shown.
+    pub name: &'static str,
+}
+
+/// How a slider divides its range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Evenly.
+    Linear,
+    /// By ratio; for learning rates, κ, ε.
+    Log,
+    /// Evenly in log(1 − value): as much room between 0.9 and 0.99 as between 0 and 0.9; for β and ρ.
+    NearOne,
+}
+
+/// Which values of a number make sense, as an interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Valid {
+    /// Every finite number.
+    Finite,
+    /// `0 < value`
+    Positive,
+    /// `0 ≤ value`
+    NotNegative,
+    /// `low ≤ value < high`
+    HalfOpen(f64, f64),
+    /// `low ≤ value ≤ high`
+    Closed(f64, f64),
+}
+
+impl Valid {
+    /// Whether the value makes sense; NaN and infinities never do.
+    pub fn accepts(&self, value: f64) -> bool {
+        value.is_finite()
+            && match *self {
+                Self::Finite => true,
+                Self::Positive => value > 0.0,
+                Self::NotNegative => value >= 0.0,
+                Self::HalfOpen(low, high) => low <= value && value < high,
+                Self::Closed(low, high) => low <= value && value <= high,
+            }
+    }
+}
+
+impl std::fmt::Display for Valid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Finite => write!(f, "a finite number"),
+            Self::Positive => write!(f, "a number above 0"),
+            Self::NotNegative => write!(f, "a number of at least 0"),
+            Self::HalfOpen(low, high) => write!(f, "a number from {low} to below {high}"),
+            Self::Closed(low, high) => write!(f, "a number from {low} to {high}"),
+        }
+    }
+}
+
+/// One setting of a part.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parameter {
+    /// How it is written in files and on the command line.
+    pub key: &'static str,
+    /// The field's symbol, such as β₁; the name where there is none.
+    pub symbol: &'static str,
+    /// One line: what it does, its unit.
+    pub meaning: &'static str,
+    /// Its values.
+    pub kind: Kind,
+    /// The value it starts with.
+    pub default: f64,
+}
+
+impl Parameter {
+    /// Why a value is refused, as what was expected; `Ok` where it makes sense.
+    pub fn check(&self, value: f64) -> Result<(), String> {
+        let refused = |expected: String| Err(format!("expected {expected}, found {value}"));
+        match self.kind {
+            Kind::Number { valid, .. } if !valid.accepts(value) => refused(valid.to_string()),
+            Kind::Count { slider: [low, _] } if !(value >= low as f64 && value.fract() == 0.0 && value <= 1e9) => {
+                refused(format!("a whole number from {low} to 1000000000"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A part's settings, by position.
+pub trait Parameters {
+    /// What can be set, in the order in which it is shown.
+    fn parameters(&self) -> &'static [Parameter];
+    /// The value of the setting at `index`: a number, a count, 0 or 1, or a choice's index.
+    ///
+    /// # Panics
+    /// Where the part has no such setting.
+    fn get(&self, index: usize) -> f64;
+    /// Sets it; the value is taken as it is (see [`Parameter::check`]).
+    ///
+    /// # Panics
+    /// Where the part has no such setting.
+    fn set(&mut self, index: usize, value: f64);
+
+    /// The first setting that makes no sense: its key and what was expected.
+    fn check(&self) -> Result<(), (&'static str, String)> {
+        for (index, parameter) in self.parameters().iter().enumerate() {
+            parameter.check(self.get(index)).map_err(|expected| (parameter.key, expected))?;
+        }
+        Ok(())
+    }
+}
+
+/// What a part says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Description {
+    /// How it is written in files and on the command line.
+    pub id: &'static str,
+    /// How it is shown.
+    pub name: &'static str,
+    /// One sentence: what it is, or what it teaches.
+    pub summary: &'static str,
+}
+
+/// A Rust type that a setting can have.
+pub trait Setting: Copy {
+    /// The value as a number.
+    fn to_number(self) -> f64;
+    /// The number as a value.
+    fn from_number(number: f64) -> Self;
+}
+
+impl Setting for f64 {
+    fn to_number(self) -> f64 {
+        self
+    }
+    fn from_number(number: f64) -> Self {
+        number
+    }
+}
+
+impl Setting for u64 {
+    fn to_number(self) -> f64 {
+        self as f64
+    }
+    fn from_number(number: f64) -> Self {
+        number as u64
+    }
+}
+
+impl Setting for bool {
+    fn to_number(self) -> f64 {
+        f64::from(u8::from(self))
+    }
+    fn from_number(number: f64) -> Self {
+        number != 0.0
+    }
+}
+
+/// Declares a part: a struct with its settings, their defaults and their descriptions.
+///
+/// ```
+/// descent_lab::part! {
+///     /// f = a·x²
+///     pub struct Parabola {
+///         id: "parabola", name: "Parabola", summary: "A single valley",
+///         /// The curvature's half.
+///         a: f64 = 1.0, "a", "half the curvature", descent_lab::parameter::Kind::Number {
+///             slider: [0.1, 10.0],
+///             scale: descent_lab::parameter::Scale::Log,
+///             valid: descent_lab::parameter::Valid::Positive,
+///         };
+///     }
+/// }
+/// use descent_lab::parameter::Parameters;
+/// assert_eq!(Parabola::default().get(0), 1.0);
+/// ```
+#[macro_export]
+macro_rules! part {
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident {
+            id: $id:expr, name: $shown:expr, summary: $summary:expr,
+            $( $(#[$field_doc:meta])* $field:ident : $type:ty = $default:expr, $symbol:expr, $meaning:expr, $kind:expr; )*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $name {
+            $( $(#[$field_doc])* pub $field: $type, )*
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $( $field: $default, )* }
+            }
+        }
+
+        impl $name {
+            /// What it says of itself.
+            pub const DESCRIPTION: $crate::parameter::Description =
+                $crate::parameter::Description { id: $id, name: $shown, summary: $summary };
+        }
+
+        impl $crate::parameter::Parameters for $name {
+            fn parameters(&self) -> &'static [$crate::parameter::Parameter] {
+                static LIST: std::sync::LazyLock<Vec<$crate::parameter::Parameter>> = std::sync::LazyLock::new(|| {
+                    vec![ $( $crate::parameter::Parameter {
+                        key: stringify!($field),
+                        symbol: $symbol,
+                        meaning: $meaning,
+                        kind: $kind,
+                        default: $crate::parameter::Setting::to_number($default),
+                    }, )* ]
+                });
+                &LIST
+            }
+            #[allow(unused_mut, unused_variables, unused_assignments)] // A part may have no settings at all.
+            fn get(&self, index: usize) -> f64 {
+                let mut position = 0;
+                $(
+                    if index == position {
+                        return $crate::parameter::Setting::to_number(self.$field);
+                    }
+                    position += 1;
+                )*
+                panic!("{} has no setting {index}", $id)
+            }
+            #[allow(unused_mut, unused_variables, unused_assignments)] // A part may have no settings at all.
+            fn set(&mut self, index: usize, value: f64) {
+                let mut position = 0;
+                $(
+                    if index == position {
+                        self.$field = $crate::parameter::Setting::from_number(value);
+                        return;
+                    }
+                    position += 1;
+                )*
+                panic!("{} has no setting {index}", $id)
+            }
+        }
+    };
+}
+
+/// Declares the answers of a [`Kind::Choice`] as an enum.
+#[macro_export]
+macro_rules! choice {
+    (
+        $(#[$doc:meta])*
+        pub enum $name:ident { $( $(#[$variant_doc:meta])* $variant:ident = $id:literal, $shown:expr; )* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $( $(#[$variant_doc])* #[serde(rename = $id)] $variant, )* }
+
+        impl $name {
+            /// All answers, in the order in which they are shown.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )* ];
+            /// The answers as a setting's kind.
+            pub const KIND: $crate::parameter::Kind =
+                $crate::parameter::Kind::Choice(&[ $( $crate::parameter::Choice { id: $id, name: $shown }, )* ]);
+        }
+
+        impl $crate::parameter::Setting for $name {
+            fn to_number(self) -> f64 {
+                self as u8 as f64
+            }
+            fn from_number(number: f64) -> Self {
+                Self::ALL[(number as usize).min(Self::ALL.len() - 1)]
+            }
+        }
+    };
+}
+
+/// Declares a closed list of parts as an enum with one variant per part.
+///
+/// In files a part is `{"id": {its settings}}`, or just `"id"` for the defaults.
+#[macro_export]
+macro_rules! catalogue {
+    (
+        $(#[$doc:meta])*
+        pub enum $name:ident : $what:literal as $trait:path {
+            $( $variant:ident($type:ty), )*
+        }
+        named: $named:expr;
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum $name { $( #[doc = concat!("[`", stringify!($type), "`]")] $variant($type), )* }
+
+        impl $name {
+            /// All parts with their default settings, in the order in which they are shown.
+            pub fn all() -> Vec<Self> {
+                vec![ $( Self::$variant(<$type>::default()), )* ]
+            }
+            /// The part with this id, with its default settings (or those that the id stands for).
+            pub fn named(id: &str) -> Option<Self> {
+                let also: fn(&str) -> Option<Self> = $named;
+                Self::all().into_iter().find(|part| part.description().id == id).or_else(|| also(id))
+            }
+            /// What the part says of itself.
+            pub fn description(&self) -> $crate::parameter::Description {
+                match self { $( Self::$variant(_) => <$type>::DESCRIPTION, )* }
+            }
+            /// The part behind the variant.
+            pub fn part(&self) -> &dyn $trait {
+                match self { $( Self::$variant(part) => part, )* }
+            }
+        }
+
+        $( impl From<$type> for $name {
+            fn from(part: $type) -> Self {
+                Self::$variant(part)
+            }
+        } )*
+
+        impl $crate::parameter::Parameters for $name {
+            fn parameters(&self) -> &'static [$crate::parameter::Parameter] {
+                match self { $( Self::$variant(part) => part.parameters(), )* }
+            }
+            fn get(&self, index: usize) -> f64 {
+                match self { $( Self::$variant(part) => part.get(index), )* }
+            }
+            fn set(&mut self, index: usize, value: f64) {
+                match self { $( Self::$variant(part) => part.set(index, value), )* }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeMap;
+                let mut map = serializer.serialize_map(Some(1))?;
+                match self { $( Self::$variant(part) => map.serialize_entry(<$type>::DESCRIPTION.id, part)?, )* }
+                map.end()
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Visitor;
+                fn unknown<E: serde::de::Error>(id: &str) -> E {
+                    let ids: Vec<_> = $name::all().iter().map(|part| part.description().id).collect();
+                    E::custom(format!(concat!("unknown ", $what, " \"{}\", expected one of {}"), id, ids.join(", ")))
+                }
+                impl<'de> serde::de::Visitor<'de> for Visitor {
+                    type Value = $name;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(f, concat!("a ", $what, ": its id, or {{\"id\": {{settings}}}}"))
+                    }
+                    fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<$name, E> {
+                        $name::named(id).ok_or_else(|| unknown(id))
+                    }
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
+                        use serde::de::Error;
+                        let Some(id) = map.next_key::<String>()? else {
+                            return Err(A::Error::custom(concat!("expected the id of a ", $what, ", found {}")));
+                        };
+                        let part = match id.as_str() {
+                            $( id if id == <$type>::DESCRIPTION.id => $name::$variant(map.next_value()?), )*
+                            id => return Err(unknown(id)),
+                        };
+                        if let Some(second) = map.next_key::<String>()? {
+                            return Err(A::Error::custom(format!(
+                                concat!("expected one ", $what, ", found a second: \"{}\""), second
+                            )));
+                        }
+                        Ok(part)
+                    }
+                }
+                deserializer.deserialize_any(Visitor)
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_refused_with_what_was_expected() {
+        let beta = Parameter {
+            key: "beta",
+            symbol: "β",
+            meaning: "",
+            kind: Kind::Number { slider: [0.0, 0.99], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0) },
+            default: 0.9,
+        };
+        assert_eq!(beta.check(0.999), Ok(()));
+        assert_eq!(beta.check(1.0), Err("expected a number from 0 to below 1, found 1".into()));
+        assert!(beta.check(f64::NAN).is_err() && beta.check(f64::INFINITY).is_err());
+    }
+
+    #[test]
+    fn a_count_is_whole_and_not_below_its_least() {
+        let count = Parameter {
+            key: "n",
+            symbol: "n",
+            meaning: "",
+            kind: Kind::Count { slider: [1, 10] },
+            default: 1.0,
+        };
+        assert!(count.check(12.0).is_ok());
+        assert!(count.check(0.0).is_err() && count.check(1.5).is_err() && count.check(f64::NAN).is_err());
+    }
+}

@@ -1,0 +1,104 @@
+//! The numbers that formulas are written in.
+//!
+//! A loss surface is *one* formula, generic over [`Real`]. With `f64` it gives the loss, with [`Jet1`] the loss and its
+//! exact gradient, with [`Jet2`] the Hessian as well (forward-mode automatic differentiation). Nobody derives a gradient
+//! by hand. Update rules are generic in the same way, so that one text serves every number type that may follow.
+
+mod jet;
+
+pub use jet::{Jet1, Jet2};
+
+use nalgebra::{Scalar, Vector2};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// A point or a displacement in the plane.
+pub type V<R = f64> = Vector2<R>;
+
+/// A number that a formula can be written in.
+///
+/// There is no `if` on values: a formula chooses with [`Real::select_lt`], which every number type can carry out.
+pub trait Real:
+    Scalar
+    + Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
+    + Mul<f64, Output = Self>
+    + Div<f64, Output = Self>
+{
+    /// The constant `c`.
+    fn lit(c: f64) -> Self;
+    /// `√self`; NaN below 0. At exactly 0 the derivatives are taken as 0, a subgradient of the cones that roots make.
+    fn sqrt(self) -> Self;
+    /// `e^self`.
+    fn exp(self) -> Self;
+    /// Natural logarithm; NaN below 0.
+    fn ln(self) -> Self;
+    /// Sine of radians.
+    fn sin(self) -> Self;
+    /// Cosine of radians.
+    fn cos(self) -> Self;
+    /// `self^n` for a whole exponent, exact derivatives for any sign of `self`.
+    fn powi(self, n: i32) -> Self;
+    /// `then` where `a < b`, else `other` (also where either is NaN).
+    fn select_lt(a: Self, b: Self, then: Self, other: Self) -> Self;
+
+    /// `self²`.
+    #[inline]
+    fn square(self) -> Self {
+        self * self
+    }
+    /// `|self|`, with derivative +1 at 0.
+    #[inline]
+    fn abs(self) -> Self {
+        Self::select_lt(self, Self::lit(0.0), -self, self)
+    }
+    /// The larger of the two; `self` where they are equal.
+    #[inline]
+    fn max(self, other: Self) -> Self {
+        Self::select_lt(self, other, other, self)
+    }
+}
+
+impl Real for f64 {
+    #[inline]
+    fn lit(c: f64) -> Self {
+        c
+    }
+    #[inline]
+    fn sqrt(self) -> Self {
+        f64::sqrt(self)
+    }
+    #[inline]
+    fn exp(self) -> Self {
+        f64::exp(self)
+    }
+    #[inline]
+    fn ln(self) -> Self {
+        f64::ln(self)
+    }
+    #[inline]
+    fn sin(self) -> Self {
+        f64::sin(self)
+    }
+    #[inline]
+    fn cos(self) -> Self {
+        f64::cos(self)
+    }
+    #[inline]
+    fn powi(self, n: i32) -> Self {
+        f64::powi(self, n)
+    }
+    #[inline]
+    fn select_lt(a: Self, b: Self, then: Self, other: Self) -> Self {
+        if a < b { then } else { other }
+    }
+}

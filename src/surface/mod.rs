@@ -1,0 +1,118 @@
+//! Loss surfaces: functions of two parameters, one per file.
+//!
+//! A surface is a [`Formula`], written once for every [`Real`]; from it follow the loss, the exact gradient and the exact
+//! Hessian ([`Loss`]). A [`Landscape`] adds what a person needs: where to look, where to start, what to learn.
+//! [`Surface`] is the list of all of them.
+
+mod critical;
+mod quadratic;
+mod rosenbrock;
+
+pub use critical::{Critical, CriticalKind};
+pub use quadratic::Quadratic;
+pub use rosenbrock::Rosenbrock;
+
+use crate::parameter::Parameters;
+use crate::real::{Jet1, Jet2, Real, V};
+
+/// A loss f(x, y), written once for every number type.
+pub trait Formula {
+    /// The loss at `p`.
+    fn at<R: Real>(&self, p: V<R>) -> R;
+}
+
+/// A loss that can be asked for its value and derivatives. Outside its domain a loss is NaN or infinite, never a panic.
+pub trait Loss {
+    /// f(p)
+    fn value(&self, p: V) -> f64;
+    /// f(p) and ∇f(p)
+    fn gradient(&self, p: V) -> (f64, V);
+    /// f(p), ∇f(p) and ∇²f(p)
+    fn jet(&self, p: V) -> Jet2;
+    /// f(x, y) for all `xs` at one `y`, into `out` of the same length.
+    fn row(&self, xs: &[f64], y: f64, out: &mut [f64]);
+}
+
+impl<F: Formula> Loss for F {
+    #[inline]
+    fn value(&self, p: V) -> f64 {
+        self.at(p)
+    }
+    #[inline]
+    fn gradient(&self, p: V) -> (f64, V) {
+        let jet = self.at(Jet1::coordinates(p));
+        (jet.value, jet.gradient())
+    }
+    fn jet(&self, p: V) -> Jet2 {
+        self.at(Jet2::coordinates(p))
+    }
+    fn row(&self, xs: &[f64], y: f64, out: &mut [f64]) {
+        for (out, &x) in out.iter_mut().zip(xs) {
+            *out = self.at(V::new(x, y));
+        }
+    }
+}
+
+/// Which part of the menu a surface stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The pictures that every course draws.
+    Classic,
+    /// The optimization literature's test functions.
+    Test,
+}
+
+/// Settings with which the picture of a surface is a good one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Suggestion {
+    /// Where runs start.
+    pub start: V,
+    /// How many steps show the story.
+    pub steps: u64,
+    /// Learning rate of the methods whose step grows with the gradient (gradient descent, momentum, Nesterov).
+    pub rate: f64,
+    /// Learning rate of the methods whose step does not (RMSProp, Adam): about a step's length in the plane.
+    pub adaptive_rate: f64,
+}
+
+/// A loss surface with what a person needs to use it.
+pub trait Landscape: Loss + Parameters {
+    /// Which part of the menu it stands in.
+    fn group(&self) -> Group;
+    /// The interesting part of the plane: `[[x_min, x_max], [y_min, y_max]]`.
+    fn window(&self) -> [[f64; 2]; 2];
+    /// Settings that make a good picture.
+    fn suggestion(&self) -> Suggestion;
+    /// Points near all critical points that are worth a mark; they are refined by Newton's method.
+    fn hints(&self) -> Vec<V>;
+    /// Whether the loss has a lower bound on the whole plane.
+    fn bounded_below(&self) -> bool {
+        true
+    }
+    /// Whether the Hessian is the same everywhere, so that stability limits are exact.
+    fn quadratic(&self) -> bool {
+        false
+    }
+}
+
+catalogue! {
+    /// All loss surfaces.
+    pub enum Surface: "surface" as Landscape {
+        Quadratic(Quadratic),
+        Rosenbrock(Rosenbrock),
+    }
+    named: |id| Quadratic::named(id).map(Surface::Quadratic);
+}
+
+impl Surface {
+    /// Where the gradient vanishes (as far as known): minima, saddles, maxima; minima first, the lowest first.
+    pub fn critical_points(&self) -> Vec<Critical> {
+        critical::find(self.part())
+    }
+
+    /// The lowest known loss, where the surface is bounded below and has a known minimum.
+    pub fn lowest(&self) -> Option<f64> {
+        let bounded = self.part().bounded_below();
+        self.critical_points().first().filter(|c| bounded && c.kind == CriticalKind::Minimum).map(|c| c.loss)
+    }
+}

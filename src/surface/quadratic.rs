@@ -1,0 +1,88 @@
+//! The quadratic bowl with any condition number, turned by any angle.
+
+use super::{Formula, Group, Landscape, Suggestion};
+use crate::parameter::{Kind, Scale, Valid};
+use crate::real::{Real, V};
+
+part! {
+    /// f = ½(u² + κv²), where (u, v) are the coordinates along axes turned by the angle: the Hessian's eigenvalues are
+    /// μ = 1 along u and L = κ along v.
+    pub struct Quadratic {
+        id: "quadratic", name: "Quadratic bowl",
+        summary: "The condition number κ alone decides how fast gradient descent can be, and whether it zig-zags",
+        /// Condition number L/μ.
+        kappa: f64 = 10.0, "κ", "Condition number: the largest over the smallest curvature", Kind::Number {
+            slider: [1.0, 10_000.0], scale: Scale::Log, valid: Valid::Positive,
+        };
+        /// Degrees between the x axis and the flat direction u.
+        angle: f64 = 0.0, "angle", "Degrees between the x axis and the flat direction", Kind::Number {
+            slider: [-90.0, 90.0], scale: Scale::Linear, valid: Valid::Finite,
+        };
+    }
+}
+
+impl Quadratic {
+    /// The reference data's names for some settings, such as `rotated_quadratic_k100` (κ = 100, 30°).
+    pub(super) fn named(id: &str) -> Option<Self> {
+        let (rest, angle) = match id.strip_prefix("rotated_") {
+            Some(rest) => (rest, 30.0),
+            None => (id, 0.0),
+        };
+        let kappa = match (rest.strip_prefix("quadratic_k")?, angle) {
+            ("1", 0.0) => 1.0,
+            ("10", _) => 10.0,
+            ("100", _) => 100.0,
+            ("1000", 0.0) => 1000.0,
+            _ => return None,
+        };
+        Some(Self { kappa, angle })
+    }
+
+    /// Cosine and sine of the angle, exact at multiples of 30° and 90° as far as doubles can be.
+    fn turn(&self) -> (f64, f64) {
+        let half_root = 3.0_f64.sqrt() / 2.0;
+        match self.angle {
+            0.0 => (1.0, 0.0),
+            30.0 => (half_root, 0.5),
+            -30.0 => (half_root, -0.5),
+            60.0 => (0.5, half_root),
+            -60.0 => (0.5, -half_root),
+            90.0 => (0.0, 1.0),
+            -90.0 => (0.0, -1.0),
+            degrees => {
+                let (sin, cos) = degrees.to_radians().sin_cos();
+                (cos, sin)
+            }
+        }
+    }
+}
+
+impl Formula for Quadratic {
+    #[inline]
+    fn at<R: Real>(&self, p: V<R>) -> R {
+        let (cos, sin) = self.turn();
+        let u = p.x * cos + p.y * sin;
+        let v = p.y * cos - p.x * sin;
+        (u.square() + v.square() * self.kappa) * 0.5
+    }
+}
+
+impl Landscape for Quadratic {
+    fn group(&self) -> Group {
+        Group::Classic
+    }
+    fn window(&self) -> [[f64; 2]; 2] {
+        [[-4.0, 4.0], [-4.0, 4.0]]
+    }
+    fn suggestion(&self) -> Suggestion {
+        // 1.8/L zig-zags visibly and still converges.
+        let rate = 1.8 / self.kappa.max(1.0);
+        Suggestion { start: V::new(-3.5, 1.5), steps: 100, rate, adaptive_rate: 0.2 }
+    }
+    fn hints(&self) -> Vec<V> {
+        vec![V::zeros()]
+    }
+    fn quadratic(&self) -> bool {
+        true
+    }
+}
