@@ -3,3 +3,4 @@
 pub mod parameter;
 pub mod real;
 pub mod surface;
+pub mod optimizer;

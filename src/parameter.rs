@@ -307,13 +307,32 @@ macro_rules! choice {
 /// In files a part is `{"id": {its settings}}`, or just `"id"` for the defaults.
 #[macro_export]
 macro_rules! catalogue {
+    (@visitor [] $name:ident [$( $variant:ident )*]) => {};
+    (@visitor [$visitor:ident $bound:path] $name:ident [$( $variant:ident )*]) => {
+        /// Something to be done with a part whose type is known: one dispatch, then code compiled for that part.
+        pub trait $visitor {
+            /// What comes of it.
+            type Output;
+            /// Does it.
+            fn visit<P: $bound>(self, part: &P) -> Self::Output;
+        }
+        impl $name {
+            /// Does something with the part whose type is known.
+            pub fn visit<D: $visitor>(&self, visitor: D) -> D::Output {
+                match self { $( Self::$variant(part) => visitor.visit(part), )* }
+            }
+        }
+    };
     (
         $(#[$doc:meta])*
         pub enum $name:ident : $what:literal as $trait:path {
             $( $variant:ident($type:ty), )*
         }
         named: $named:expr;
+        $( visitor: $visitor:ident for $bound:path; )?
     ) => {
+        $crate::catalogue!(@visitor [$( $visitor $bound )?] $name [$( $variant )*]);
+
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq)]
         pub enum $name { $( #[doc = concat!("[`", stringify!($type), "`]")] $variant($type), )* }
@@ -331,6 +350,17 @@ macro_rules! catalogue {
             /// What the part says of itself.
             pub fn description(&self) -> $crate::parameter::Description {
                 match self { $( Self::$variant(_) => <$type>::DESCRIPTION, )* }
+            }
+            /// Reads the settings behind `id` in a map of a file.
+            fn entry<'de, A: serde::de::MapAccess<'de>>(id: &str, map: &mut A) -> Result<Self, A::Error> {
+                $( if id == <$type>::DESCRIPTION.id {
+                    return map.next_value().map(Self::$variant);
+                } )*
+                Err(Self::unknown(id))
+            }
+            fn unknown<E: serde::de::Error>(id: &str) -> E {
+                let ids: Vec<_> = Self::all().iter().map(|part| part.description().id).collect();
+                E::custom(format!(concat!("unknown ", $what, " \"{}\", expected one of {}"), id, ids.join(", ")))
             }
             /// The part behind the variant.
             pub fn part(&self) -> &dyn $trait {
@@ -368,27 +398,20 @@ macro_rules! catalogue {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Visitor;
-                fn unknown<E: serde::de::Error>(id: &str) -> E {
-                    let ids: Vec<_> = $name::all().iter().map(|part| part.description().id).collect();
-                    E::custom(format!(concat!("unknown ", $what, " \"{}\", expected one of {}"), id, ids.join(", ")))
-                }
                 impl<'de> serde::de::Visitor<'de> for Visitor {
                     type Value = $name;
                     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                         write!(f, concat!("a ", $what, ": its id, or {{\"id\": {{settings}}}}"))
                     }
                     fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<$name, E> {
-                        $name::named(id).ok_or_else(|| unknown(id))
+                        $name::named(id).ok_or_else(|| $name::unknown(id))
                     }
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
                         use serde::de::Error;
                         let Some(id) = map.next_key::<String>()? else {
                             return Err(A::Error::custom(concat!("expected the id of a ", $what, ", found {}")));
                         };
-                        let part = match id.as_str() {
-                            $( id if id == <$type>::DESCRIPTION.id => $name::$variant(map.next_value()?), )*
-                            id => return Err(unknown(id)),
-                        };
+                        let part = $name::entry(&id, &mut map)?;
                         if let Some(second) = map.next_key::<String>()? {
                             return Err(A::Error::custom(format!(
                                 concat!("expected one ", $what, ", found a second: \"{}\""), second

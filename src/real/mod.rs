@@ -14,6 +14,11 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssi
 /// A point or a displacement in the plane.
 pub type V<R = f64> = Vector2<R>;
 
+/// (0, 0)
+pub fn origin<R: Real>() -> V<R> {
+    V::repeat(R::lit(0.0))
+}
+
 /// A number that a formula can be written in.
 ///
 /// There is no `if` on values: a formula chooses with [`Real::select_lt`], which every number type can carry out.

@@ -1,0 +1,138 @@
+//! Adam.
+
+use super::{Ask, Method, Note, Role, Rule, StepScale};
+use crate::parameter::{Kind, Scale, Valid};
+use crate::real::{Real, V, origin};
+
+part! {
+    /// Adam (Kingma & Ba 2015): momentum on the gradient, divided by a running root mean square, both corrected for their
+    /// start at 0. AMSGrad (Reddi, Kale & Kumar 2018) keeps the largest v.
+    ///
+    /// As `torch.optim.Adam`: ε outside the corrected root; AMSGrad takes the maximum of the uncorrected v.
+    pub struct Adam {
+        id: "adam", name: "Adam",
+        summary: "Momentum and a rate of its own for every coordinate, both corrected for their start at zero",
+        /// Decay of the first moment.
+        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", Kind::Number {
+            slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
+        };
+        /// Decay of the second moment.
+        beta2: f64 = 0.999, "β₂", "Share of the second moment (the mean square) that is kept in each step", Kind::Number {
+            slider: [0.0, 0.9999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
+        };
+        /// Added to the root.
+        epsilon: f64 = 1e-8, "ε", "Added to the root, outside of it", Kind::Number {
+            slider: [1e-12, 1.0], scale: Scale::Log, valid: Valid::NotNegative,
+        };
+        /// Whether the moments are corrected for their start at 0.
+        bias_correction: bool = true, "bias correction", "Divide the moments by 1 − βᵗ, because they start at zero", Kind::Switch;
+        /// Whether the largest second moment is kept.
+        amsgrad: bool = false, "AMSGrad", "Never let the second moment shrink", Kind::Switch;
+    }
+}
+
+/// Moments, the largest second moment, and β₁ᵗ, β₂ᵗ.
+#[derive(Clone, Debug)]
+pub struct Moments<R: Real> {
+    m: V<R>,
+    v: V<R>,
+    largest: V<R>,
+    beta1_power: f64,
+    beta2_power: f64,
+}
+
+impl Method for Adam {
+    fn formula(&self) -> Vec<String> {
+        let mut lines = vec!["m ← β₁m + (1 − β₁)∇f".to_string(), "v ← β₂v + (1 − β₂)∇f²".into()];
+        let second = if self.amsgrad { "max v" } else { "v" };
+        let (m, v) = if self.bias_correction {
+            lines.push(format!("m̂ = m/(1 − β₁ᵗ), v̂ = {second}/(1 − β₂ᵗ)"));
+            ("m̂", "v̂".to_string())
+        } else if self.amsgrad {
+            ("m", "(max v)".into())
+        } else {
+            ("m", "v".into())
+        };
+        lines.push(format!("x ← x − α{m} / (√{v} + ε)"));
+        lines
+    }
+    fn source(&self) -> &'static str {
+        "Kingma & Ba 2015, \"Adam: a method for stochastic optimization\"; AMSGrad: Reddi et al. 2018; as torch.optim.Adam"
+    }
+    fn step_scale(&self) -> StepScale {
+        StepScale::Rate
+    }
+}
+
+impl Rule for Adam {
+    type State<R: Real> = Moments<R>;
+
+    fn start<R: Real>(&self) -> Moments<R> {
+        Moments { m: origin(), v: origin(), largest: origin(), beta1_power: 1.0, beta2_power: 1.0 }
+    }
+
+    #[inline]
+    fn step<R: Real>(
+        &self,
+        state: &mut Moments<R>,
+        at: V<R>,
+        rate: R,
+        ask: &mut impl Ask<R>,
+        note: &mut impl Note<R>,
+    ) -> V<R> {
+        let Self { beta1, beta2, epsilon, bias_correction, amsgrad } = *self;
+        let g = ask.gradient(at);
+        state.m = state.m * R::lit(beta1) + g * R::lit(1.0 - beta1);
+        state.v = state.v * R::lit(beta2) + g.component_mul(&g) * R::lit(1.0 - beta2);
+        let mut second = state.v;
+        if amsgrad {
+            state.largest = state.largest.zip_map(&state.v, R::max);
+            second = state.largest;
+        }
+        let (mut correction1, mut correction2) = (1.0, 1.0);
+        if bias_correction {
+            state.beta1_power *= beta1;
+            state.beta2_power *= beta2;
+            correction1 = 1.0 - state.beta1_power;
+            correction2 = (1.0 - state.beta2_power).sqrt();
+        }
+        let root = second.map(|c| c.sqrt() / correction2);
+        let divisor = root.map(|c| c + epsilon);
+        let corrected_rate = rate / correction1;
+        let step = -(state.m.component_div(&divisor) * corrected_rate);
+        let mean = state.m * R::lit(1.0 / correction1);
+        note.note(Role::Vector, "∇f", g);
+        note.note(Role::Arrow, "−α∇f", -(g * rate));
+        let hat = |corrected, plain| if bias_correction { corrected } else { plain };
+        note.note(Role::Vector, hat("m̂", "m"), mean);
+        note.note(Role::Vector, hat("√v̂", "√v"), root);
+        note.note(Role::Arrow, hat("−αm̂", "−αm"), -(mean * rate));
+        note.note(Role::Spread, hat("α√v̂", "α√v"), root * rate);
+        note.note(Role::Rate, hat("α/(√v̂ + ε)", "α/(√v + ε)"), divisor.map(|c| rate / c));
+        note.note(Role::Step, hat("−αm̂/(√v̂ + ε)", "−αm/(√v + ε)"), step);
+        step
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Slope;
+    impl Ask<f64> for Slope {
+        fn gradient(&mut self, _: V) -> V {
+            V::new(30.0, -0.001)
+        }
+    }
+
+    /// By hand: the corrected moments of one gradient g are g and g², so the step is −α·sign(g); without the correction
+    /// it is larger by (1 − β₁)/√(1 − β₂) = √10.
+    #[test]
+    fn the_first_step_is_the_learning_rate() {
+        let first = |rule: Adam| rule.step(&mut rule.start::<f64>(), V::zeros(), 0.1, &mut Slope, &mut ());
+        let corrected = first(Adam { epsilon: 0.0, ..Adam::default() });
+        assert!((corrected - V::new(-0.1, 0.1)).norm() < 1e-15);
+        let raw = first(Adam { epsilon: 0.0, bias_correction: false, ..Adam::default() });
+        assert!((raw - V::new(-0.1, 0.1) * 10.0_f64.sqrt()).norm() < 1e-12);
+    }
+}

@@ -1,0 +1,120 @@
+//! Nesterov's accelerated gradient.
+
+use super::{Ask, Method, Note, Role, Rule, StepScale};
+use crate::parameter::{Kind, Scale, Valid};
+use crate::real::{Real, V, origin};
+
+choice! {
+    /// Which of two equivalent points is called the iterate.
+    pub enum NesterovForm {
+        /// The look-ahead point is stored; one gradient, at the iterate (PyTorch).
+        Torch = "torch", "v ← βv + ∇f(x), x ← x − α(∇f + βv)";
+        /// The gradient is taken at x − αβv, where the velocity is about to lead.
+        LookAhead = "look_ahead", "v ← βv + ∇f(x − αβv), x ← x − αv";
+    }
+}
+
+part! {
+    /// Nesterov's accelerated gradient (Nesterov 1983) with constant β, in the form of Sutskever et al. 2013.
+    ///
+    /// As `torch.optim.SGD(nesterov=True)`, whose iterates are the look-ahead points of the explicit form.
+    pub struct Nesterov {
+        id: "nesterov", name: "Nesterov",
+        summary: "Momentum that looks where it is going: the gradient is taken ahead of the ball",
+        /// How much of the velocity is kept per step.
+        beta: f64 = 0.9, "β", "Share of the velocity that is kept in each step", Kind::Number {
+            slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
+        };
+        /// Which point is called the iterate.
+        form: NesterovForm = NesterovForm::Torch, "form", "Which point is called the iterate: PyTorch's, or the one before the look-ahead", NesterovForm::KIND;
+    }
+}
+
+impl Method for Nesterov {
+    fn formula(&self) -> Vec<String> {
+        match self.form {
+            NesterovForm::Torch => vec!["v ← βv + ∇f(x)".into(), "x ← x − α(∇f(x) + βv)".into()],
+            NesterovForm::LookAhead => vec!["v ← βv + ∇f(x − αβv)".into(), "x ← x − αv".into()],
+        }
+    }
+    fn source(&self) -> &'static str {
+        "Nesterov 1983; Sutskever et al. 2013, \"On the importance of initialization and momentum\"; as torch.optim.SGD"
+    }
+    fn step_scale(&self) -> StepScale {
+        StepScale::Gradient
+    }
+}
+
+impl Rule for Nesterov {
+    /// The velocity v.
+    type State<R: Real> = V<R>;
+
+    fn start<R: Real>(&self) -> V<R> {
+        origin()
+    }
+
+    #[inline]
+    fn step<R: Real>(
+        &self,
+        v: &mut V<R>,
+        at: V<R>,
+        rate: R,
+        ask: &mut impl Ask<R>,
+        note: &mut impl Note<R>,
+    ) -> V<R> {
+        let beta = R::lit(self.beta);
+        let kept = *v * beta;
+        note.note(Role::Arrow, "−αβv", -(kept * rate));
+        match self.form {
+            NesterovForm::Torch => {
+                let g = ask.gradient(at);
+                *v = kept + g;
+                let step = -((g + *v * beta) * rate);
+                note.note(Role::Vector, "∇f", g);
+                note.note(Role::Arrow, "−α∇f", -(g * rate));
+                note.note(Role::Vector, "v", *v);
+                note.note(Role::Step, "−α(∇f + βv)", step);
+                step
+            }
+            NesterovForm::LookAhead => {
+                let ahead = at - kept * rate;
+                let g = ask.gradient(ahead);
+                *v = kept + g;
+                let step = -(*v * rate);
+                note.note(Role::Point, "x − αβv", ahead);
+                note.note(Role::Vector, "∇f(x − αβv)", g);
+                note.note(Role::Arrow, "−α∇f(x − αβv)", -(g * rate));
+                note.note(Role::Vector, "v", *v);
+                note.note(Role::Step, "−αv", step);
+                step
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Curve;
+    impl Ask<f64> for Curve {
+        fn gradient(&mut self, p: V) -> V {
+            V::new(p.x.powi(3), p.y.sin())
+        }
+    }
+
+    #[test]
+    fn torch_stores_the_look_ahead_point_of_the_explicit_form() {
+        let (torch, explicit) = (
+            Nesterov { beta: 0.8, form: NesterovForm::Torch },
+            Nesterov { beta: 0.8, form: NesterovForm::LookAhead },
+        );
+        let (mut v, mut w) = (torch.start::<f64>(), explicit.start::<f64>());
+        let (mut a, mut b) = (V::new(1.0, 2.0), V::new(1.0, 2.0));
+        for _ in 0..30 {
+            a += torch.step(&mut v, a, 0.1, &mut Curve, &mut ());
+            b += explicit.step(&mut w, b, 0.1, &mut Curve, &mut ());
+            assert!((a - (b - w * 0.08)).norm() < 1e-12);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! RMSProp.
+
+use super::{Ask, Method, Note, Role, Rule, StepScale};
+use crate::parameter::{Kind, Scale, Valid};
+use crate::real::{Real, V, origin};
+
+part! {
+    /// RMSProp (Hinton 2012, lecture 6e): each coordinate is divided by a running root mean square of its gradients.
+    ///
+    /// As `torch.optim.RMSprop`: s starts at 0 without bias correction, ε stands outside the root (TensorFlow has it
+    /// inside), the momentum buffer sums the divided gradients. ρ = 0.9 is Hinton's; PyTorch's default is 0.99. The
+    /// centered variance s − m² is taken as 0 where rounding makes it negative (PyTorch gives NaN there).
+    pub struct RmsProp {
+        id: "rmsprop", name: "RMSProp",
+        summary: "Every coordinate gets its own rate: the step's length follows the learning rate, not the gradient",
+        /// Decay of the mean square.
+        rho: f64 = 0.9, "ρ", "Share of the mean square that is kept in each step", Kind::Number {
+            slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
+        };
+        /// Added to the root.
+        epsilon: f64 = 1e-8, "ε", "Added to the root, outside of it", Kind::Number {
+            slider: [1e-12, 1.0], scale: Scale::Log, valid: Valid::NotNegative,
+        };
+        /// Whether the mean is taken off.
+        centered: bool = false, "centered", "Divide by the standard deviation instead of the root mean square", Kind::Switch;
+        /// Momentum on the divided gradients.
+        momentum: f64 = 0.0, "β", "Momentum on the divided gradients", Kind::Number {
+            slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
+        };
+    }
+}
+
+/// Running mean square, mean, and momentum buffer.
+#[derive(Clone, Debug)]
+pub struct Averages<R: Real> {
+    s: V<R>,
+    m: V<R>,
+    v: V<R>,
+}
+
+impl Method for RmsProp {
+    fn formula(&self) -> Vec<String> {
+        let mut lines = vec!["s ← ρs + (1 − ρ)∇f²".to_string()];
+        let mut root = "√s";
+        if self.centered {
+            lines.push("m ← ρm + (1 − ρ)∇f".into());
+            root = "√(s − m²)";
+        }
+        if self.momentum > 0.0 {
+            lines.push(format!("v ← βv + ∇f / ({root} + ε)"));
+            lines.push("x ← x − αv".into());
+        } else {
+            lines.push(format!("x ← x − α∇f / ({root} + ε)"));
+        }
+        lines
+    }
+    fn source(&self) -> &'static str {
+        "Hinton 2012, Neural networks for machine learning, lecture 6e; centered: Graves 2013; as torch.optim.RMSprop"
+    }
+    fn step_scale(&self) -> StepScale {
+        StepScale::Rate
+    }
+}
+
+impl Rule for RmsProp {
+    type State<R: Real> = Averages<R>;
+
+    fn start<R: Real>(&self) -> Averages<R> {
+        Averages { s: origin(), m: origin(), v: origin() }
+    }
+
+    #[inline]
+    fn step<R: Real>(
+        &self,
+        Averages { s, m, v }: &mut Averages<R>,
+        at: V<R>,
+        rate: R,
+        ask: &mut impl Ask<R>,
+        note: &mut impl Note<R>,
+    ) -> V<R> {
+        let (rho, rest) = (R::lit(self.rho), R::lit(1.0 - self.rho));
+        let g = ask.gradient(at);
+        *s = *s * rho + g.component_mul(&g) * rest;
+        let mut square = *s;
+        if self.centered {
+            *m = *m * rho + g * rest;
+            square = (*s - m.component_mul(m)).map(|variance| variance.max(R::lit(0.0)));
+        }
+        let divisor = square.map(|c| c.sqrt() + self.epsilon);
+        let quotient = g.component_div(&divisor);
+        let step = if self.momentum > 0.0 {
+            *v = *v * R::lit(self.momentum) + quotient;
+            -(*v * rate)
+        } else {
+            -(quotient * rate)
+        };
+        note.note(Role::Vector, "∇f", g);
+        note.note(Role::Arrow, "−α∇f", -(g * rate));
+        note.note(Role::Vector, "√s", square.map(R::sqrt));
+        note.note(Role::Spread, "α√s", square.map(R::sqrt) * rate);
+        note.note(Role::Rate, "α/(√s + ε)", divisor.map(|c| rate / c));
+        if self.momentum > 0.0 {
+            note.note(Role::Vector, "v", *v);
+        }
+        note.note(Role::Step, if self.momentum > 0.0 { "−αv" } else { "−α∇f/(√s + ε)" }, step);
+        step
+    }
+}
