@@ -4,3 +4,4 @@ pub mod parameter;
 pub mod real;
 pub mod surface;
 pub mod optimizer;
+pub mod schedule;

@@ -351,6 +351,11 @@ macro_rules! catalogue {
             pub fn description(&self) -> $crate::parameter::Description {
                 match self { $( Self::$variant(_) => <$type>::DESCRIPTION, )* }
             }
+            /// Writes the settings alone, without the id.
+            #[allow(dead_code)] // Only lists whose parts stand beside something else in files need it.
+            fn serialize_settings<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $( Self::$variant(part) => serde::Serialize::serialize(part, serializer), )* }
+            }
             /// Reads the settings behind `id` in a map of a file.
             fn entry<'de, A: serde::de::MapAccess<'de>>(id: &str, map: &mut A) -> Result<Self, A::Error> {
                 $( if id == <$type>::DESCRIPTION.id {

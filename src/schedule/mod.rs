@@ -1,0 +1,197 @@
+//! Learning-rate schedules: pure functions of the step.
+//!
+//! A [`Shape`] is a factor on the learning rate, 1 at its peak, so that one slider moves the whole schedule. A
+//! [`Schedule`] is a shape that a linear [`Warmup`] may precede. Lengths of 0 mean "as long as the run".
+
+mod shapes;
+
+pub use shapes::*;
+
+use crate::parameter::Parameters;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The learning rate as a factor, as a function of the step.
+pub trait Curve: Parameters {
+    /// The factor for step number `step` = 0, 1, …, where a length of "as long as the run" means `run_steps` steps.
+    fn factor(&self, step: u64, run_steps: u64) -> f64;
+    /// The formula, in the field's symbols.
+    fn formula(&self) -> &'static str;
+    /// Which implementation it equals, and what happens past the end.
+    fn source(&self) -> &'static str;
+}
+
+crate::catalogue! {
+    /// All shapes of schedules.
+    pub enum Shape: "schedule" as Curve {
+        Constant(Constant),
+        Step(Step),
+        Exponential(Exponential),
+        Cosine(Cosine),
+        CosineRestarts(CosineRestarts),
+        Linear(Linear),
+        Polynomial(Polynomial),
+        InverseTime(InverseTime),
+        InverseSqrt(InverseSqrt),
+        OneCycle(OneCycle),
+    }
+    named: |_| None;
+}
+
+part! {
+    /// Linear warmup (Goyal et al. 2017): for t < N the factor is s + (1 − s)t/N, as `torch.optim.lr_scheduler.LinearLR`
+    /// in front of the schedule proper, which then starts at its own step 0. (PyTorch cannot start at s = 0; optax can.)
+    pub struct Warmup {
+        id: "warmup", name: "Linear warmup", summary: "Starts small and grows linearly to the full rate",
+        /// N, the number of steps before the full rate.
+        steps: u64 = 10, "N", "Steps until the full learning rate is reached", crate::parameter::Kind::Count { slider: [1, 1000] };
+        /// s, the first factor.
+        start: f64 = 0.1, "s", "The first factor", crate::parameter::Kind::Number {
+            slider: [0.0, 1.0],
+            scale: crate::parameter::Scale::Linear,
+            valid: crate::parameter::Valid::Closed(0.0, 1.0),
+        };
+    }
+}
+
+/// A shape, and a warmup that may precede it.
+///
+/// In files: `"cosine"`, `{"cosine": {"floor": 0.01}}`, `{"cosine": {}, "warmup": {"steps": 10}}`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schedule {
+    /// What follows the warmup.
+    pub shape: Shape,
+    /// What comes first.
+    pub warmup: Option<Warmup>,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Shape::from(Constant::default()).into()
+    }
+}
+
+impl From<Shape> for Schedule {
+    fn from(shape: Shape) -> Self {
+        Self { shape, warmup: None }
+    }
+}
+
+impl Schedule {
+    /// The factor on the learning rate for step number `step` of a run of `run_steps` steps.
+    pub fn factor(&self, step: u64, run_steps: u64) -> f64 {
+        let Some(Warmup { steps, start }) = self.warmup else {
+            return self.shape.part().factor(step, run_steps);
+        };
+        match step.checked_sub(steps) {
+            None => start + (1.0 - start) * step as f64 / steps as f64,
+            Some(after) => self.shape.part().factor(after, run_steps.saturating_sub(steps)),
+        }
+    }
+
+    /// Whether the rate never changes.
+    pub fn is_constant(&self) -> bool {
+        self.warmup.is_none() && matches!(self.shape, Shape::Constant(_))
+    }
+}
+
+impl Serialize for Schedule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// A shape's settings, behind its id.
+        struct Settings<'a>(&'a Shape);
+        impl Serialize for Settings<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize_settings(serializer)
+            }
+        }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(self.shape.description().id, &Settings(&self.shape))?;
+        if let Some(warmup) = &self.warmup {
+            map.serialize_entry("warmup", warmup)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Schedule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Both;
+        impl<'de> Visitor<'de> for Both {
+            type Value = Schedule;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "a schedule: its id, or {{\"id\": {{settings}}, \"warmup\": {{\"steps\": …}}}}")
+            }
+            fn visit_str<E: Error>(self, id: &str) -> Result<Schedule, E> {
+                Shape::named(id).map(Schedule::from).ok_or_else(|| Shape::unknown(id))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Schedule, A::Error> {
+                let (mut shape, mut warmup) = (None, None);
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "warmup" {
+                        warmup = map.next_value()?;
+                    } else if shape.is_some() {
+                        return Err(A::Error::custom(format!("expected one schedule, found a second: \"{key}\"")));
+                    } else {
+                        shape = Some(Shape::entry(&key, &mut map)?);
+                    }
+                }
+                Ok(Schedule { shape: shape.unwrap_or_else(|| Constant::default().into()), warmup })
+            }
+        }
+        deserializer.deserialize_any(Both)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all_lengths() -> Vec<Schedule> {
+        let warm = Some(Warmup { steps: 7, start: 0.0 });
+        Shape::all().into_iter().flat_map(|shape| [None, warm].map(|warmup| Schedule { shape: shape.clone(), warmup })).collect()
+    }
+
+    #[test]
+    fn every_factor_is_finite_and_stays_between_zero_and_one() {
+        for schedule in all_lengths() {
+            for run_steps in [1, 2, 10, 100_000] {
+                for step in [0, 1, 2, 6, 7, 8, 9, 10, 99, 1000, 99_999, 100_000, 1_000_000_000] {
+                    let factor = schedule.factor(step, run_steps);
+                    assert!((0.0..=1.0).contains(&factor), "{schedule:?} at {step} of {run_steps}: {factor}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_schedule_survives_a_file() {
+        for schedule in all_lengths() {
+            let text = serde_json::to_string(&schedule).unwrap();
+            assert_eq!(serde_json::from_str::<Schedule>(&text).unwrap(), schedule, "{text}");
+        }
+        assert_eq!(serde_json::from_str::<Schedule>("\"cosine\"").unwrap(), Shape::from(Cosine::default()).into());
+    }
+
+    #[test]
+    fn an_unknown_schedule_is_refused_with_the_known_ones() {
+        let error = serde_json::from_str::<Schedule>("{\"cosin\": {}}").unwrap_err().to_string();
+        assert!(error.contains("unknown schedule \"cosin\"") && error.contains("cosine_restarts"), "{error}");
+        assert!(serde_json::from_str::<Schedule>("{\"cosine\": {}, \"step\": {}}").is_err());
+    }
+
+    /// Vaswani et al. 2017: rate ∝ min(t^−½, t·N^−3/2), whose peak is at t = N.
+    #[test]
+    fn warmup_and_inverse_square_root_make_the_transformer_schedule() {
+        let n = 40.0_f64;
+        let schedule = Schedule {
+            shape: InverseSqrt { timescale: n }.into(),
+            warmup: Some(Warmup { steps: 40, start: 0.0 }),
+        };
+        for t in 1..400u32 {
+            let t = f64::from(t);
+            let want = t.powf(-0.5).min(t * n.powf(-1.5)) * n.sqrt();
+            assert!((schedule.factor(t as u64, 400) - want).abs() < 1e-14);
+        }
+    }
+}
