@@ -1,7 +1,9 @@
 //! Descent Lab
 #[macro_use]
 pub mod parameter;
-pub mod real;
-pub mod surface;
+pub mod experiment;
 pub mod optimizer;
+pub mod real;
 pub mod schedule;
+pub mod surface;
+pub mod trajectory;

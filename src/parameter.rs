@@ -108,7 +108,9 @@ impl Parameter {
         let refused = |expected: String| Err(format!("expected {expected}, found {value}"));
         match self.kind {
             Kind::Number { valid, .. } if !valid.accepts(value) => refused(valid.to_string()),
-            Kind::Count { slider: [low, _] } if !(value >= low as f64 && value.fract() == 0.0 && value <= 1e9) => {
+            Kind::Count { slider: [low, _] }
+                if !(value >= low as f64 && value.fract() == 0.0 && value <= 1e9) =>
+            {
                 refused(format!("a whole number from {low} to 1000000000"))
             }
             _ => Ok(()),
@@ -441,7 +443,11 @@ mod tests {
             key: "beta",
             symbol: "β",
             meaning: "",
-            kind: Kind::Number { slider: [0.0, 0.99], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0) },
+            kind: Kind::Number {
+                slider: [0.0, 0.99],
+                scale: Scale::NearOne,
+                valid: Valid::HalfOpen(0.0, 1.0),
+            },
             default: 0.9,
         };
         assert_eq!(beta.check(0.999), Ok(()));

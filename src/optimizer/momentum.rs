@@ -85,7 +85,11 @@ impl Rule for Momentum {
             _ => push,
         };
         let kept = state.v.unwrap_or_else(origin) * R::lit(self.beta);
-        note.note(Role::Arrow, if self.form == MomentumForm::RateOutside { "−αβv" } else { "−βv" }, -(kept * outside));
+        note.note(
+            Role::Arrow,
+            if self.form == MomentumForm::RateOutside { "−αβv" } else { "−βv" },
+            -(kept * outside),
+        );
         note.note(Role::Vector, "v", v);
         state.v = Some(v);
         let step = -(v * outside);

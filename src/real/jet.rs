@@ -349,7 +349,8 @@ mod tests {
     }
 
     fn everything_num_dual(x: Dual2SVec64<2>, y: Dual2SVec64<2>) -> Dual2SVec64<2> {
-        let wave = (&x * &y).sin() * (&x - y.clone() * 0.5).cos() + (x.clone() * 0.3).exp() / (y.powi(2) + 1.0);
+        let wave =
+            (&x * &y).sin() * (&x - y.clone() * 0.5).cos() + (x.clone() * 0.3).exp() / (y.powi(2) + 1.0);
         let root = (x.powi(2) + y.powi(4) + 2.0).sqrt().ln();
         let kink = &y - &x;
         let kink = if kink.re < 0.0 { -kink } else { kink };

@@ -131,7 +131,9 @@ impl<'de> Deserialize<'de> for Schedule {
                     if key == "warmup" {
                         warmup = map.next_value()?;
                     } else if shape.is_some() {
-                        return Err(A::Error::custom(format!("expected one schedule, found a second: \"{key}\"")));
+                        return Err(A::Error::custom(format!(
+                            "expected one schedule, found a second: \"{key}\""
+                        )));
                     } else {
                         shape = Some(Shape::entry(&key, &mut map)?);
                     }
@@ -149,7 +151,10 @@ mod tests {
 
     fn all_lengths() -> Vec<Schedule> {
         let warm = Some(Warmup { steps: 7, start: 0.0 });
-        Shape::all().into_iter().flat_map(|shape| [None, warm].map(|warmup| Schedule { shape: shape.clone(), warmup })).collect()
+        Shape::all()
+            .into_iter()
+            .flat_map(|shape| [None, warm].map(|warmup| Schedule { shape: shape.clone(), warmup }))
+            .collect()
     }
 
     #[test]
@@ -170,7 +175,10 @@ mod tests {
             let text = serde_json::to_string(&schedule).unwrap();
             assert_eq!(serde_json::from_str::<Schedule>(&text).unwrap(), schedule, "{text}");
         }
-        assert_eq!(serde_json::from_str::<Schedule>("\"cosine\"").unwrap(), Shape::from(Cosine::default()).into());
+        assert_eq!(
+            serde_json::from_str::<Schedule>("\"cosine\"").unwrap(),
+            Shape::from(Cosine::default()).into()
+        );
     }
 
     #[test]

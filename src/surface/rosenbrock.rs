@@ -37,7 +37,12 @@ impl Landscape for Rosenbrock {
         [[-2.0, 2.0], [-1.0, 3.0]]
     }
     fn suggestion(&self) -> Suggestion {
-        Suggestion { start: V::new(-1.2, 1.0), steps: 2000, rate: 0.1 / self.b.max(10.0), adaptive_rate: 0.02 }
+        Suggestion {
+            start: V::new(-1.2, 1.0),
+            steps: 2000,
+            rate: 0.1 / self.b.max(10.0),
+            adaptive_rate: 0.02,
+        }
     }
     fn hints(&self) -> Vec<V> {
         vec![V::new(self.a, self.a * self.a)]

@@ -1,0 +1,317 @@
+//! The experiment file: versioned JSON, every field optional but the version.
+
+use super::edit::slot_for;
+use super::{Experiment, FieldError, Rate, Run, View};
+use crate::optimizer::Optimizer;
+use crate::real::V;
+use crate::schedule::Schedule;
+use crate::surface::Surface;
+use serde::{Deserialize, Serialize};
+
+/// The version that is written, and the only one that is read so far.
+pub(super) const VERSION: u64 = 1;
+
+/// An experiment, how it is looked at, and its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// What the picture is called.
+    pub title: Option<String>,
+    /// What to look for, in a few sentences.
+    pub note: Option<String>,
+    /// What decides the trajectories.
+    pub experiment: Experiment,
+    /// How they are looked at.
+    pub view: View,
+}
+
+/// Why a text is no experiment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// It is not JSON at all.
+    #[error("line {line}, column {column}: {message}")]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// A field is unknown, missing, or makes no sense.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+}
+
+/// The file as it stands.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    surface: Option<Surface>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<[f64; 2]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    steps: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    learning_rate: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    schedule: Option<Schedule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    runs: Option<Vec<FileRun>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    view: Option<View>,
+}
+
+/// A run as it stands in a file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileRun {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(default = "first_optimizer")]
+    optimizer: Optimizer,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    factor: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    learning_rate: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    schedule: Option<Schedule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    slot: Option<usize>,
+}
+
+fn first_optimizer() -> Optimizer {
+    Optimizer::all().remove(0)
+}
+
+impl Document {
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// Where it is not JSON, has another version, an unknown field, or a value that makes no sense; the error names the
+    /// place and what was expected.
+    pub fn parse(text: &str) -> Result<Self, FileError> {
+        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| FileError::Syntax {
+            line: error.line(),
+            column: error.column(),
+            message: plain_message(&error),
+        })?;
+        Self::from_value(value)
+    }
+
+    /// Reads a file that is parsed already.
+    ///
+    /// # Errors
+    /// As [`Document::parse`].
+    pub fn from_value(value: serde_json::Value) -> Result<Self, FileError> {
+        let field =
+            |path: &str, expected: String| FileError::Field(FieldError { path: path.into(), expected });
+        let Some(object) = value.as_object() else {
+            return Err(field("the file", "expected an object such as {\"version\": 1}".into()));
+        };
+        match object.get("version") {
+            None => return Err(field("version", format!("expected {VERSION}, found nothing"))),
+            Some(version) if version.as_u64() != Some(VERSION) => {
+                return Err(field("version", format!("expected {VERSION}, found {version}")));
+            }
+            Some(_) => {}
+        }
+        let file: File = serde_path_to_error::deserialize(value).map_err(|error| {
+            let path = error.path().to_string();
+            field(if path == "." { "the file" } else { &path }, plain_message(error.inner()))
+        })?;
+        let document = file.into_document()?;
+        document.experiment.check()?;
+        document.view.check()?;
+        Ok(document)
+    }
+
+    /// The document as a value, with every field that it has.
+    pub fn to_value(&self) -> serde_json::Value {
+        let Self { title, note, experiment, view } = self;
+        let file = File {
+            version: VERSION,
+            title: title.clone(),
+            note: note.clone(),
+            surface: Some(experiment.surface.clone()),
+            start: experiment.start.map(Into::into),
+            steps: Some(experiment.steps),
+            learning_rate: Some(experiment.learning_rate),
+            schedule: Some(experiment.schedule.clone()),
+            runs: Some(experiment.runs.iter().map(FileRun::from).collect()),
+            view: Some(view.clone()),
+        };
+        // Nothing in a checked document is a number that JSON lacks, and its keys are strings.
+        serde_json::to_value(file).unwrap_or_default()
+    }
+
+    /// The file's text, with one field per line.
+    pub fn to_text(&self) -> String {
+        format!("{:#}\n", self.to_value())
+    }
+}
+
+impl File {
+    fn into_document(self) -> Result<Document, FieldError> {
+        let Self { version: _, title, note, surface, start, steps, learning_rate, schedule, runs, view } =
+            self;
+        let mut experiment = surface.map_or_else(Experiment::default, Experiment::on);
+        experiment.start = start.map(V::from);
+        experiment.steps = steps.unwrap_or(experiment.steps);
+        experiment.learning_rate = learning_rate.unwrap_or(experiment.learning_rate);
+        experiment.schedule = schedule.unwrap_or_default();
+        if let Some(runs) = runs {
+            let written: Vec<Option<usize>> = runs.iter().map(|run| run.slot).collect();
+            let mut taken: Vec<Run> = Vec::new();
+            // Slots that the file names are kept free for their runs.
+            for (slot, run) in written.iter().zip(&runs) {
+                taken.extend(slot.map(|slot| Run::new(slot, run.optimizer.clone())));
+            }
+            experiment.runs.clear();
+            for (index, run) in runs.into_iter().enumerate() {
+                let slot = run.slot.unwrap_or_else(|| {
+                    let slot = slot_for(&taken, &run.optimizer);
+                    taken.push(Run::new(slot, run.optimizer.clone()));
+                    slot
+                });
+                experiment.runs.push(run.into_run(slot, index)?);
+            }
+        }
+        Ok(Document { title, note, experiment, view: view.unwrap_or_default() })
+    }
+}
+
+impl FileRun {
+    fn into_run(self, slot: usize, index: usize) -> Result<Run, FieldError> {
+        let Self { name, optimizer, factor, learning_rate, schedule, slot: _ } = self;
+        let rate = match (factor, learning_rate) {
+            (Some(_), Some(_)) => {
+                let expected = "expected either a factor or a learning_rate, found both".into();
+                return Err(FieldError { path: format!("runs[{index}].learning_rate"), expected });
+            }
+            (_, Some(rate)) => Rate::Own(rate),
+            (factor, None) => Rate::Linked(factor.unwrap_or(1.0)),
+        };
+        Ok(Run { slot, name, optimizer, rate, schedule })
+    }
+}
+
+impl From<&Run> for FileRun {
+    fn from(run: &Run) -> Self {
+        let (factor, learning_rate) = match run.rate {
+            Rate::Linked(factor) => (Some(factor), None),
+            Rate::Own(rate) => (None, Some(rate)),
+        };
+        Self {
+            name: run.name.clone(),
+            optimizer: run.optimizer.clone(),
+            factor,
+            learning_rate,
+            schedule: run.schedule.clone(),
+            slot: Some(run.slot),
+        }
+    }
+}
+
+/// serde_json's message without its " at line 1 column 2", which we say ourselves.
+fn plain_message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn refused(text: &str) -> String {
+        Document::parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_version_alone_is_an_experiment() {
+        let document = Document::parse("{\"version\": 1}").unwrap();
+        assert_eq!(document, Document::default());
+        assert_eq!(document.experiment.runs.len(), Optimizer::all().len());
+    }
+
+    #[test]
+    fn errors_name_the_path_and_what_was_expected() {
+        let cases = [
+            ("{", "line 1, column 1: EOF while parsing an object"),
+            ("[]", "the file: expected an object such as {\"version\": 1}"),
+            ("{}", "version: expected 1, found nothing"),
+            ("{\"version\": 2}", "version: expected 1, found 2"),
+            ("{\"version\": 1, \"stepps\": 3}", "stepps: unknown field `stepps`, expected one of"),
+            ("{\"version\": 1, \"steps\": 0}", "steps: expected a whole number from 1 to 100000, found 0"),
+            ("{\"version\": 1, \"steps\": 1.5}", "steps: invalid type: floating point `1.5`, expected u64"),
+            ("{\"version\": 1, \"learning_rate\": -1}", "learning_rate: expected a number above 0, found -1"),
+            ("{\"version\": 1, \"learning_rate\": 1e999}", "number out of range"),
+            ("{\"version\": 1, \"start\": [1]}", "start: invalid length 1, expected an array of length 2"),
+            ("{\"version\": 1, \"start\": [1, 1e7]}", "start[1]: expected a number from -1000000 to 1000000"),
+            (
+                "{\"version\": 1, \"surface\": \"rosenbrok\"}",
+                "surface: unknown surface \"rosenbrok\", expected one of",
+            ),
+            (
+                "{\"version\": 1, \"surface\": {\"rosenbrock\": {\"c\": 1}}}",
+                "surface.rosenbrock.c: unknown field `c`",
+            ),
+            (
+                "{\"version\": 1, \"surface\": {\"rosenbrock\": {\"b\": -1}}}",
+                "surface.rosenbrock.b: expected a number above 0, found -1",
+            ),
+            (
+                "{\"version\": 1, \"runs\": [{}, {\"optimizer\": {\"adam\": {\"beta1\": 1}}}]}",
+                "runs[1].optimizer.adam.beta1: expected a number from 0 to below 1, found 1",
+            ),
+            (
+                "{\"version\": 1, \"runs\": [{\"slot\": 3}, {\"slot\": 3}]}",
+                "runs[1].slot: expected a slot that no other run has",
+            ),
+            (
+                "{\"version\": 1, \"runs\": [{\"factor\": 1, \"learning_rate\": 1}]}",
+                "runs[0].learning_rate: expected either a factor or a learning_rate, found both",
+            ),
+            (
+                "{\"version\": 1, \"view\": {\"window\": [[0, 0], [0, 1]]}}",
+                "view.window[0]: expected two increasing numbers",
+            ),
+        ];
+        for (text, expected) in cases {
+            let error = refused(text);
+            assert!(error.contains(expected), "{text}\n gave  {error}\n not   {expected}");
+        }
+    }
+
+    #[test]
+    fn runs_without_a_slot_get_their_optimizers_own_and_then_free_ones() {
+        let text = r#"{"version": 1, "runs": [{"optimizer": "adam"}, {"optimizer": "adam"}, {"slot": 5}]}"#;
+        let slots: Vec<_> =
+            Document::parse(text).unwrap().experiment.runs.iter().map(|run| run.slot).collect();
+        assert_eq!(slots, [4, 6, 5]);
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_survive_a_file_bit_for_bit(bits in any::<[u64; 3]>()) {
+            let [a, b, c] = bits.map(|bits| f64::from_bits(bits).abs());
+            prop_assume!(a.is_finite() && a > 0.0 && b < 1e6 && c < 1e6);
+            let mut document = Document::default();
+            document.experiment.learning_rate = a;
+            document.experiment.start = Some(V::new(b, -c));
+            document.experiment.runs[0].rate = Rate::Own(a);
+            prop_assert_eq!(Document::parse(&document.to_text()).unwrap(), document);
+        }
+
+        #[test]
+        fn no_text_panics(text in "\\PC{0,60}") {
+            let _ = Document::parse(&text);
+        }
+    }
+}

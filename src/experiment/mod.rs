@@ -1,0 +1,255 @@
+//! Everything that decides a trajectory, as one plain value.
+//!
+//! An [`Experiment`] is compared, cloned and stored as a whole; trajectories are a pure function of it. How it is looked
+//! at is a second value, the [`View`]. [`Document`] is the two with their words, which is what a file holds.
+
+mod document;
+mod edit;
+mod set;
+mod view;
+
+pub use document::{Document, FileError};
+pub use edit::Linked;
+pub use set::SetError;
+pub use view::{Aspect, CurveKind, LossAxis, Panes, View};
+
+use crate::optimizer::{Optimizer, StepScale};
+use crate::parameter::{Kind, Parameter, Parameters, Scale, Valid};
+use crate::real::V;
+use crate::schedule::Schedule;
+use crate::surface::Surface;
+
+/// The learning rate that all linked runs share.
+pub const LEARNING_RATE: Parameter = Parameter {
+    key: "learning_rate",
+    symbol: "α",
+    meaning: "Learning rate: how far a step goes along the update's direction",
+    kind: Kind::Number { slider: [1e-5, 10.0], scale: Scale::Log, valid: Valid::Positive },
+    default: 0.1,
+};
+
+/// A run's factor on the shared learning rate.
+pub const FACTOR: Parameter = Parameter {
+    key: "factor",
+    symbol: "× α",
+    meaning: "The run's learning rate as a multiple of the shared one",
+    kind: Kind::Number { slider: [0.001, 1000.0], scale: Scale::Log, valid: Valid::Positive },
+    default: 1.0,
+};
+
+/// The number of steps of every run.
+pub const STEPS: Parameter = Parameter {
+    key: "steps",
+    symbol: "steps",
+    meaning: "How many steps every run takes",
+    kind: Kind::Count { slider: [1, 100_000] },
+    default: 200.0,
+};
+
+/// A coordinate of the start.
+pub const START: Parameter = Parameter {
+    key: "start",
+    symbol: "start",
+    meaning: "Where all runs start",
+    kind: Kind::Number { slider: [-10.0, 10.0], scale: Scale::Linear, valid: Valid::Closed(-1e6, 1e6) },
+    default: 0.0,
+};
+
+/// More steps than this are refused.
+pub const MOST_STEPS: u64 = 100_000;
+/// More runs than this are refused.
+pub const MOST_RUNS: usize = 64;
+
+/// What decides every trajectory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    /// The loss.
+    pub surface: Surface,
+    /// Where all runs start; `None` is the surface's own start.
+    pub start: Option<V>,
+    /// How many steps each run takes.
+    pub steps: u64,
+    /// The learning rate that linked runs share.
+    pub learning_rate: f64,
+    /// The schedule of every run without one of its own.
+    pub schedule: Schedule,
+    /// The runs, in the order in which they are listed.
+    pub runs: Vec<Run>,
+}
+
+/// One optimizer with its settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Which of the styles (colour, dash, marker) it has; no two runs share one, so it is the run's identity too.
+    pub slot: usize,
+    /// A name of its own; else it is called after its optimizer.
+    pub name: Option<String>,
+    /// The update rule.
+    pub optimizer: Optimizer,
+    /// Its learning rate.
+    pub rate: Rate,
+    /// A schedule of its own; else the shared one.
+    pub schedule: Option<Schedule>,
+}
+
+/// A run's learning rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rate {
+    /// A multiple of the shared one.
+    Linked(f64),
+    /// Its own.
+    Own(f64),
+}
+
+/// All that decides one run's trajectory: a run with what it shares with the others filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The loss.
+    pub surface: Surface,
+    /// The first iterate.
+    pub start: V,
+    /// How many steps are taken.
+    pub steps: u64,
+    /// The update rule.
+    pub optimizer: Optimizer,
+    /// The peak learning rate.
+    pub learning_rate: f64,
+    /// The factor on it.
+    pub schedule: Schedule,
+}
+
+impl Plan {
+    /// The learning rate of the step that starts at iterate `step`.
+    pub fn rate(&self, step: u64) -> f64 {
+        self.learning_rate * self.schedule.factor(step, self.steps)
+    }
+}
+
+impl Default for Experiment {
+    /// An ill-conditioned valley, five optimizers.
+    fn default() -> Self {
+        Self::on(Surface::named("banana").unwrap_or_else(|| Surface::all().remove(0)))
+    }
+}
+
+impl Experiment {
+    /// The five optimizers on a surface, with its suggested settings.
+    pub fn on(surface: Surface) -> Self {
+        let suggestion = surface.part().suggestion();
+        let adaptive = suggestion.adaptive_rate / suggestion.rate;
+        let runs = Optimizer::all().into_iter().enumerate().map(|(slot, optimizer)| {
+            let factor = if optimizer.part().step_scale() == StepScale::Rate { adaptive } else { 1.0 };
+            Run { rate: Rate::Linked(factor), ..Run::new(slot, optimizer) }
+        });
+        Self {
+            start: None,
+            steps: suggestion.steps,
+            learning_rate: suggestion.rate,
+            schedule: Schedule::default(),
+            runs: runs.collect(),
+            surface,
+        }
+    }
+
+    /// Where runs start.
+    pub fn start(&self) -> V {
+        self.start.unwrap_or_else(|| self.surface.part().suggestion().start)
+    }
+
+    /// A run's peak learning rate.
+    pub fn learning_rate(&self, run: &Run) -> f64 {
+        match run.rate {
+            Rate::Linked(factor) => self.learning_rate * factor,
+            Rate::Own(rate) => rate,
+        }
+    }
+
+    /// A run's schedule, its own or the shared one.
+    pub fn schedule<'a>(&'a self, run: &'a Run) -> &'a Schedule {
+        run.schedule.as_ref().unwrap_or(&self.schedule)
+    }
+
+    /// All that decides a run's trajectory.
+    pub fn plan(&self, run: &Run) -> Plan {
+        Plan {
+            surface: self.surface.clone(),
+            start: self.start(),
+            steps: self.steps,
+            optimizer: run.optimizer.clone(),
+            learning_rate: self.learning_rate(run),
+            schedule: self.schedule(run).clone(),
+        }
+    }
+
+    /// The name a run is shown with: its own, or its optimizer's, numbered from the second of the same name on.
+    pub fn name(&self, index: usize) -> String {
+        let plain =
+            |run: &Run| run.name.clone().unwrap_or_else(|| run.optimizer.description().name.to_owned());
+        let name = plain(&self.runs[index]);
+        match self.runs[..index].iter().filter(|run| plain(run) == name).count() {
+            0 => name,
+            before => format!("{name} {}", before + 1),
+        }
+    }
+
+    /// The first field that makes no sense: its path and what was expected.
+    pub fn check(&self) -> Result<(), FieldError> {
+        let part = |path: String, part: &dyn Parameters| {
+            part.check().map_err(|(key, expected)| FieldError { path: format!("{path}.{key}"), expected })
+        };
+        let number = |path: String, parameter: &Parameter, value: f64| {
+            parameter.check(value).map_err(|expected| FieldError { path, expected })
+        };
+        part(format!("surface.{}", self.surface.description().id), &self.surface)?;
+        for (axis, value) in self.start.iter().flat_map(|start| start.iter().enumerate()) {
+            number(format!("start[{axis}]"), &START, *value)?;
+        }
+        if !(1..=MOST_STEPS).contains(&self.steps) {
+            let expected = format!("expected a whole number from 1 to {MOST_STEPS}, found {}", self.steps);
+            return Err(FieldError { path: "steps".into(), expected });
+        }
+        if self.runs.len() > MOST_RUNS {
+            let expected = format!("expected at most {MOST_RUNS} runs, found {}", self.runs.len());
+            return Err(FieldError { path: "runs".into(), expected });
+        }
+        number("learning_rate".into(), &LEARNING_RATE, self.learning_rate)?;
+        let schedule = |path: String, schedule: &Schedule| {
+            part(format!("{path}.{}", schedule.shape.description().id), &schedule.shape)?;
+            schedule.warmup.as_ref().map_or(Ok(()), |warmup| part(format!("{path}.warmup"), warmup))
+        };
+        schedule("schedule".into(), &self.schedule)?;
+        for (index, run) in self.runs.iter().enumerate() {
+            let path = format!("runs[{index}]");
+            part(format!("{path}.optimizer.{}", run.optimizer.description().id), &run.optimizer)?;
+            match run.rate {
+                Rate::Linked(factor) => number(format!("{path}.factor"), &FACTOR, factor)?,
+                Rate::Own(rate) => number(format!("{path}.learning_rate"), &LEARNING_RATE, rate)?,
+            }
+            if let Some(own) = &run.schedule {
+                schedule(format!("{path}.schedule"), own)?;
+            }
+            if self.runs[..index].iter().any(|other| other.slot == run.slot) {
+                let expected = format!("expected a slot that no other run has, found {}", run.slot);
+                return Err(FieldError { path: format!("{path}.slot"), expected });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Run {
+    /// A run with the shared learning rate and schedule.
+    pub fn new(slot: usize, optimizer: Optimizer) -> Self {
+        Self { slot, name: None, optimizer, rate: Rate::Linked(1.0), schedule: None }
+    }
+}
+
+/// A field that makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {expected}")]
+pub struct FieldError {
+    /// The field's path, such as `runs[2].optimizer.adam.beta1`.
+    pub path: String,
+    /// What was expected and what was found.
+    pub expected: String,
+}

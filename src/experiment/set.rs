@@ -1,0 +1,192 @@
+//! `PATH=VALUE`: overriding one field of a document from the command line.
+
+use super::{Document, FileError};
+use serde_json::Value;
+
+/// Why an override was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetError {
+    /// There is no `=`.
+    #[error("--set {0}: expected PATH=VALUE, such as runs.0.optimizer.adam.beta1=0.8")]
+    NoValue(String),
+    /// The path leads nowhere.
+    #[error("--set {path}: there is no \"{segment}\"; expected one of {known}")]
+    NoSuchField {
+        /// The whole path.
+        path: String,
+        /// The part of it that is unknown.
+        segment: String,
+        /// What stands there instead.
+        known: String,
+    },
+    /// The result is no experiment.
+    #[error("--set {path}: {error}")]
+    Refused {
+        /// The whole path.
+        path: String,
+        /// Why.
+        error: FileError,
+    },
+}
+
+impl Document {
+    /// The document with one field overridden, in the words of its file: `steps=500`, `start=1,-2`,
+    /// `surface=rosenbrock`, `surface.b=10`, `runs.adam.optimizer.beta1=0.8`, `runs[0].factor=2`.
+    ///
+    /// A part's id may be left out (`surface.b` for `surface.rosenbrock.b`), and a run may be named by its place from
+    /// 0, its name or its optimizer's id. A value is JSON; a bare word is a string, and `1,2` a list.
+    ///
+    /// # Errors
+    /// Where the path leads nowhere, or the value makes no sense there.
+    pub fn with(&self, assignment: &str) -> Result<Self, SetError> {
+        let (path, text) = assignment.split_once('=').ok_or_else(|| SetError::NoValue(assignment.into()))?;
+        let mut root = self.to_value();
+        let tidy = path.replace('[', ".").replace(']', "");
+        let segments: Vec<&str> = tidy.split('.').map(str::trim).collect();
+        place(&mut root, &segments, path, value_of(text))?;
+        Self::from_value(root).map_err(|error| SetError::Refused { path: path.into(), error })
+    }
+}
+
+/// The value that a text stands for.
+fn value_of(text: &str) -> Value {
+    let text = text.trim();
+    serde_json::from_str(text)
+        .or_else(|_| {
+            if text.contains(',') { serde_json::from_str(&format!("[{text}]")) } else { Ok(text.into()) }
+        })
+        .unwrap_or_else(|_| text.into())
+}
+
+/// Puts `new` where the segments lead.
+fn place(at: &mut Value, segments: &[&str], path: &str, new: Value) -> Result<(), SetError> {
+    let [segment, rest @ ..] = segments else {
+        *at = new;
+        return Ok(());
+    };
+    let nowhere =
+        |known: String| SetError::NoSuchField { path: path.into(), segment: (*segment).into(), known };
+    match at {
+        Value::Array(items) => {
+            let names: Vec<String> = items.iter().enumerate().map(|(i, item)| name(item, i)).collect();
+            let index = segment.parse().ok().filter(|i| *i < items.len());
+            let index = index.or_else(|| names.iter().position(|name| name == segment));
+            let index = index.or_else(|| items.iter().position(|item| item["name"] == *segment));
+            let index = index.ok_or_else(|| {
+                nowhere(format!("0 to {}, {}", items.len().saturating_sub(1), names.join(", ")))
+            })?;
+            place(&mut items[index], rest, path, new)
+        }
+        Value::Object(fields) if fields.contains_key(*segment) => {
+            if rest.is_empty() {
+                replaced_by(segment).map(|other| fields.remove(other));
+            }
+            place(&mut fields[*segment], rest, path, new)
+        }
+        Value::Object(fields) => {
+            let known = || fields.keys().cloned().collect::<Vec<_>>().join(", ");
+            let part = fields.values().position(|settings| settings.get(segment).is_some());
+            match part {
+                Some(_) if fields.len() <= 2 => {
+                    let settings = fields.values_mut().find(|settings| settings.get(segment).is_some());
+                    settings.map_or(Ok(()), |settings| place(settings, segments, path, new))
+                }
+                // Optional fields are not written while they are unset; whether this is one, reading the result tells.
+                _ if rest.is_empty() => {
+                    replaced_by(segment).map(|other| fields.remove(other));
+                    fields.insert((*segment).into(), new);
+                    Ok(())
+                }
+                _ => Err(nowhere(known())),
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            Err(nowhere("nothing below it".into()))
+        }
+    }
+}
+
+/// The field that gives way to this one: a run has a factor or a rate of its own, and another optimizer is drawn in that
+/// optimizer's style.
+fn replaced_by(field: &str) -> Option<&'static str> {
+    match field {
+        "learning_rate" => Some("factor"),
+        "factor" => Some("learning_rate"),
+        "optimizer" => Some("slot"),
+        _ => None,
+    }
+}
+
+/// What an item of a list can be called: its optimizer's id, else its place.
+fn name(item: &Value, place: usize) -> String {
+    let optimizer = item.get("optimizer").and_then(Value::as_object);
+    optimizer.and_then(|part| part.keys().next().cloned()).unwrap_or_else(|| place.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Rate;
+    use crate::optimizer::{Adam, Optimizer};
+    use crate::real::V;
+
+    fn with(assignment: &str) -> Document {
+        Document::default().with(assignment).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn every_kind_of_field_can_be_overridden() {
+        assert_eq!(with("steps=77").experiment.steps, 77);
+        assert_eq!(with("start=1,-2").experiment.start, Some(V::new(1.0, -2.0)));
+        assert_eq!(with("start=[1,-2]").experiment.start, Some(V::new(1.0, -2.0)));
+        assert_eq!(with("title=A title").title.as_deref(), Some("A title"));
+        assert_eq!(with("surface=rosenbrock").experiment.surface.description().id, "rosenbrock");
+        assert_eq!(with("runs[0].learning_rate=0.5").experiment.runs[0].rate, Rate::Own(0.5));
+        assert_eq!(
+            with("schedule.warmup={\"steps\":3}").experiment.schedule.warmup.map(|w| w.steps),
+            Some(3)
+        );
+        let adam = |document: Document| match document.experiment.runs[4].optimizer {
+            Optimizer::Adam(Adam { beta1, .. }) => beta1,
+            _ => panic!("not Adam"),
+        };
+        assert_eq!(adam(with("runs.4.optimizer.adam.beta1=0.5")), 0.5);
+        assert_eq!(adam(with("runs.adam.optimizer.beta1=0.5")), 0.5);
+    }
+
+    #[test]
+    fn every_written_field_can_be_set_to_itself() {
+        fn leaves(value: &Value, path: String, out: &mut Vec<(String, String)>) {
+            match value {
+                Value::Object(fields) => {
+                    fields.iter().for_each(|(key, v)| leaves(v, format!("{path}.{key}"), out))
+                }
+                Value::Array(items) => {
+                    items.iter().enumerate().for_each(|(i, v)| leaves(v, format!("{path}.{i}"), out))
+                }
+                leaf => out.push((path[1..].to_owned(), leaf.to_string())),
+            }
+        }
+        let document = Document::default();
+        let mut all = Vec::new();
+        leaves(&document.to_value(), String::new(), &mut all);
+        assert!(all.len() > 30);
+        for (path, value) in all {
+            assert_eq!(document.with(&format!("{path}={value}")).as_ref(), Ok(&document), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_refused_with_what_is_there() {
+        let refused = |assignment: &str| Document::default().with(assignment).unwrap_err().to_string();
+        assert!(refused("steps").contains("expected PATH=VALUE"));
+        assert!(
+            refused("runs.9.factor=1")
+                .contains("there is no \"9\"; expected one of 0 to 4, gradient_descent")
+        );
+        assert!(refused("stepps=1").contains("stepps: unknown field `stepps`"));
+        assert!(refused("a.b=1").contains("there is no \"a\""));
+        assert!(refused("steps=many").contains("steps: invalid type: string \"many\""));
+        assert!(refused("learning_rate=NaN").contains("learning_rate"));
+    }
+}

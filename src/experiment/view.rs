@@ -1,0 +1,140 @@
+//! How an experiment is looked at. None of it changes a trajectory.
+
+use super::FieldError;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// How an experiment is looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct View {
+    /// What is visible of the plane, `[[x_min, x_max], [y_min, y_max]]`; `None` is the surface's own window.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<[[f64; 2]; 2]>,
+    /// The step that is looked at; `None` is the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<u64>,
+    /// Slots of the runs that are not shown.
+    pub hidden: BTreeSet<usize>,
+    /// All runs on one plane, or a plane for each.
+    pub panes: Panes,
+    /// Whether both axes of the plane have the same scale.
+    pub aspect: Aspect,
+    /// Whether pan and zoom are off.
+    pub locked: bool,
+    /// Whether the loss is shown as filled contours.
+    pub fill: bool,
+    /// Whether isolines are drawn.
+    pub isolines: bool,
+    /// Whether isolines carry their level.
+    pub labels: bool,
+    /// Whether minima and saddles are marked.
+    pub landmarks: bool,
+    /// Whether the parts of the current step are drawn as arrows.
+    pub arrows: bool,
+    /// The curves under the plane, in this order.
+    pub curves: Vec<CurveKind>,
+    /// How the loss curve measures.
+    pub loss_axis: LossAxis,
+    /// Whether the learning-rate curve shows the effective rate of each coordinate too.
+    pub effective_rates: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            window: None,
+            step: None,
+            hidden: BTreeSet::new(),
+            panes: Panes::Overlay,
+            aspect: Aspect::Equal,
+            locked: false,
+            fill: true,
+            isolines: true,
+            labels: true,
+            landmarks: true,
+            arrows: false,
+            curves: vec![CurveKind::Loss, CurveKind::LearningRate, CurveKind::GradientNorm],
+            loss_axis: LossAxis::Log,
+            effective_rates: false,
+        }
+    }
+}
+
+impl View {
+    /// The first field that makes no sense: its path and what was expected.
+    pub fn check(&self) -> Result<(), FieldError> {
+        for (axis, range) in self.window.iter().flatten().enumerate() {
+            let sensible =
+                range.iter().all(|end| end.abs() <= 1e12) && range[1] - range[0] > 1e-12 * range[0].abs();
+            if !sensible {
+                let [low, high] = range;
+                let expected = format!("expected two increasing numbers within ±1e12, found [{low}, {high}]");
+                return Err(FieldError { path: format!("view.window[{axis}]"), expected });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// All runs on one plane, or a plane for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Panes {
+    /// One plane with all runs.
+    #[default]
+    Overlay,
+    /// A plane per run, panned and zoomed together.
+    Grid,
+}
+
+/// How the plane's axes relate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aspect {
+    /// A circle looks like a circle.
+    #[default]
+    Equal,
+    /// Each axis fills its side.
+    Free,
+}
+
+/// How the loss curve measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LossAxis {
+    /// Logarithm of the loss above the known minimum (of the loss itself where none is known; nothing where it is ≤ 0).
+    #[default]
+    Log,
+    /// The loss as it is.
+    Linear,
+}
+
+/// A curve over the steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CurveKind {
+    /// f(x)
+    Loss,
+    /// α(t)
+    LearningRate,
+    /// ‖∇f(x)‖
+    GradientNorm,
+    /// Distance to the nearest known minimum.
+    Distance,
+}
+
+impl CurveKind {
+    /// All curves, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Loss, Self::LearningRate, Self::GradientNorm, Self::Distance];
+
+    /// How it is shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loss => "Loss",
+            Self::LearningRate => "Learning rate",
+            Self::GradientNorm => "Gradient norm",
+            Self::Distance => "Distance to the minimum",
+        }
+    }
+}
