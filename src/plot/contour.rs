@@ -170,7 +170,7 @@ fn rings_from(bands: &Bands, cell: Side, seen: &mut Seen, rings: &mut Vec<Vec<[f
             walk = advance(bands, walk, &mut ring);
         }
         if !ring.is_empty() {
-            rings.push(ring);
+            rings.push(straighten_seam(ring));
         }
     }
 }
@@ -220,11 +220,31 @@ fn turn(bands: &Bands, mut side: Side) -> Walk {
 /// Appends a point; one that lies between its neighbours on a straight stretch of the border is dropped.
 fn straighten_and_push(ring: &mut Vec<[f64; 2]>, point: [f64; 2]) {
     if let [.., a, b] = ring[..]
-        && (0..2).any(|axis| a[axis] == b[axis] && b[axis] == point[axis])
+        && straight(a, b, point)
     {
         ring.pop();
     }
     push(ring, point);
+}
+
+/// The same where the ring closes.
+fn straighten_seam(mut ring: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
+    while let [first, .., a, b] = ring[..]
+        && straight(a, b, first)
+    {
+        ring.pop();
+    }
+    if let [first, second, .., last] = ring[..]
+        && straight(last, first, second)
+    {
+        ring.remove(0);
+    }
+    ring
+}
+
+/// Whether three points lie on a line along an axis.
+fn straight(a: [f64; 2], b: [f64; 2], c: [f64; 2]) -> bool {
+    (0..2).any(|axis| a[axis] == b[axis] && b[axis] == c[axis])
 }
 
 #[cfg(test)]

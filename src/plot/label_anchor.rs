@@ -49,11 +49,7 @@ pub fn label_anchor(
 }
 
 /// Score, middle and direction of the places where the label fits, half a label apart.
-fn candidates(
-    path: &Path,
-    plot: [f64; 2],
-    label: f64,
-) -> impl Iterator<Item = (f64, [f64; 2], [f64; 2])> {
+fn candidates(path: &Path, plot: [f64; 2], label: f64) -> impl Iterator<Item = (f64, [f64; 2], [f64; 2])> {
     let clearance = move |[x, y]: [f64; 2]| x.min(y).min(plot[0] - x).min(plot[1] - y);
     let count = ((path.length() - label) / (0.5 * label)).clamp(0.0, 10_000.0) as usize;
     (0..=count).filter_map(move |k| {

@@ -74,15 +74,15 @@ pub(super) fn power_label(value: f64) -> String {
 
 /// `10⁻³`.
 pub(super) fn power_of_ten(exponent: i32) -> String {
-    let raised = exponent.to_string().chars().map(|c| match c {
+    let raise = |c: char| match c {
         '-' => '⁻',
         '1' => '¹',
         '2' => '²',
         '3' => '³',
         // The other superscript digits stand in a row, away from those three.
         digit => digit.to_digit(10).and_then(|d| char::from_u32(0x2070 + d)).unwrap_or(digit),
-    });
-    std::iter::once("10".to_owned()).chain(raised.map(String::from)).collect()
+    };
+    format!("10{}", exponent.to_string().chars().map(raise).collect::<String>())
 }
 
 /// Replaces the ASCII hyphens of a formatted number.
@@ -169,7 +169,9 @@ mod tests {
 
     #[test]
     fn steps_are_the_next_nice_number() {
-        for (at_least, step) in [(1.0, (1, 0)), (1.1, (2, 0)), (0.21, (5, -1)), (0.0051, (1, -2)), (1e300, (1, 300))] {
+        for (at_least, step) in
+            [(1.0, (1, 0)), (1.1, (2, 0)), (0.21, (5, -1)), (0.0051, (1, -2)), (1e300, (1, 300))]
+        {
             assert_eq!(nice_step(at_least), Some(step), "{at_least}");
         }
         for nothing in [0.0, -1.0, f64::NAN, f64::INFINITY] {
