@@ -138,11 +138,16 @@ pub fn superlevel_areas(grid: &Grid, level: f64) -> Vec<Vec<[f64; 2]>> {
     let bands = Bands::new(grid, &levels);
     let mut seen = vec![0; grid.values().len()];
     let mut rings = Vec::new();
-    for (j, i) in (0..grid.ny() as u32 - 1).flat_map(|j| (0..grid.nx() as u32 - 1).map(move |i| (j, i))) {
-        if bands.is_cell(i, j) {
-            rings_from(&bands, Side { i, j, edge: 0 }, &mut seen, &mut rings);
-        }
-    }
+    bands.crossed_cells(|i, j, _, _| {
+        let cell = Side { i, j, edge: 0 };
+        let sides = bands.crossing(cell, 0).entries().map(|edge| Walk::Across(cell.on(edge)));
+        rings_from(&bands, sides, &mut seen, &mut rings);
+    });
+    bands.cells_at_an_end(|i, j| {
+        let sides = (0..4).map(|edge| Side { i, j, edge }).filter(|&side| bands.beyond(side).is_none());
+        let inside = sides.filter(|&side| bands.crossing(side, 0).corner_inside(side.edge)).map(Walk::Along);
+        rings_from(&bands, inside, &mut seen, &mut rings);
+    });
     rings.retain(|ring| ring.len() > 2);
     rings
 }
@@ -156,13 +161,14 @@ enum Walk {
     Along(Side),
 }
 
-/// Adds the rings that begin in a cell and were not found before.
-fn rings_from(bands: &Bands, cell: Side, seen: &mut Seen, rings: &mut Vec<Vec<[f64; 2]>>) {
-    let crossing = bands.crossing(cell, 0);
-    let across = crossing.entries().map(|edge| Walk::Across(cell.on(edge)));
-    let along = (0..4).filter(|&edge| crossing.corner_inside(edge)).map(|edge| cell.on(edge));
-    let along = along.filter(|&side| bands.beyond(side).is_none()).map(Walk::Along);
-    for start in across.chain(along) {
+/// Adds the rings that pass the given places and were not found before.
+fn rings_from(
+    bands: &Bands,
+    starts: impl Iterator<Item = Walk>,
+    seen: &mut Seen,
+    rings: &mut Vec<Vec<[f64; 2]>>,
+) {
+    for start in starts {
         let mut ring = Vec::new();
         let mut walk = start;
         // The walk is a permutation of its places, so the first place met again is the start.

@@ -175,6 +175,20 @@ impl<'a> Bands<'a> {
         }
     }
 
+    /// Calls `found(i, j)` for each cell without a hole that may have nothing beyond one of its sides: those at the
+    /// border, and all of them when there are holes anywhere.
+    pub(super) fn cells_at_an_end(&self, mut found: impl FnMut(u32, u32)) {
+        let (last_i, last_j) = (self.grid.nx() as u32 - 2, self.grid.ny() as u32 - 2);
+        let holes = self.bands.contains(&HOLE);
+        for j in 0..=last_j {
+            let whole_row = holes || j == 0 || j == last_j;
+            let stride = if whole_row { 1 } else { last_i.max(1) as usize };
+            for i in (0..=last_i).step_by(stride).filter(|&i| self.is_cell(i, j)) {
+                found(i, j);
+            }
+        }
+    }
+
     /// How the line of a level goes through a cell.
     pub(super) fn crossing(&self, Side { i, j, .. }: Side, level: usize) -> Crossing {
         let low = self.node(i, j);
