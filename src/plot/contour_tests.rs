@@ -86,7 +86,7 @@ fn points_lie_on_the_level_of_the_grid_and_near_that_of_the_function() {
 
 #[test]
 fn a_circle_is_one_closed_line_of_the_right_length_and_area() {
-    let grid = sampled(SQUARE, 101, 81, |x, y| x.hypot(y));
+    let grid = sampled(SQUARE, 101, 81, f64::hypot);
     let lines = isolines(&grid, 0.7);
     assert_eq!(lines.len(), 1);
     assert!(lines[0].closed);

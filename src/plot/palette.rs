@@ -166,7 +166,7 @@ mod tests {
 
     const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
 
-    /// The smallest distance between two of the first `count` colours, with the pair.
+    /// The smallest distance between a colour of these slots and any before it, with the pair.
     fn closest(theme: Theme, vision: Vision, slots: std::ops::Range<usize>) -> (f64, usize, usize) {
         let pairs = (0..slots.end).flat_map(|b| (0..b).map(move |a| (a, b)));
         pairs
