@@ -3,6 +3,7 @@
 pub mod parameter;
 pub mod experiment;
 pub mod optimizer;
+pub mod plot;
 pub mod real;
 pub mod schedule;
 pub mod surface;
