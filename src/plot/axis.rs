@@ -1,15 +1,8 @@
 //! Ticks of an axis.
 
-use super::number::{decimal, label, nice_step, power_label, power_of_ten, with_minus};
+pub use super::projection::Scale;
 
-/// How an axis runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// Equal differences take equal lengths.
-    Linear,
-    /// Equal ratios take equal lengths; only positive numbers have a place.
-    Log,
-}
+use super::number::{decimal, label, nice_step, power_label, power_of_ten, with_minus};
 
 /// A mark on an axis.
 #[derive(Clone, Debug, PartialEq)]

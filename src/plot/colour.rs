@@ -31,10 +31,24 @@ pub enum Theme {
 }
 
 impl Colour {
+    /// Nothing to see.
+    pub const TRANSPARENT: Self = Self { r: 0, g: 0, b: 0, a: 0 };
+
+    /// An opaque colour.
+    pub const fn rgb(r: u8, g: u8, b: u8) -> Self {
+        Self { r, g, b, a: 255 }
+    }
+
     /// An opaque colour as one number, `0xRRGGBB`, the way it is written.
     pub const fn hex(rgb: u32) -> Self {
         let [_, r, g, b] = rgb.to_be_bytes();
-        Self { r, g, b, a: 255 }
+        Self::rgb(r, g, b)
+    }
+
+    /// The same colour with another alpha, 255 being opaque.
+    #[must_use]
+    pub const fn with_alpha(self, a: u8) -> Self {
+        Self { a, ..self }
     }
 
     /// The same colour with another opacity, from 0 (and below) to 1 (and above).

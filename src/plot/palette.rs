@@ -1,6 +1,7 @@
 //! How runs look: colour, dash and marker, so that no one of them has to carry the difference alone.
 
 use super::colour::{Colour, Theme};
+use super::shape::MarkerShape;
 
 /// The look of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct Style {
     /// The stroke of the trail and of the curves.
     pub dash: Dash,
     /// The shape of the current position.
-    pub marker: Marker,
+    pub marker: MarkerShape,
 }
 
 impl Style {
@@ -72,53 +73,6 @@ impl Dash {
     }
 }
 
-/// The shape that marks a run's current position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Marker {
-    /// A disc.
-    Circle,
-    /// A square on its side.
-    Square,
-    /// A square on its corner.
-    Diamond,
-    /// A triangle, point up.
-    Triangle,
-    /// Two diagonal bars.
-    Cross,
-    /// Two upright bars.
-    Plus,
-    /// A star with five points.
-    Star,
-    /// A pentagon, point up.
-    Pentagon,
-    /// A triangle, point down.
-    TriangleDown,
-    /// A hexagon, point up.
-    Hexagon,
-    /// A triangle, point left.
-    TriangleLeft,
-    /// A triangle, point right.
-    TriangleRight,
-}
-
-impl Marker {
-    /// All markers, in the order in which runs take them.
-    pub const ALL: [Self; 12] = [
-        Self::Circle,
-        Self::Square,
-        Self::Diamond,
-        Self::Triangle,
-        Self::Cross,
-        Self::Plus,
-        Self::Star,
-        Self::Pentagon,
-        Self::TriangleDown,
-        Self::Hexagon,
-        Self::TriangleLeft,
-        Self::TriangleRight,
-    ];
-}
-
 /// Name, colour on light, colour on dark.
 ///
 /// The first five are gradient descent, momentum, Nesterov, RMSProp and Adam, at least 8 units of CAM02-UCS apart for
@@ -153,7 +107,7 @@ pub fn style(slot: usize) -> Style {
         light: Colour::hex(light),
         dark: Colour::hex(dark),
         dash: Dash::ALL[slot % Dash::ALL.len()],
-        marker: Marker::ALL[slot % Marker::ALL.len()],
+        marker: MarkerShape::ALL[slot % MarkerShape::ALL.len()],
     }
 }
 
@@ -219,11 +173,11 @@ mod tests {
     #[test]
     fn the_table_of_the_design_is_kept() {
         let table = [
-            ("#C14200", "#FC6835", Dash::Solid, Marker::Circle),
-            ("#557FA7", "#98B5F8", Dash::Dashed, Marker::Square),
-            ("#2AA26D", "#99E2AB", Dash::DashDot, Marker::Diamond),
-            ("#923186", "#E294D3", Dash::Dotted, Marker::Triangle),
-            ("#BE9845", "#FCD642", Dash::LongDash, Marker::Cross),
+            ("#C14200", "#FC6835", Dash::Solid, MarkerShape::Circle),
+            ("#557FA7", "#98B5F8", Dash::Dashed, MarkerShape::Square),
+            ("#2AA26D", "#99E2AB", Dash::DashDot, MarkerShape::Diamond),
+            ("#923186", "#E294D3", Dash::Dotted, MarkerShape::Triangle),
+            ("#BE9845", "#FCD642", Dash::LongDash, MarkerShape::Cross),
         ];
         for (slot, (light, dark, dash, marker)) in table.into_iter().enumerate() {
             let found = style(slot);
