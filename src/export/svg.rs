@@ -206,7 +206,7 @@ impl Writer {
         let Some(file) = png::raster(raster) else { return };
         self.put(format_args!(
             "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
-             xlink:href=\"data:image/png;base64,{}\"/>\n",
+             style=\"image-rendering:smooth\" xlink:href=\"data:image/png;base64,{}\"/>\n",
             Number(x),
             Number(y),
             Number(raster.rect.width()),
