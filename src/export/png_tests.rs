@@ -135,10 +135,8 @@ fn ink(pixels: &Pixels) -> Rect {
     for (k, pixel) in pixels.rgba.chunks(4).enumerate().filter(|(_, pixel)| pixel[1] < 128) {
         let place = [k % pixels.width as usize, k / pixels.width as usize].map(|place| place as f64 / 2.0);
         assert_eq!(pixel[3], 255);
-        for axis in 0..2 {
-            ink.min[axis] = ink.min[axis].min(place[axis]);
-            ink.max[axis] = ink.max[axis].max(place[axis] + 0.5);
-        }
+        ink.min = std::array::from_fn(|axis| ink.min[axis].min(place[axis]));
+        ink.max = std::array::from_fn(|axis| ink.max[axis].max(place[axis] + 0.5));
     }
     ink
 }
