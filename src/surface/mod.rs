@@ -4,13 +4,31 @@
 //! Hessian ([`Loss`]). A [`Landscape`] adds what a person needs: where to look, where to start, what to learn.
 //! [`Surface`] is the list of all of them.
 
+mod banana;
+mod bounded_saddle;
 mod critical;
+mod double_well;
+mod monkey_saddle;
+mod plateau;
 mod quadratic;
+mod quartic;
+mod ravine;
 mod rosenbrock;
+mod saddle;
+mod sharp_flat;
 
+pub use banana::Banana;
+pub use bounded_saddle::BoundedSaddle;
 pub use critical::{Critical, CriticalKind};
+pub use double_well::DoubleWell;
+pub use monkey_saddle::MonkeySaddle;
+pub use plateau::Plateau;
 pub use quadratic::Quadratic;
+pub use quartic::Quartic;
+pub use ravine::Ravine;
 pub use rosenbrock::Rosenbrock;
+pub use saddle::Saddle;
+pub use sharp_flat::SharpFlat;
 
 use crate::parameter::Parameters;
 use crate::real::{Jet1, Jet2, Real, V};
@@ -99,7 +117,16 @@ catalogue! {
     /// All loss surfaces.
     pub enum Surface: "surface" as Landscape {
         Quadratic(Quadratic),
+        Ravine(Ravine),
         Rosenbrock(Rosenbrock),
+        Banana(Banana),
+        Quartic(Quartic),
+        Saddle(Saddle),
+        BoundedSaddle(BoundedSaddle),
+        MonkeySaddle(MonkeySaddle),
+        DoubleWell(DoubleWell),
+        SharpFlat(SharpFlat),
+        Plateau(Plateau),
     }
     named: |id| Quadratic::named(id).map(Surface::Quadratic);
 }
