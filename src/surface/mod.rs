@@ -30,6 +30,8 @@ mod saddle;
 mod sharp_flat;
 mod six_hump_camel;
 mod styblinski_tang;
+#[cfg(test)]
+mod tests;
 mod three_hump_camel;
 mod zakharov;
 
