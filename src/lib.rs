@@ -2,6 +2,7 @@
 #[macro_use]
 pub mod parameter;
 pub mod experiment;
+pub mod insight;
 pub mod optimizer;
 pub mod real;
 pub mod schedule;
