@@ -5,6 +5,7 @@ pub mod experiment;
 pub mod insight;
 pub mod optimizer;
 pub mod real;
+pub mod reference;
 pub mod schedule;
 pub mod surface;
 pub mod trajectory;
