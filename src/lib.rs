@@ -3,9 +3,11 @@
 pub mod parameter;
 pub mod experiment;
 pub mod export;
+pub mod insight;
 pub mod optimizer;
 pub mod plot;
 pub mod real;
+pub mod reference;
 pub mod schedule;
 pub mod surface;
 pub mod trajectory;
