@@ -2,6 +2,7 @@
 #[macro_use]
 pub mod parameter;
 pub mod experiment;
+pub mod export;
 pub mod optimizer;
 pub mod plot;
 pub mod real;

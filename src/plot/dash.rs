@@ -71,7 +71,7 @@ struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     fn new(pattern: &'a [f64], phase: f64) -> Self {
-        let turns = if pattern.len() % 2 == 0 { 1.0 } else { 2.0 };
+        let turns = if pattern.len().is_multiple_of(2) { 1.0 } else { 2.0 };
         let mut skip = phase.rem_euclid(turns * pattern.iter().sum::<f64>());
         let mut pen = Self { pattern, part: 0, left: pattern[0] };
         while skip > 0.0 && skip >= pen.left {
@@ -143,7 +143,7 @@ mod tests {
             prop_assume!(pattern.iter().sum::<f64>() > 0.1);
             let dashes = dash(&line, &pattern, phase);
             prop_assert!(dashes.len() <= MAX_DASHES + 1);
-            let turns = if pattern.len() % 2 == 0 { 1 } else { 2 };
+            let turns = if pattern.len().is_multiple_of(2) { 1 } else { 2 };
             let repeated: Vec<f64> = pattern.iter().copied().cycle().take(turns * pattern.len()).collect();
             let period: f64 = repeated.iter().sum();
             let stroke: f64 = repeated.iter().step_by(2).sum();
