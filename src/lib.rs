@@ -2,8 +2,10 @@
 #[macro_use]
 pub mod parameter;
 pub mod experiment;
+pub mod export;
 pub mod insight;
 pub mod optimizer;
+pub mod plot;
 pub mod real;
 pub mod reference;
 pub mod schedule;
