@@ -1,6 +1,7 @@
 //! Descent Lab
 #[macro_use]
 pub mod parameter;
+pub mod cli;
 pub mod experiment;
 pub mod export;
 pub mod insight;
