@@ -3,7 +3,7 @@
 use super::arguments::{Check, Form};
 use super::{CliError, Streams};
 use crate::reference::{self, Failure, File, FileReport, NotCovered};
-use serde_json::json;
+use serde::Serialize;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -17,7 +17,7 @@ pub(super) fn carry_out(check: &Check, streams: &mut Streams<'_>) -> Result<(), 
     let failed: usize = reports.iter().flatten().map(|report| report.failures.len()).sum();
     let (summary, failures) = match check.format {
         Form::Text => (text(&reports), String::new()),
-        Form::Json => (json(&reports), list_failures(&reports)),
+        Form::Json => (json(&reports)?, list_failures(&reports)),
     };
     let written = streams.out.write_all(summary.as_bytes());
     streams.err.write_all(failures.as_bytes()).ok();
@@ -60,13 +60,33 @@ fn built_in() -> Result<Reports, CliError> {
     Ok(reports)
 }
 
-fn json(reports: &Reports) -> String {
-    let files = reports.iter().flatten().map(|report| {
+/// The whole of the output for programs.
+#[derive(Serialize)]
+struct Summary {
+    files: Vec<FileSummary>,
+}
+
+/// One file's numbers; `worst` is null where it is not finite.
+#[derive(Serialize)]
+struct FileSummary {
+    file: &'static str,
+    passed: usize,
+    failed: usize,
+    not_covered: usize,
+    worst: f64,
+}
+
+impl From<&FileReport> for FileSummary {
+    fn from(report: &FileReport) -> Self {
         let FileReport { file, passed, failures, not_covered, worst } = report;
         let (failed, not_covered) = (failures.len(), not_covered.len());
-        json!({"file": file, "passed": passed, "failed": failed, "not_covered": not_covered, "worst": worst})
-    });
-    format!("{}\n", json!({"files": files.collect::<Vec<_>>()}))
+        Self { file, passed: *passed, failed, not_covered, worst: *worst }
+    }
+}
+
+fn json(reports: &Reports) -> Result<String, CliError> {
+    let files = reports.iter().flatten().map(FileSummary::from).collect();
+    Ok(serde_json::to_string(&Summary { files })? + "\n")
 }
 
 /// A line for each file, then what failed, then what is not covered.

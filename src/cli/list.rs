@@ -3,8 +3,8 @@
 mod json;
 
 use super::arguments::{Catalogue, Form, List};
+use super::source::all_ready;
 use super::{CliError, Streams};
-use crate::experiment::Document;
 use crate::optimizer::Optimizer;
 use crate::parameter::{Description, Parameters};
 use crate::schedule::Shape;
@@ -56,7 +56,7 @@ fn entries(catalogue: Catalogue) -> Vec<[String; 3]> {
             .collect(),
         Catalogue::Optimizers => Optimizer::all().iter().map(|part| row(part.description())).collect(),
         Catalogue::Schedules => Shape::all().iter().map(|part| row(part.description())).collect(),
-        Catalogue::Experiments => experiments()
+        Catalogue::Experiments => all_ready()
             .into_iter()
             .map(|(id, document)| {
                 [id.to_owned(), document.title.unwrap_or_default(), document.note.unwrap_or_default()]
@@ -80,11 +80,6 @@ fn surface_name(id: &str, surface: &Surface) -> String {
     let settings = surface.parameters().iter().enumerate();
     let settings = settings.map(|(i, parameter)| format!("{} = {}", parameter.symbol, surface.get(i)));
     format!("{name}, {}", settings.collect::<Vec<_>>().join(", "))
-}
-
-/// All ready experiments by their ids.
-fn experiments() -> Vec<(&'static str, Document)> {
-    Vec::new()
 }
 
 /// Rows with their columns aligned; the last column may be as long as it likes.

@@ -34,10 +34,14 @@ pub fn file(name: &OsStr) -> Option<&Path> {
     (!ready && name != "-").then_some(Path::new(name))
 }
 
+/// The ready experiments, by their ids.
+pub fn all_ready() -> Vec<(&'static str, Document)> {
+    Vec::new()
+}
+
 /// The ready experiment with this id.
 fn ready(id: &str) -> Option<Document> {
-    let _ = id;
-    None
+    all_ready().into_iter().find(|(ready, _)| *ready == id).map(|(_, document)| document)
 }
 
 fn read(name: &OsStr) -> Result<Document, CliError> {

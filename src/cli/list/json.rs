@@ -1,6 +1,7 @@
 //! The lists with everything that the parts declare.
 
-use super::{Catalogue, experiments, surface_name, surfaces};
+use super::{Catalogue, all_ready, surface_name, surfaces};
+use crate::experiment::Document;
 use crate::optimizer::Optimizer;
 use crate::parameter::{Description, Kind, Parameter, Parameters, Scale};
 use crate::real::V;
@@ -26,7 +27,7 @@ pub(super) fn catalogues(catalogues: &[Catalogue]) -> Value {
             }
             Catalogue::Experiments => {
                 let experiment = |(id, document): (&str, _)| experiment(id, &document);
-                all.insert("experiments".into(), experiments().into_iter().map(experiment).collect());
+                all.insert("experiments".into(), all_ready().into_iter().map(experiment).collect());
             }
         }
     }
@@ -73,8 +74,8 @@ fn schedule(shape: &Shape) -> Value {
     fields.into()
 }
 
-fn experiment(id: &str, document: &crate::experiment::Document) -> Value {
-    let crate::experiment::Document { title, note, experiment, .. } = document;
+fn experiment(id: &str, document: &Document) -> Value {
+    let Document { title, note, experiment, .. } = document;
     let optimizers: Vec<_> = experiment.runs.iter().map(|run| run.optimizer.description().id).collect();
     let surface = experiment.surface.description().id;
     json!({
