@@ -72,7 +72,10 @@ fn steps_of_a_run() {
     row("a step of Adam on Rosenbrock, recorded, vs C", "ns", ours, other);
     // Later on, rounding decides which way Adam's bursts go.
     let thousandth = Trajectory::of(&plan).at(1000).at.x;
-    assert!(other.is_none() || (thousandth - end).abs() < 1e-9, "both must walk the same way: {thousandth} {end}");
+    assert!(
+        other.is_none() || (thousandth - end).abs() < 1e-9,
+        "both must walk the same way: {thousandth} {end}"
+    );
 }
 
 /// 20 isolines of Rosenbrock on a 512 × 512 grid, against contourpy's serial algorithm.
@@ -99,7 +102,8 @@ print(best*1e3)
     for _ in 0..TURNS {
         ours = ours.min(fastest(10, || drop(black_box(isolines_at(&grid, &levels)))) * 1e3);
         let output = Command::new("python3").args(["-c", script]).output().ok();
-        let millis = output.and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().ok());
+        let millis =
+            output.and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().ok());
         other = millis.map(|millis| millis.min(other.unwrap_or(f64::INFINITY))).or(other);
     }
     row("20 isolines on 512 × 512, vs contourpy", "ms", ours, other);

@@ -5,7 +5,6 @@ use super::dialogs::Dialogs;
 use super::files::Files;
 use super::history::{Change, History};
 use super::paint::Textures;
-use super::plane::Plane;
 use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
@@ -40,7 +39,8 @@ pub struct Lab {
     /// What was said last.
     pub(super) message: Option<Message>,
     pub(super) look: Look,
-    pub(super) plane: Plane,
+    pub(super) plane: super::plane::Memory,
+    pub(super) curves: curves::Memory,
     pub(super) textures: Textures,
     pub(super) commands: Vec<Command>,
     styled: Option<crate::plot::look::LookKind>,
@@ -89,7 +89,8 @@ impl Lab {
             files,
             dialogs: Dialogs::default(),
             message,
-            plane: Plane::default(),
+            plane: super::plane::Memory::default(),
+            curves: curves::Memory::default(),
             textures: Textures::default(),
             commands: Vec::new(),
             styled: None,
@@ -131,7 +132,6 @@ impl Lab {
             runs::ui(self, ui);
         }
         egui::CentralPanel::default().frame(egui::Frame::new().fill(super::paint::colour(self.look.ground))).show(ui, |ui| {
-            curves::panel(self, ui);
             super::plane::ui(self, ui);
         });
         self.dialogs_ui(&ctx);
