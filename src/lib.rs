@@ -3,6 +3,7 @@
 pub mod parameter;
 pub mod experiment;
 pub mod export;
+pub mod insight;
 pub mod optimizer;
 pub mod plot;
 pub mod real;
