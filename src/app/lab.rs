@@ -25,8 +25,10 @@ pub struct Lab {
     pub(super) simulation: Simulation,
     /// Which step is looked at.
     pub(super) playback: Playback,
-    /// The step under the pointer.
+    /// The step that was under the pointer in the last frame: everything marks it.
     pub(super) cursor: Option<u64>,
+    /// The step under the pointer, as this frame finds out.
+    pub(super) hovered: Option<u64>,
     /// The slot of the run whose details are shown.
     pub(super) selected: usize,
     /// Where the document came from and where it goes.
@@ -80,6 +82,7 @@ impl Lab {
             simulation: Simulation::new(&document.experiment),
             playback: settings.playback,
             cursor: None,
+            hovered: None,
             selected: document.experiment.runs.first().map_or(0, |run| run.slot),
             look: Look::of(settings.look),
             document,
@@ -155,6 +158,11 @@ impl Lab {
             self.selected = self.document.experiment.runs.first().map_or(0, |run| run.slot);
         }
         self.document.view.step = Some(self.playback.step());
+        let hovered = self.hovered.take();
+        if hovered != self.cursor {
+            self.cursor = hovered;
+            ctx.request_repaint();
+        }
         if self.playback.playing {
             ctx.request_repaint_after(std::time::Duration::from_millis(16));
         }

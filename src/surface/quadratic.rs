@@ -75,8 +75,8 @@ impl Landscape for Quadratic {
         [[-4.0, 4.0], [-4.0, 4.0]]
     }
     fn suggestion(&self) -> Suggestion {
-        // 1.8/L zig-zags visibly and still converges.
-        let rate = 1.8 / self.kappa.max(1.0);
+        // 1.3/L zig-zags and still converges for all, also for Nesterov's method, whose limit at β = 0.9 is 1.357/L.
+        let rate = 1.3 / self.kappa.max(1.0);
         Suggestion { start: V::new(-3.5, 1.5), steps: 100, rate, adaptive_rate: 0.2 }
     }
     fn hints(&self) -> Vec<V> {
