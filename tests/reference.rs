@@ -88,7 +88,7 @@ fn a_wrong_number_fails_its_record_and_only_that_one() {
     for (name, pointer, wrong, quantity) in cases {
         let report = file(name).check(&with(name, pointer, json!(wrong))).unwrap();
         let [failure] = report.failures.as_slice() else { panic!("{pointer}: {:?}", report.failures) };
-        assert_eq!((failure.quantity.as_str(), failure.want.as_str()), (quantity, &*wrong.to_string()));
+        assert_eq!((failure.quantity.as_str(), failure.want.as_str()), (quantity, &*format!("{wrong:?}")));
         assert!(report.worst > 1.0 && report.passed > 0);
     }
 }

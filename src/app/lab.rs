@@ -6,7 +6,6 @@ use super::dialogs::Dialogs;
 use super::files::Files;
 use super::history::{Change, History};
 use super::paint::Textures;
-use super::plane::Plane;
 use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
@@ -26,8 +25,10 @@ pub struct Lab {
     pub(super) simulation: Simulation,
     /// Which step is looked at.
     pub(super) playback: Playback,
-    /// The step under the pointer.
+    /// The step that was under the pointer in the last frame: everything marks it.
     pub(super) cursor: Option<u64>,
+    /// The step under the pointer, as this frame finds out.
+    pub(super) hovered: Option<u64>,
     /// The slot of the run whose details are shown.
     pub(super) selected: usize,
     /// Where the document came from and where it goes.
@@ -39,7 +40,8 @@ pub struct Lab {
     /// What was said last.
     pub(super) message: Option<Message>,
     pub(super) look: Look,
-    pub(super) plane: Plane,
+    pub(super) plane: super::plane::Memory,
+    pub(super) curves: curves::Memory,
     pub(super) textures: Textures,
     /// The step that is explained in the details.
     pub(super) explained: Explained,
@@ -83,13 +85,15 @@ impl Lab {
             simulation: Simulation::new(&document.experiment),
             playback: settings.playback,
             cursor: None,
+            hovered: None,
             selected: document.experiment.runs.first().map_or(0, |run| run.slot),
             look: Look::of(settings.look),
             document,
             files,
             dialogs: Dialogs::default(),
             message,
-            plane: Plane::default(),
+            plane: super::plane::Memory::default(),
+            curves: curves::Memory::default(),
             textures: Textures::default(),
             explained: Explained::default(),
             commands: Vec::new(),
@@ -132,7 +136,6 @@ impl Lab {
             runs::ui(self, ui);
         }
         egui::CentralPanel::default().frame(egui::Frame::new().fill(super::paint::colour(self.look.ground))).show(ui, |ui| {
-            curves::panel(self, ui);
             super::plane::ui(self, ui);
         });
         self.dialogs_ui(&ctx);
@@ -159,6 +162,11 @@ impl Lab {
             self.selected = self.document.experiment.runs.first().map_or(0, |run| run.slot);
         }
         self.document.view.step = Some(self.playback.step());
+        let hovered = self.hovered.take();
+        if hovered != self.cursor {
+            self.cursor = hovered;
+            ctx.request_repaint();
+        }
         if self.playback.playing {
             ctx.request_repaint_after(std::time::Duration::from_millis(16));
         }

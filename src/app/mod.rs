@@ -20,6 +20,7 @@ mod settings;
 mod simulation;
 mod theme;
 mod timeline;
+mod widget;
 
 pub use lab::{Lab, Start};
 

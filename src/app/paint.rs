@@ -43,20 +43,32 @@ impl Textures {
 pub(super) fn items(painter: &Painter, textures: &mut Textures, items: &[Item]) {
     for item in items {
         match item {
-            Item::Polyline(line) => polyline(painter, line),
-            Item::Area(item) => area(painter, item),
-            Item::Marker(item) => marker(painter, item),
-            Item::Dots(item) => dots(painter, item),
-            Item::Arrow(item) => arrow(painter, item),
-            Item::Rectangle(item) => rectangle(painter, item),
-            Item::Text(item) => text(painter, item),
-            Item::Raster(item) => raster(painter, textures, item),
             Item::Group(group) => {
                 let clip = rect(group.clip).intersect(painter.clip_rect());
                 self::items(&painter.with_clip_rect(clip), textures, &group.items);
             }
+            _ => painter.extend(shapes(painter, textures, std::slice::from_ref(item))),
         }
     }
+}
+
+/// What items look like to egui, clipped by the painter alone.
+pub(super) fn shapes(painter: &Painter, textures: &mut Textures, items: &[Item]) -> Vec<Shape> {
+    let mut out = Vec::new();
+    for item in items {
+        match item {
+            Item::Polyline(line) => polyline(painter, line, &mut out),
+            Item::Area(item) => area(item, &mut out),
+            Item::Marker(item) => marker(painter, item, &mut out),
+            Item::Dots(item) => dots(painter, item, &mut out),
+            Item::Arrow(item) => arrow(painter, item, &mut out),
+            Item::Rectangle(item) => rectangle(item, &mut out),
+            Item::Text(item) => text(painter, item, &mut out),
+            Item::Raster(item) => raster(painter, textures, item, &mut out),
+            Item::Group(group) => out.extend(shapes(painter, textures, &group.items)),
+        }
+    }
+    out
 }
 
 /// A colour of ours as one of egui's.
@@ -89,38 +101,43 @@ fn stroke(of: &Stroke) -> egui::Stroke {
     egui::Stroke::new(of.width as f32, colour(of.colour))
 }
 
-fn polyline(painter: &Painter, Polyline { points, stroke: style, closed }: &Polyline) {
+fn polyline(painter: &Painter, Polyline { points, stroke: style, closed }: &Polyline, out: &mut Vec<Shape>) {
     let closing = closed.then(|| points.first().copied()).flatten();
     for piece in clip_polyline(points.iter().copied().chain(closing), visible(painter)) {
         if style.dash.is_empty() {
-            line(painter, &piece, style);
+            out.push(line(&piece, style));
         } else {
             for part in dash(&piece, &style.dash, 0.0) {
-                line(painter, &part, style);
+                out.push(line(&part, style));
             }
         }
     }
 }
 
-fn line(painter: &Painter, points: &[Point], style: &Stroke) {
-    painter.add(Shape::line(points.iter().copied().map(pos).collect(), stroke(style)));
+fn line(points: &[Point], style: &Stroke) -> Shape {
+    Shape::line(points.iter().copied().map(pos).collect(), stroke(style))
 }
 
 /// Convex rings only; areas with holes are what rasters and vector files are for.
-fn area(painter: &Painter, Area { rings, fill }: &Area) {
+fn area(Area { rings, fill }: &Area, out: &mut Vec<Shape>) {
     for ring in rings {
         let points = ring.iter().copied().map(pos).collect();
-        painter.add(Shape::convex_polygon(points, colour(*fill), egui::Stroke::NONE));
+        out.push(Shape::convex_polygon(points, colour(*fill), egui::Stroke::NONE));
     }
 }
 
-fn marker(painter: &Painter, Marker { at, shape, size, fill, outline }: &Marker) {
+fn marker(painter: &Painter, Marker { at, shape, size, fill, outline }: &Marker, out: &mut Vec<Shape>) {
     if !at.iter().all(|c| c.is_finite()) || !visible(painter).contains(*at) {
         return;
     }
     let line = outline.as_ref().map_or(egui::Stroke::NONE, stroke);
     let Some(corners) = shape.outline(*at, *size) else {
-        painter.circle(pos(*at), 0.5 * *size as f32, colour(*fill), line);
+        out.push(Shape::Circle(epaint::CircleShape {
+            center: pos(*at),
+            radius: 0.5 * *size as f32,
+            fill: colour(*fill),
+            stroke: line,
+        }));
         return;
     };
     let points: Vec<Pos2> = corners.into_iter().map(pos).collect();
@@ -132,35 +149,36 @@ fn marker(painter: &Painter, Marker { at, shape, size, fill, outline }: &Marker)
         fan.colored_vertex(*point, colour(*fill));
         fan.add_triangle(0, 1 + index, 1 + (index + 1) % count);
     }
-    painter.add(Shape::mesh(fan));
-    painter.add(Shape::closed_line(points.clone(), egui::Stroke::new(0.75, colour(*fill))));
+    out.push(Shape::mesh(fan));
+    out.push(Shape::closed_line(points.clone(), egui::Stroke::new(0.75, colour(*fill))));
     if outline.is_some() {
-        painter.add(Shape::closed_line(points, line));
+        out.push(Shape::closed_line(points, line));
     }
 }
 
-fn dots(painter: &Painter, Dots { at, radius, colour: fill }: &Dots) {
+fn dots(painter: &Painter, Dots { at, radius, colour: fill }: &Dots, out: &mut Vec<Shape>) {
     let seen = visible(painter);
     let fill = colour(*fill);
     let discs = at.iter().filter(|p| seen.contains(**p)).map(|p| Shape::circle_filled(pos(*p), *radius as f32, fill));
-    painter.extend(discs);
+    out.extend(discs);
 }
 
-fn arrow(painter: &Painter, Arrow { from, to, stroke: style, head }: &Arrow) {
+fn arrow(painter: &Painter, Arrow { from, to, stroke: style, head }: &Arrow, out: &mut Vec<Shape>) {
     let far = visible(painter);
     let Some([from, to]) = crate::plot::clip::clip_segment(*from, *to, far) else { return };
     let Some((shaft, tip)) = shape::arrow(from, to, *head) else { return };
-    line(painter, &shaft, style);
-    painter.add(Shape::convex_polygon(tip.map(pos).to_vec(), colour(style.colour), egui::Stroke::NONE));
+    out.push(line(&shaft, style));
+    out.push(Shape::convex_polygon(tip.map(pos).to_vec(), colour(style.colour), egui::Stroke::NONE));
 }
 
-fn rectangle(painter: &Painter, Rectangle { rect: place, fill, stroke: border, corner }: &Rectangle) {
+fn rectangle(Rectangle { rect: place, fill, stroke: border, corner }: &Rectangle, out: &mut Vec<Shape>) {
     let corner = corner.round().clamp(0.0, 255.0) as u8;
     let border = border.as_ref().map_or(egui::Stroke::NONE, stroke);
-    painter.rect(rect(*place), corner, colour(*fill), border, egui::StrokeKind::Middle);
+    let shape = epaint::RectShape::new(rect(*place), corner, colour(*fill), border, egui::StrokeKind::Middle);
+    out.push(shape.into());
 }
 
-fn text(painter: &Painter, item: &Text) {
+fn text(painter: &Painter, item: &Text, out: &mut Vec<Shape>) {
     if item.text.is_empty() || !item.at.iter().all(|c| c.is_finite()) {
         return;
     }
@@ -181,10 +199,10 @@ fn text(painter: &Painter, item: &Text) {
         for step in 0..8 {
             let shift = egui::Vec2::angled(step as f32 * std::f32::consts::TAU / 8.0) * reach;
             let under = epaint::TextShape::new(place(shift), galley.clone(), colour(halo));
-            painter.add(under.with_override_text_color(colour(halo)).with_angle(angle));
+            out.push(under.with_override_text_color(colour(halo)).with_angle(angle).into());
         }
     }
-    painter.add(epaint::TextShape::new(place(egui::Vec2::ZERO), galley, colour(item.colour)).with_angle(angle));
+    out.push(epaint::TextShape::new(place(egui::Vec2::ZERO), galley, colour(item.colour)).with_angle(angle).into());
 }
 
 /// The font family of a weight.
@@ -195,11 +213,11 @@ pub(super) fn family(weight: Weight) -> egui::FontFamily {
     }
 }
 
-fn raster(painter: &Painter, textures: &mut Textures, item: &Raster) {
+fn raster(painter: &Painter, textures: &mut Textures, item: &Raster, out: &mut Vec<Shape>) {
     if item.width == 0 || item.height() == 0 || !item.rect.is_finite() {
         return;
     }
     let id = textures.get(painter.ctx(), item);
     let whole = egui::Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-    painter.image(id, rect(item.rect), whole, Color32::WHITE);
+    out.push(Shape::image(id, rect(item.rect), whole, Color32::WHITE));
 }

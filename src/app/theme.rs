@@ -29,7 +29,7 @@ pub(super) fn apply(ctx: &egui::Context, look: &Look) {
     ctx.style_mut_of(theme, |style| {
         let font = |size: f32| FontId::new(size, FontFamily::Proportional);
         style.text_styles = [
-            (TextStyle::Small, font(look.small_text as f32)),
+            (TextStyle::Small, font(look.small as f32)),
             (TextStyle::Body, font(size)),
             (TextStyle::Button, font(size)),
             (TextStyle::Monospace, font(size)),
@@ -46,7 +46,7 @@ pub(super) fn apply(ctx: &egui::Context, look: &Look) {
         visuals.panel_fill = colour(look.panel);
         visuals.window_fill = colour(look.panel);
         visuals.override_text_color = Some(colour(look.ink));
-        visuals.weak_text_color = Some(colour(look.faint_ink));
+        visuals.weak_text_color = Some(colour(look.muted));
         visuals.extreme_bg_color = colour(look.ground);
         visuals.slider_trailing_fill = true;
         visuals.handle_shape = egui::style::HandleShape::Circle;

@@ -32,6 +32,18 @@ pub fn label_anchor(
     plot_points: [f64; 2],
     label_points: f64,
 ) -> Option<LabelSpot> {
+    free_label_anchor(line, window, plot_points, label_points, |_| true)
+}
+
+/// The same among the places that are `free`, which is told the ends of the label in points from the plot area's lower
+/// left corner, y upwards.
+pub fn free_label_anchor(
+    line: &Isoline,
+    window: Window,
+    plot_points: [f64; 2],
+    label_points: f64,
+    free: impl Fn([[f64; 2]; 2]) -> bool,
+) -> Option<LabelSpot> {
     let scale = [plot_points[0] / window.width(), plot_points[1] / window.height()];
     if ![scale[0], scale[1], label_points].into_iter().all(|length| length.is_finite() && length > 0.0) {
         return None;
@@ -41,6 +53,7 @@ pub fn label_anchor(
         return None;
     }
     let (_, at, along) = candidates(&path, plot_points, label_points)
+        .filter(|&(_, at, along)| free(label_ends(at, along, label_points)))
         .reduce(|best, spot| if spot.0 > best.0 { spot } else { best })?;
     Some(LabelSpot {
         at: [window.x[0] + at[0] / scale[0], window.y[0] + at[1] / scale[1]],
@@ -62,6 +75,12 @@ fn candidates(path: &Path, plot: [f64; 2], label: f64) -> impl Iterator<Item = (
         let room = clearance(at) / (0.5 * plot[0].min(plot[1]));
         fits.then_some((straightness + CENTRED * room, at, along))
     })
+}
+
+/// Both ends of a label in the middle of a straight stretch.
+fn label_ends(at: [f64; 2], along: [f64; 2], label: f64) -> [[f64; 2]; 2] {
+    let half = 0.5 * label / along[0].hypot(along[1]);
+    [-half, half].map(|t| [at[0] + t * along[0], at[1] + t * along[1]])
 }
 
 /// The angle of a direction or of its opposite, whichever is upright.

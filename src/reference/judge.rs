@@ -101,7 +101,7 @@ impl Comparison {
         };
         self.worst = self.worst.max(multiple);
         if error.is_nan() || error > tolerance {
-            self.differs(quantity, got, want);
+            self.differs(quantity, format_args!("{got:?}"), format_args!("{want:?}"));
         }
     }
 
