@@ -1,7 +1,8 @@
 //! Where the gradient vanishes: a surface's hints, refined by Newton's method and classified by the Hessian.
 
-use super::Landscape;
+use super::{Landscape, Loss};
 use crate::real::V;
+use nalgebra::Matrix2;
 
 /// What a critical point is, by the signs of the Hessian's eigenvalues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,50 +26,102 @@ pub struct Critical {
     pub kind: CriticalKind,
 }
 
+/// Two points closer than this, relative to their size, are the same; where critical points merge, Newton's method
+/// finds them no better.
+const SAME: f64 = 1e-4;
+
 /// All critical points near the landscape's hints, minima first, lower ones first.
 pub(super) fn find(landscape: &dyn Landscape) -> Vec<Critical> {
     let mut found: Vec<Critical> = Vec::new();
-    for hint in landscape.hints() {
-        let at = refine(landscape, hint);
-        if !found.iter().any(|c| (c.at - at).norm() < 1e-6 * (1.0 + at.norm())) {
-            found.push(Critical { at, loss: landscape.value(at), kind: classify(landscape, at) });
+    for at in landscape.hints().into_iter().filter_map(|hint| refine(landscape, hint)) {
+        if found.iter().any(|c| (c.at - at).norm() < SAME * (1.0 + at.norm())) {
+            continue;
+        }
+        if let Some(kind) = classify(landscape, at) {
+            found.push(Critical { at, loss: landscape.value(at), kind });
         }
     }
     found.sort_by(|a, b| (a.kind as u8).cmp(&(b.kind as u8)).then(a.loss.total_cmp(&b.loss)));
     found
 }
 
-/// Newton's method on ∇f = 0. It takes only steps that shrink the gradient, so that an exact hint stays where it is, and
-/// a hint at which the Hessian is singular or the loss has a kink stays too.
-fn refine(landscape: &dyn Landscape, hint: V) -> V {
+/// Hints on the line between two points, for surfaces whose critical points lie there or follow from those: a point
+/// wherever the slope along the line changes its sign.
+pub(super) fn along(loss: &impl Loss, from: V, to: V) -> Vec<V> {
+    const CELLS: u32 = 512;
+    let point = |i| from.lerp(&to, f64::from(i) / f64::from(CELLS));
+    let slopes: Vec<f64> = (0..=CELLS).map(|i| loss.gradient(point(i)).1.dot(&(to - from))).collect();
+    let mut hints = Vec::new();
+    for (i, pair) in (0..).zip(slopes.windows(2)) {
+        if pair[0] * pair[1] <= 0.0 && pair[0] != pair[1] {
+            hints.push(point(i).lerp(&point(i + 1), pair[0] / (pair[0] - pair[1])));
+        }
+    }
+    hints
+}
+
+/// Hints for surfaces with a lattice of minima: the local minima of a grid over the landscape's window (and one cell
+/// around it) with so many cells along each side. Eight cells per period are enough to find them all.
+pub(super) fn basins(landscape: &impl Landscape, cells: usize) -> Vec<V> {
+    let ticks = landscape.window().map(|[low, high]| {
+        (0..cells + 3).map(|i| low + (high - low) * (i as f64 - 1.0) / cells as f64).collect::<Vec<_>>()
+    });
+    let [xs, ys] = &ticks;
+    let mut rows = vec![vec![0.0; xs.len()]; ys.len()];
+    for (row, &y) in rows.iter_mut().zip(ys) {
+        landscape.row(xs, y, row);
+    }
+    let lowest_around = |i: usize, j: usize| {
+        let around = rows[j - 1..=j + 1].iter().flat_map(|row| &row[i - 1..=i + 1]);
+        around.copied().fold(f64::INFINITY, f64::min)
+    };
+    let inner = (1..cells + 2).flat_map(|j| (1..cells + 2).map(move |i| (i, j)));
+    inner.filter(|&(i, j)| rows[j][i] <= lowest_around(i, j)).map(|(i, j)| V::new(xs[i], ys[j])).collect()
+}
+
+/// Newton's method on ∇f = 0, each step halved until it shrinks the gradient. A hint with zero gradient stays where it
+/// is, even where the Hessian is singular or the loss has a kink. None where it does not arrive.
+fn refine(landscape: &dyn Landscape, hint: V) -> Option<V> {
     let mut at = hint;
     let mut jet = landscape.jet(at);
-    for _ in 0..40 {
-        let Some(step) = jet.hessian().try_inverse().map(|inverse| inverse * jet.gradient()) else { break };
-        let next = landscape.jet(at - step);
-        if !(next.gradient().norm() < jet.gradient().norm()) {
-            break;
+    for _ in 0..60 {
+        let gradient = jet.gradient();
+        if gradient == V::zeros() {
+            return Some(at);
         }
-        at -= step;
-        jet = next;
+        let step = jet.hessian().try_inverse()? * gradient;
+        let halved = (0..10).map(|halvings| step * 0.5_f64.powi(halvings));
+        let shrinks = |step: &V| landscape.gradient(at - step).1.norm() < gradient.norm();
+        let Some(taken) = halved.into_iter().find(shrinks) else {
+            // Rounding is all that is left of the gradient, or there is no critical point here.
+            return (step.norm() < SAME * (1.0 + at.norm())).then_some(at);
+        };
+        at -= taken;
+        jet = landscape.jet(at);
     }
-    at
+    None
+}
+
+/// The eigenvalues of a symmetric matrix, the lower one first.
+fn eigenvalues(m: &Matrix2<f64>) -> [f64; 2] {
+    let middle = 0.5 * (m[(0, 0)] + m[(1, 1)]);
+    let radius = (0.5 * (m[(0, 0)] - m[(1, 1)])).hypot(m[(0, 1)]);
+    [middle - radius, middle + radius]
 }
 
 /// By the Hessian's eigenvalues where they decide, else by the loss on a small circle around the point (the monkey saddle
-/// and x⁴ + y⁴ have no curvature at all).
-fn classify(landscape: &dyn Landscape, at: V) -> CriticalKind {
-    let eigenvalues = landscape.jet(at).hessian().symmetric_eigenvalues();
-    let (low, high) = (eigenvalues.min(), eigenvalues.max());
+/// and x⁴ + y⁴ have no curvature at all). None on a plain without any slope.
+fn classify(landscape: &dyn Landscape, at: V) -> Option<CriticalKind> {
+    let [low, high] = eigenvalues(&landscape.jet(at).hessian());
     let decided = 1e-9 * high.abs().max(low.abs());
     if low > decided {
-        return CriticalKind::Minimum;
+        return Some(CriticalKind::Minimum);
     }
     if high < -decided {
-        return CriticalKind::Maximum;
+        return Some(CriticalKind::Maximum);
     }
     if low < -decided && high > decided {
-        return CriticalKind::Saddle;
+        return Some(CriticalKind::Saddle);
     }
     let here = landscape.value(at);
     let around = (0..64).map(|i| {
@@ -81,8 +134,9 @@ fn classify(landscape: &dyn Landscape, at: V) -> CriticalKind {
         down |= difference < 0.0;
     }
     match (up, down) {
-        (_, false) => CriticalKind::Minimum,
-        (false, true) => CriticalKind::Maximum,
-        (true, true) => CriticalKind::Saddle,
+        (false, false) => None,
+        (true, false) => Some(CriticalKind::Minimum),
+        (false, true) => Some(CriticalKind::Maximum),
+        (true, true) => Some(CriticalKind::Saddle),
     }
 }

@@ -4,13 +4,65 @@
 //! Hessian ([`Loss`]). A [`Landscape`] adds what a person needs: where to look, where to start, what to learn.
 //! [`Surface`] is the list of all of them.
 
+mod ackley;
+mod banana;
+mod beale;
+mod booth;
+mod bounded_saddle;
 mod critical;
+mod dixon_price;
+mod double_well;
+mod easom;
+mod goldstein_price;
+mod griewank;
+mod himmelblau;
+mod levy13;
+mod matyas;
+mod mccormick;
+mod monkey_saddle;
+mod plateau;
 mod quadratic;
+mod quartic;
+mod rastrigin;
+mod ravine;
 mod rosenbrock;
+mod saddle;
+mod sharp_flat;
+mod six_hump_camel;
+mod styblinski_tang;
+#[cfg(test)]
+mod tests;
+mod three_hump_camel;
+mod zakharov;
 
+pub use ackley::Ackley;
+pub use banana::Banana;
+pub use beale::Beale;
+pub use booth::Booth;
+pub use bounded_saddle::BoundedSaddle;
 pub use critical::{Critical, CriticalKind};
+pub use dixon_price::DixonPrice;
+pub use double_well::DoubleWell;
+pub use easom::Easom;
+pub use goldstein_price::GoldsteinPrice;
+pub use griewank::Griewank;
+pub use himmelblau::Himmelblau;
+pub use levy13::Levy13;
+pub use matyas::Matyas;
+pub use mccormick::McCormick;
+pub use monkey_saddle::MonkeySaddle;
+pub use plateau::Plateau;
 pub use quadratic::Quadratic;
+pub use quartic::Quartic;
+pub use rastrigin::Rastrigin;
+pub use ravine::Ravine;
 pub use rosenbrock::Rosenbrock;
+pub use saddle::Saddle;
+pub use sharp_flat::SharpFlat;
+pub use six_hump_camel::SixHumpCamel;
+pub use styblinski_tang::StyblinskiTang;
+pub use three_hump_camel::ThreeHumpCamel;
+pub use zakharov::Zakharov;
 
 use crate::parameter::Parameters;
 use crate::real::{Jet1, Jet2, Real, V};
@@ -99,12 +151,42 @@ catalogue! {
     /// All loss surfaces.
     pub enum Surface: "surface" as Landscape {
         Quadratic(Quadratic),
+        Ravine(Ravine),
         Rosenbrock(Rosenbrock),
+        Banana(Banana),
+        Quartic(Quartic),
+        Saddle(Saddle),
+        BoundedSaddle(BoundedSaddle),
+        MonkeySaddle(MonkeySaddle),
+        DoubleWell(DoubleWell),
+        SharpFlat(SharpFlat),
+        Plateau(Plateau),
+        Beale(Beale),
+        Himmelblau(Himmelblau),
+        Booth(Booth),
+        Matyas(Matyas),
+        GoldsteinPrice(GoldsteinPrice),
+        ThreeHumpCamel(ThreeHumpCamel),
+        SixHumpCamel(SixHumpCamel),
+        StyblinskiTang(StyblinskiTang),
+        Rastrigin(Rastrigin),
+        Ackley(Ackley),
+        Griewank(Griewank),
+        Levy13(Levy13),
+        McCormick(McCormick),
+        Easom(Easom),
+        DixonPrice(DixonPrice),
+        Zakharov(Zakharov),
     }
-    named: |id| Quadratic::named(id).map(Surface::Quadratic);
+    named: |id| Surface::presets().find(|(preset, _)| *preset == id).map(|(_, surface)| surface);
 }
 
 impl Surface {
+    /// Further ids, which stand for settings of a surface.
+    pub fn presets() -> impl Iterator<Item = (&'static str, Self)> {
+        Quadratic::PRESETS.into_iter().map(|(id, quadratic)| (id, Self::from(quadratic)))
+    }
+
     /// Where the gradient vanishes (as far as known): minima, saddles, maxima; minima first, the lowest first.
     pub fn critical_points(&self) -> Vec<Critical> {
         critical::find(self.part())

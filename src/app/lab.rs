@@ -1,0 +1,331 @@
+//! The lab: everything the window holds, and what each command does to it.
+
+use super::command::{self, Command};
+use super::dialogs::Dialogs;
+use super::files::Files;
+use super::history::{Change, History};
+use super::paint::Textures;
+use super::playback::Playback;
+use super::settings::{Panels, Settings};
+use super::simulation::Simulation;
+use super::{controls, curves, menu, runs, theme, timeline};
+use crate::experiment::{Document, Experiment, Panes};
+use crate::plot::look::Look;
+use crate::{gallery, real::V};
+use egui::Context;
+
+/// Everything the window holds.
+pub struct Lab {
+    /// The experiment, how it is looked at, and its words.
+    pub(super) document: Document,
+    /// Its past.
+    pub(super) history: History<Experiment>,
+    /// Its trajectories.
+    pub(super) simulation: Simulation,
+    /// Which step is looked at.
+    pub(super) playback: Playback,
+    /// The step that was under the pointer in the last frame: everything marks it.
+    pub(super) cursor: Option<u64>,
+    /// The step under the pointer, as this frame finds out.
+    pub(super) hovered: Option<u64>,
+    /// The slot of the run whose details are shown.
+    pub(super) selected: usize,
+    /// Where the document came from and where it goes.
+    pub(super) files: Files,
+    /// What stands in front of the window.
+    pub(super) dialogs: Dialogs,
+    /// What is remembered between two starts.
+    pub(super) settings: Settings,
+    /// What was said last.
+    pub(super) message: Option<Message>,
+    pub(super) look: Look,
+    pub(super) plane: super::plane::Memory,
+    pub(super) curves: curves::Memory,
+    pub(super) textures: Textures,
+    pub(super) commands: Vec<Command>,
+    styled: Option<crate::plot::look::LookKind>,
+}
+
+/// One line in the status bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Message {
+    /// Something is done.
+    Done(String),
+    /// Something failed.
+    Failed(String),
+}
+
+impl Message {
+    /// What it says.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Done(text) | Self::Failed(text) => text,
+        }
+    }
+}
+
+/// What a start begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The experiment to open, and the file it came from where there is one.
+    pub document: Option<(Document, Option<std::path::PathBuf>)>,
+}
+
+impl Lab {
+    /// A lab with the settings of the last time, and a document that was asked for or the last one.
+    pub(super) fn new(ctx: &Context, settings: Settings, start: Start) -> Self {
+        theme::install_fonts(ctx);
+        ctx.options_mut(|options| options.quit_shortcuts.clear());
+        let (document, files, message) = Files::begin(&settings, start);
+        let mut lab = Self {
+            history: History::new(document.experiment.clone()),
+            simulation: Simulation::new(&document.experiment),
+            playback: settings.playback,
+            cursor: None,
+            hovered: None,
+            selected: document.experiment.runs.first().map_or(0, |run| run.slot),
+            look: Look::of(settings.look),
+            document,
+            files,
+            dialogs: Dialogs::default(),
+            message,
+            plane: super::plane::Memory::default(),
+            curves: curves::Memory::default(),
+            textures: Textures::default(),
+            commands: Vec::new(),
+            styled: None,
+            settings,
+        };
+        lab.rewind();
+        lab
+    }
+
+    /// What is to be remembered.
+    pub(super) fn settings(&self) -> Settings {
+        Settings {
+            playback: self.playback,
+            document: Some(self.document.to_text()),
+            path: self.files.path().map(Into::into),
+            unsaved: self.files.is_unsaved(&self.document),
+            ..self.settings.clone()
+        }
+    }
+
+    /// The last step of the runs.
+    pub(super) fn last_step(&self) -> u64 {
+        self.document.experiment.steps
+    }
+
+    /// One frame.
+    pub(super) fn ui(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        self.style(&ctx);
+        if !self.dialogs.is_open() {
+            self.commands.extend(command::from_keys(&ctx));
+        }
+        let last = self.last_step();
+        self.playback.advance(f64::from(ctx.input(|input| input.stable_dt).min(0.1)), last);
+        menu::bar(self, ui);
+        timeline::ui(self, ui);
+        if self.settings.panels == Panels::Shown {
+            controls::ui(self, ui);
+            runs::ui(self, ui);
+        }
+        egui::CentralPanel::default().frame(egui::Frame::new().fill(super::paint::colour(self.look.ground))).show(ui, |ui| {
+            super::plane::ui(self, ui);
+        });
+        self.dialogs_ui(&ctx);
+        self.files_ui(&ctx);
+        for command in std::mem::take(&mut self.commands) {
+            self.carry_out(command, &ctx);
+        }
+        self.settle(&ctx);
+    }
+
+    /// Recomputes what the experiment's changes ask for; cheap where nothing changed.
+    pub(super) fn follow(&mut self, ctx: &Context) {
+        let ctx = ctx.clone();
+        self.simulation.follow(&self.document.experiment, move || ctx.request_repaint());
+    }
+
+    /// After a frame: history, title, the next frame.
+    fn settle(&mut self, ctx: &Context) {
+        self.follow(ctx);
+        let busy = ctx.input(|input| input.pointer.any_down()) || ctx.text_edit_focused();
+        let change = if busy { Change::Ongoing } else { Change::Settled };
+        self.history.observe(&self.document.experiment, change);
+        if !self.document.experiment.runs.iter().any(|run| run.slot == self.selected) {
+            self.selected = self.document.experiment.runs.first().map_or(0, |run| run.slot);
+        }
+        self.document.view.step = Some(self.playback.step());
+        let hovered = self.hovered.take();
+        if hovered != self.cursor {
+            self.cursor = hovered;
+            ctx.request_repaint();
+        }
+        if self.playback.playing {
+            ctx.request_repaint_after(std::time::Duration::from_millis(16));
+        }
+    }
+
+    fn style(&mut self, ctx: &Context) {
+        if self.styled != Some(self.settings.look) {
+            self.look = Look::of(self.settings.look);
+            theme::apply(ctx, &self.look);
+            self.styled = Some(self.settings.look);
+        }
+    }
+
+    /// Puts the playhead where the document wants it, moving from the start where it does not say.
+    fn rewind(&mut self) {
+        match self.document.view.step {
+            Some(step) => self.playback.go(step.min(self.last_step())),
+            None => {
+                self.playback.go(0);
+                self.playback.toggle(self.last_step());
+            }
+        }
+    }
+
+    /// Puts another document on the stage; undo leads back to the experiment before it.
+    pub(super) fn show(&mut self, document: Document) {
+        self.document = document;
+        self.simulation.unpin();
+        self.plane.forget();
+        self.rewind();
+    }
+
+    /// Says something in the status bar.
+    pub(super) fn say(&mut self, message: Message) {
+        self.message = Some(message);
+    }
+
+    /// Does what a command asks for.
+    pub(super) fn carry_out(&mut self, command: Command, ctx: &Context) {
+        let last = self.last_step();
+        match command {
+            Command::New
+            | Command::Open
+            | Command::OpenFile(_)
+            | Command::OpenReady(_)
+            | Command::Save
+            | Command::SaveAs
+            | Command::SavePicture
+            | Command::CopyPicture
+            | Command::SaveWindow
+            | Command::Quit => self.carry_out_file(command, ctx),
+            Command::Help | Command::CheckNumbers | Command::About => self.dialogs.open(command),
+            Command::Undo => self.restore(History::undo),
+            Command::Redo => self.restore(History::redo),
+            Command::Reset => self.reset(),
+            Command::ThrowDice => self.throw_dice(),
+            Command::TogglePlay => self.playback.toggle(last),
+            Command::StepForward => self.playback.nudge(1, last),
+            Command::StepBack => self.playback.nudge(-1, last),
+            Command::ToStart => self.playback.go(0),
+            Command::ToEnd => self.playback.go(last),
+            Command::ToggleLoop => self.playback.looping ^= true,
+            Command::ToggleRun(index) => self.toggle_run(index),
+            Command::RaiseRate => self.change_rate(next_rate),
+            Command::LowerRate => self.change_rate(previous_rate),
+            Command::Pin => {
+                let hidden = &self.document.view.hidden;
+                self.simulation.pin(|slot| !hidden.contains(&slot));
+            }
+            Command::Unpin => self.simulation.unpin(),
+            Command::TogglePanels => {
+                self.settings.panels = match self.settings.panels {
+                    Panels::Shown => Panels::Hidden,
+                    Panels::Hidden => Panels::Shown,
+                };
+            }
+            Command::ToggleFullScreen => {
+                let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+            }
+            Command::ResetView => self.document.view.window = None,
+            Command::TogglePanes => {
+                self.document.view.panes = match self.document.view.panes {
+                    Panes::Overlay => Panes::Grid,
+                    Panes::Grid => Panes::Overlay,
+                };
+            }
+            Command::ToggleArrows => self.document.view.arrows ^= true,
+            Command::SetLook(kind) => self.settings.look = kind,
+        }
+    }
+
+    fn restore(&mut self, step: impl FnOnce(&mut History<Experiment>) -> Option<Experiment>) {
+        if let Some(experiment) = step(&mut self.history) {
+            self.document.experiment = experiment;
+        }
+    }
+
+    fn reset(&mut self) {
+        let experiment = &mut self.document.experiment;
+        let surface = experiment.surface.clone();
+        experiment.set_surface(surface);
+        self.document.view.window = None;
+    }
+
+    fn throw_dice(&mut self) {
+        use rand::RngExt;
+        let [x, y] = self.plane.window(&self.document);
+        let mut rng = rand::rng();
+        let start = V::new(rng.random_range(x[0]..x[1]), rng.random_range(y[0]..y[1]));
+        // Four digits can be read out and typed again.
+        self.document.experiment.start = Some(start.map(|c| (c * 1e4).round() / 1e4));
+    }
+
+    fn toggle_run(&mut self, index: usize) {
+        if let Some(run) = self.document.experiment.runs.get(index) {
+            let hidden = &mut self.document.view.hidden;
+            if !hidden.remove(&run.slot) {
+                hidden.insert(run.slot);
+            }
+        }
+    }
+
+    /// The shared learning rate, or that of the selected run where it has its own.
+    fn change_rate(&mut self, change: impl Fn(f64) -> f64) {
+        let experiment = &mut self.document.experiment;
+        experiment.learning_rate = change(experiment.learning_rate);
+    }
+
+    /// A ready experiment as a document.
+    pub(super) fn ready(id: &str) -> Option<Document> {
+        gallery::named(id)
+    }
+}
+
+/// The mantissas that the plus and minus keys go through.
+const MANTISSAS: [f64; 6] = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0];
+
+/// All rates of that kind between the ends of the slider, ascending.
+fn rates() -> impl DoubleEndedIterator<Item = f64> {
+    (-5..=1).flat_map(|decade: i32| MANTISSAS.map(|m| format!("{m}e{decade}").parse().unwrap_or(m)))
+}
+
+/// The next larger rate.
+fn next_rate(rate: f64) -> f64 {
+    rates().find(|next| *next > rate * (1.0 + 1e-9)).unwrap_or(rate)
+}
+
+/// The next smaller rate.
+fn previous_rate(rate: f64) -> f64 {
+    rates().rev().find(|next| *next < rate * (1.0 - 1e-9)).unwrap_or(rate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plus_and_minus_walk_through_round_rates() {
+        let up: Vec<f64> = std::iter::successors(Some(0.012), |rate| Some(next_rate(*rate))).take(5).collect();
+        assert_eq!(up, [0.012, 0.015, 0.02, 0.03, 0.05]);
+        assert_eq!(previous_rate(0.02), 0.015);
+        assert_eq!(previous_rate(1e-5), 1e-5);
+        assert_eq!(next_rate(1e3), 1e3);
+    }
+}

@@ -1,0 +1,118 @@
+//! The window: the only place that knows egui.
+//!
+//! [`Lab`] holds everything; each panel is a file with one `ui`, which may edit the document and pushes commands; one
+//! handler carries them out. Pictures come from [`plot`](crate::plot) as scenes and are drawn by `paint`.
+
+mod command;
+mod controls;
+mod curves;
+mod dialogs;
+mod files;
+mod history;
+mod lab;
+mod menu;
+mod paint;
+mod plane;
+mod playback;
+mod runs;
+mod settings;
+mod simulation;
+mod theme;
+mod timeline;
+mod widget;
+
+pub use lab::{Lab, Start};
+
+use settings::Settings;
+
+/// Which graphics interface draws the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Renderer {
+    /// wgpu, and glow where that fails.
+    #[default]
+    Auto,
+    /// wgpu: Vulkan, Metal, DirectX 12.
+    Wgpu,
+    /// OpenGL.
+    Glow,
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// One helpful sentence where there is no display or no renderer works.
+pub fn open(start: &Start, renderer: Renderer) -> Result<(), String> {
+    let order: &[eframe::Renderer] = match renderer {
+        Renderer::Auto => &[eframe::Renderer::Wgpu, eframe::Renderer::Glow],
+        Renderer::Wgpu => &[eframe::Renderer::Wgpu],
+        Renderer::Glow => &[eframe::Renderer::Glow],
+    };
+    let mut first: Option<eframe::Error> = None;
+    for kind in order {
+        let start = start.clone();
+        let run = eframe::run_native(
+            "Descent Lab",
+            options(*kind),
+            Box::new(|creation| Ok(Box::new(Window::new(creation, start)))),
+        );
+        match run {
+            Ok(()) => return Ok(()),
+            // Only this failure is worth another renderer: after any other one the event loop is gone.
+            Err(error @ eframe::Error::Wgpu(_)) => {
+                log::warn!("{kind} failed: {error}");
+                first.get_or_insert(error);
+            }
+            Err(error) => return Err(sentence(&first.unwrap_or(error))),
+        }
+    }
+    first.map_or(Ok(()), |error| Err(sentence(&error)))
+}
+
+/// What to say, and what to do.
+fn sentence(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::Wgpu(_) | eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) => format!(
+            "no renderer works here ({error}); try --renderer glow or --renderer wgpu, or use the commands without a window: run, render, list, check"
+        ),
+        _ => format!(
+            "there is no display to open a window on ({error}); run it in a desktop session, or use the commands without a window: run, render, list, check"
+        ),
+    }
+}
+
+fn options(renderer: eframe::Renderer) -> eframe::NativeOptions {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Descent Lab")
+        .with_app_id("org.descentlab.DescentLab")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([640.0, 420.0])
+        .with_drag_and_drop(true);
+    eframe::NativeOptions { viewport, renderer, centered: true, persist_window: true, ..Default::default() }
+}
+
+/// The lab in an eframe window.
+struct Window {
+    lab: Lab,
+}
+
+impl Window {
+    fn new(creation: &eframe::CreationContext<'_>, start: Start) -> Self {
+        let stored = creation.storage.and_then(|storage| eframe::get_value(storage, eframe::APP_KEY));
+        let settings: Settings = stored.unwrap_or_default();
+        Self { lab: Lab::new(&creation.egui_ctx, settings, start) }
+    }
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.lab.ui(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, eframe::APP_KEY, &self.lab.settings());
+    }
+
+    fn auto_save_interval(&self) -> std::time::Duration {
+        std::time::Duration::from_secs(30)
+    }
+}

@@ -1,0 +1,270 @@
+//! The plane: contours and trails, panned and zoomed by egui_plot, with the start to be dragged.
+
+use super::command::Command;
+use super::lab::Lab;
+use super::paint;
+use super::curves;
+use crate::experiment::Document;
+use crate::plot::field::{Detail, Field, FieldSpec};
+use crate::plot::figure::{plane_frame, plane_projection, plane_slots};
+use crate::plot::layout::window_panes;
+use crate::plot::plane::Plane;
+use crate::plot::projection::Projection;
+use crate::plot::stage::bounds;
+use crate::plot::window::Window;
+use crate::real::V;
+use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui};
+use egui_plot as ep;
+
+/// Fields that are kept: one per size of pane.
+const MOST_FIELDS: usize = 4;
+
+/// What the plane remembers from frame to frame: fields that need not be computed again, and what was visible.
+#[derive(Default)]
+pub(super) struct Memory {
+    fields: Vec<(FieldSpec, Field)>,
+    shown: Option<Projection>,
+}
+
+impl Memory {
+    /// What is visible of the plane.
+    pub(super) fn window(&self, document: &Document) -> [[f64; 2]; 2] {
+        match &self.shown {
+            Some(projection) => [projection.x.range, projection.y.range],
+            None => document.view.window.unwrap_or_else(|| document.experiment.surface.part().window()),
+        }
+    }
+
+    /// Another document is shown; what was visible says nothing about it.
+    pub(super) fn forget(&mut self) {
+        self.shown = None;
+    }
+
+    /// The field for a specification, computed where it is not there yet.
+    fn field(&mut self, spec: FieldSpec) -> &Field {
+        match self.fields.iter().position(|(kept, _)| *kept == spec) {
+            Some(index) => {
+                let kept = self.fields.remove(index);
+                self.fields.push(kept);
+            }
+            None => {
+                if self.fields.len() >= MOST_FIELDS {
+                    self.fields.remove(0);
+                }
+                let field = Field::of(&spec);
+                self.fields.push((spec, field));
+            }
+        }
+        &self.fields[self.fields.len() - 1].1
+    }
+}
+
+/// The planes and the curves under them.
+pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
+    let area = ui.available_rect_before_wrap();
+    ui.allocate_rect(area, Sense::hover());
+    if area.width() < 60.0 || area.height() < 60.0 {
+        return;
+    }
+    drag_start(lab, ui.ctx());
+    lab.follow(ui.ctx());
+    let slots = plane_slots(lab.simulation.stage(), &lab.document.view);
+    let kinds = lab.document.view.curves.clone();
+    let panes = window_panes(paint::from_rect(area), &lab.look, slots.len(), kinds.len());
+    // Curves come first: what is pointed at in them is marked in the planes of the same frame.
+    for (kind, pane) in kinds.into_iter().zip(&panes.curves) {
+        curves::show(lab, ui, kind, pane.target);
+    }
+    for (slot, pane) in slots.into_iter().zip(&panes.planes) {
+        show(lab, ui, slot, paint::rect(pane.target));
+    }
+}
+
+/// One plane: with the run in a slot, or with all runs.
+fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
+    let clipped = ui.painter().with_clip_rect(target.intersect(ui.clip_rect()));
+    // What egui_plot draws, such as the box that is zoomed into, comes on top of what is drawn here later.
+    let canvas = clipped.add(egui::Shape::Noop);
+    let (projection, response) = host(lab, ui, Id::unique(("plane", slot)), target);
+    lab.plane.shown = Some(projection);
+    let stage = lab.simulation.stage().clone();
+    let spec = FieldSpec {
+        surface: stage.experiment.surface.clone(),
+        lowest: stage.lowest,
+        window: Window { x: projection.x.range, y: projection.y.range },
+        size: [projection.target.width(), projection.target.height()],
+        detail: Detail::Fine,
+        theme: lab.look.theme,
+        label: lab.look.label,
+    };
+    let Lab { document, look, playback, plane: memory, textures, cursor, .. } = lab;
+    let plane = Plane {
+        stage: &stage,
+        view: &document.view,
+        projection: &projection,
+        look,
+        step: playback.step(),
+        cursor: *cursor,
+        only: slot,
+    };
+    let items = plane.items(Some(memory.field(spec)));
+    clipped.set(canvas, egui::Shape::Vec(paint::shapes(&clipped, textures, &items)));
+    let name = stage.actors.iter().find(|actor| Some(actor.slot) == slot);
+    let heading = name.map_or("", |actor| actor.name.as_str());
+    paint::items(ui.painter(), textures, &plane_frame(&projection, look, heading).items());
+    hover(lab, slot, &projection, &response);
+    start_handle(lab, ui, slot, &projection);
+}
+
+/// Lets egui_plot pan and zoom; what it makes of it becomes the view's window.
+fn host(lab: &mut Lab, ui: &mut Ui, id: Id, inner: Rect) -> (Projection, Response) {
+    let free = !lab.document.view.locked;
+    let wanted = bounds(&lab.document.experiment.surface, &lab.document.view, paint::from_rect(inner));
+    let plot_bounds = |window: Window| ep::PlotBounds::from_min_max([window.x[0], window.y[0]], [window.x[1], window.y[1]]);
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).id_salt(id));
+    child.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let plot = ep::Plot::new("plane")
+        .id(id)
+        .width(inner.width())
+        .height(inner.height())
+        .show_axes(false)
+        .show_grid(false)
+        .show_background(false)
+        .show_x(false)
+        .show_y(false)
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .auto_bounds(false)
+        .allow_double_click_reset(false)
+        .allow_scroll(false)
+        .allow_zoom(free)
+        .allow_drag(free)
+        .allow_boxed_zoom(free);
+    let shown = plot.show(&mut child, |plot| plot.set_plot_bounds(plot_bounds(wanted)));
+    let (min, max) = (shown.transform.bounds().min(), shown.transform.bounds().max());
+    let window = Window { x: [min[0], max[0]], y: [min[1], max[1]] };
+    let moved = window != wanted && free && shown.response.hovered() || shown.response.dragged();
+    let sensible = window.width() > 1e-9 && window.height() > 1e-9 && window.width() < 1e9 && window.height() < 1e9;
+    let window = if moved && sensible && free { window } else { wanted };
+    if window != wanted {
+        lab.document.view.window = Some([window.x, window.y]);
+    }
+    if shown.response.double_clicked() && free {
+        lab.commands.push(Command::ResetView);
+    }
+    (plane_projection(window, paint::from_rect(inner)), shown.response)
+}
+
+/// The iterate under the pointer is marked in all curves, and named.
+fn hover(lab: &mut Lab, slot: Option<usize>, projection: &Projection, response: &Response) {
+    let Some(pointer) = response.hover_pos() else { return };
+    let stage = lab.simulation.stage().clone();
+    let plane = Plane {
+        stage: &stage,
+        view: &lab.document.view,
+        projection,
+        look: &lab.look,
+        step: lab.playback.step(),
+        cursor: None,
+        only: slot,
+    };
+    let Some(hit) = plane.nearest_iterate([f64::from(pointer.x), f64::from(pointer.y)]) else { return };
+    lab.hovered = Some(hit.step);
+    let Some(actor) = stage.actors.iter().find(|actor| actor.slot == hit.slot) else { return };
+    let sample = actor.trajectory.at(hit.step);
+    let number = |value| crate::plot::number::number(value, 4);
+    let words = format!(
+        "{}, step {}\n({}, {})\nloss {}\ngradient norm {}",
+        actor.name,
+        hit.step,
+        number(sample.at.x),
+        number(sample.at.y),
+        number(sample.loss),
+        number(sample.gradient.norm())
+    );
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        ui.label(words);
+    });
+}
+
+/// The widget at the start: it is registered after the plot, so that it lies on top of it.
+fn start_id(slot: Option<usize>) -> Id {
+    Id::unique(("start point", slot))
+}
+
+fn start_handle(lab: &Lab, ui: &Ui, slot: Option<usize>, projection: &Projection) {
+    let at = lab.document.experiment.start();
+    let Some(place) = projection.point([at.x, at.y]) else { return };
+    let place = Rect::from_center_size(paint::pos(place), egui::Vec2::splat(22.0));
+    if !paint::rect(projection.target).contains(place.center()) {
+        return;
+    }
+    let handle = ui.interact(place, start_id(slot), Sense::click_and_drag());
+    let handle = handle.on_hover_and_drag_cursor(egui::CursorIcon::Grab);
+    if handle.clicked() || handle.drag_started() {
+        handle.request_focus();
+    }
+    let name = format!("Start point ({:.4}, {:.4})", at.x, at.y);
+    handle.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, &name));
+    if handle.has_focus() || handle.hovered() {
+        let ink = paint::colour(lab.look.ink);
+        ui.painter().circle_stroke(place.center(), 11.0, egui::Stroke::new(1.5, ink));
+    }
+    if !handle.dragged() {
+        handle.on_hover_text("Drag the start, or move it with the arrow keys; shift moves it less");
+    }
+}
+
+/// Moves the start by the pointer or the arrow keys, before anything is drawn, so that the same frame shows it.
+fn drag_start(lab: &mut Lab, ctx: &egui::Context) {
+    let Some(projection) = lab.plane.shown else { return };
+    for slot in plane_slots(lab.simulation.stage(), &lab.document.view) {
+        let Some(handle) = ctx.read_response(start_id(slot)) else { continue };
+        if handle.dragged() {
+            // Panes differ in place only, so a distance in one is a distance in all.
+            let moved = ctx.input(|input| input.pointer.delta());
+            move_start(lab, &projection, f64::from(moved.x), f64::from(moved.y));
+        }
+        if handle.has_focus() {
+            arrow_keys(lab, ctx, &projection);
+            // Arrows move the start and not the focus.
+            let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+            ctx.memory_mut(|memory| memory.set_focus_lock_filter(start_id(slot), filter));
+        }
+    }
+}
+
+/// Moves the start by ten points a key press, or by one with shift.
+fn arrow_keys(lab: &mut Lab, ctx: &egui::Context, projection: &Projection) {
+    let arrows = [
+        (Key::ArrowLeft, [-1.0, 0.0]),
+        (Key::ArrowRight, [1.0, 0.0]),
+        (Key::ArrowUp, [0.0, -1.0]),
+        (Key::ArrowDown, [0.0, 1.0]),
+    ];
+    for (key, [x, y]) in arrows {
+        let points = ctx.input_mut(|input| {
+            let fine = input.count_and_consume_key(Modifiers::SHIFT, key);
+            fine as f64 + 10.0 * input.count_and_consume_key(Modifiers::NONE, key) as f64
+        });
+        if points > 0.0 {
+            move_start(lab, projection, x * points, y * points);
+        }
+    }
+}
+
+/// Moves the start by a distance on the screen, and keeps it visible.
+fn move_start(lab: &mut Lab, projection: &Projection, right: f64, down: f64) {
+    let start = lab.document.experiment.start();
+    let Some([x, y]) = projection.point([start.x, start.y]) else { return };
+    let to = paint::rect(projection.target).clamp(paint::pos([x + right, y + down]));
+    let [x, y] = projection.data([f64::from(to.x), f64::from(to.y)]);
+    lab.document.experiment.start = Some(rounded(V::new(x, y), projection));
+}
+
+/// As many digits as a pixel is worth, so that the start can be read out.
+fn rounded(at: V, projection: &Projection) -> V {
+    let pixel = (projection.x.range[1] - projection.x.range[0]) / projection.target.width();
+    let digits = (1.0 - pixel.abs().log10()).ceil().clamp(0.0, 12.0) as i32;
+    let scale = 10.0_f64.powi(digits);
+    at.map(|c| (c * scale).round() / scale)
+}

@@ -1,0 +1,231 @@
+//! The trajectories of the experiment as it is now: computed within the frame where they are few, beside the window where
+//! they are many, and never twice.
+
+use crate::experiment::{Experiment, Plan};
+use crate::insight;
+use crate::plot::stage::{Actor, Ghost, Stage};
+use crate::surface::Surface;
+use crate::trajectory::Trajectory;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+
+/// So many steps in all are computed within the frame.
+const FRAME_BUDGET: u64 = 50_000;
+
+/// A run with its result and what can be said about it.
+#[derive(Clone, Debug)]
+pub(super) struct Finished {
+    pub(super) plan: Plan,
+    pub(super) trajectory: Arc<Trajectory>,
+    pub(super) judgement: insight::Judgement,
+}
+
+impl Finished {
+    fn of(plan: Plan) -> Self {
+        let trajectory = Trajectory::of(&plan);
+        let judgement = insight::verdict(&plan, &trajectory);
+        Self { plan, trajectory: Arc::new(trajectory), judgement }
+    }
+}
+
+/// The trajectories of the experiment as it is now.
+pub(super) struct Simulation {
+    /// What is on the stage; while a longer computation is under way, the picture before it.
+    stage: Arc<Stage>,
+    /// What `stage` was made from.
+    experiment: Experiment,
+    finished: Vec<Finished>,
+    job: Option<Job>,
+}
+
+/// A computation beside the window.
+struct Job {
+    experiment: Experiment,
+    cancelled: Arc<AtomicBool>,
+    done: Arc<AtomicUsize>,
+    of: usize,
+    result: Receiver<Vec<Finished>>,
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Simulation {
+    /// The experiment's runs, computed here and now.
+    pub(super) fn new(experiment: &Experiment) -> Self {
+        let finished: Vec<_> = plans(experiment).map(Finished::of).collect();
+        let stage = Arc::new(stage(experiment, &finished, None));
+        Self { stage, experiment: experiment.clone(), finished, job: None }
+    }
+
+    /// What there is to see.
+    pub(super) fn stage(&self) -> &Arc<Stage> {
+        &self.stage
+    }
+
+    /// The runs behind the stage, in its order.
+    pub(super) fn finished(&self) -> &[Finished] {
+        &self.finished
+    }
+
+    /// How much of a longer computation is done, from 0 to 1, while there is one.
+    pub(super) fn progress(&self) -> Option<f32> {
+        self.job.as_ref().map(|job| job.done.load(Ordering::Relaxed) as f32 / job.of.max(1) as f32)
+    }
+
+    /// Keeps the trails of the given slots as pale ghosts while the experiment moves on; earlier ones go.
+    pub(super) fn pin(&mut self, shown: impl Fn(usize) -> bool) {
+        let ghost = |actor: &Actor| Ghost { slot: actor.slot, trajectory: actor.trajectory.clone() };
+        self.set_ghosts(self.stage.actors.iter().filter(|actor| shown(actor.slot)).map(ghost).collect());
+    }
+
+    /// Lets the ghosts go.
+    pub(super) fn unpin(&mut self) {
+        self.set_ghosts(Vec::new());
+    }
+
+    fn set_ghosts(&mut self, ghosts: Vec<Ghost>) {
+        self.stage = Arc::new(Stage { ghosts, ..Stage::clone(&self.stage) });
+    }
+
+    /// Follows the experiment. `wake` is called from another thread when a longer computation is done.
+    pub(super) fn follow(&mut self, experiment: &Experiment, wake: impl Fn() + Send + 'static) {
+        if let Some(job) = &self.job
+            && let Ok(finished) = job.result.try_recv()
+        {
+            let experiment = job.experiment.clone();
+            self.job = None;
+            self.take(experiment, finished);
+        }
+        let wanted = self.job.as_ref().map_or(&self.experiment, |job| &job.experiment);
+        if wanted == experiment {
+            return;
+        }
+        self.job = None;
+        if self.experiment == *experiment {
+            return;
+        }
+        let plans: Vec<_> = plans(experiment).map(|plan| self.reuse(plan)).collect();
+        let missing: u64 = plans.iter().filter_map(|plan| plan.as_ref().err()).map(|plan| plan.steps).sum();
+        if missing <= FRAME_BUDGET {
+            let finished = plans.into_iter().map(|plan| plan.unwrap_or_else(Finished::of)).collect();
+            self.take(experiment.clone(), finished);
+        } else {
+            self.job = Some(start(experiment.clone(), plans, wake));
+        }
+    }
+
+    /// A finished run with this plan, if there is one.
+    fn reuse(&self, plan: Plan) -> Result<Finished, Plan> {
+        self.finished.iter().find(|run| run.plan == plan).cloned().ok_or(plan)
+    }
+
+    fn take(&mut self, experiment: Experiment, finished: Vec<Finished>) {
+        self.stage = Arc::new(stage(&experiment, &finished, Some(&self.stage)));
+        self.experiment = experiment;
+        self.finished = finished;
+    }
+}
+
+fn plans(experiment: &Experiment) -> impl Iterator<Item = Plan> {
+    experiment.runs.iter().map(|run| experiment.plan(run))
+}
+
+/// Computes the missing runs on a thread of its own.
+fn start(experiment: Experiment, plans: Vec<Result<Finished, Plan>>, wake: impl Fn() + Send + 'static) -> Job {
+    let (cancelled, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let (send, result) = channel();
+    let job =
+        Job { experiment, cancelled: cancelled.clone(), done: done.clone(), of: plans.len(), result };
+    std::thread::spawn(move || {
+        let mut finished = Vec::with_capacity(plans.len());
+        for plan in plans {
+            if cancelled.load(Ordering::Relaxed) {
+                return;
+            }
+            finished.push(plan.unwrap_or_else(Finished::of));
+            done.fetch_add(1, Ordering::Relaxed);
+            wake();
+        }
+        // Nobody listens any more where the experiment has changed meanwhile.
+        let _ = send.send(finished);
+        wake();
+    });
+    job
+}
+
+/// The stage for finished runs; landmarks of an unchanged surface are taken over.
+fn stage(experiment: &Experiment, finished: &[Finished], before: Option<&Stage>) -> Stage {
+    let same: Option<&Stage> = before.filter(|stage| stage.experiment.surface == experiment.surface);
+    let (critical, lowest) = match same {
+        Some(stage) => (stage.critical.clone(), stage.lowest),
+        None => landmarks(&experiment.surface),
+    };
+    let actors = finished.iter().enumerate().map(|(index, run)| Actor {
+        slot: experiment.runs[index].slot,
+        name: experiment.name(index),
+        plan: run.plan.clone(),
+        trajectory: run.trajectory.clone(),
+        verdict: run.judgement.verdict.name().to_owned(),
+        limit: insight::stability::limit_at(&run.plan, run.plan.start).filter(|limit| limit.exact).map(|limit| limit.rate),
+    });
+    let actors = actors.collect();
+    // Ghosts are there to be compared with what comes after them, on the same surface.
+    let ghosts = before.map_or_else(Vec::new, |stage| stage.ghosts.clone());
+    Stage { experiment: experiment.clone(), critical, lowest, actors, ghosts }
+}
+
+fn landmarks(surface: &Surface) -> (Vec<crate::surface::Critical>, Option<f64>) {
+    (surface.critical_points(), surface.lowest())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_that_did_not_change_are_not_computed_again() {
+        let mut experiment = Experiment::default();
+        let mut simulation = Simulation::new(&experiment);
+        let before: Vec<_> = simulation.finished().iter().map(|run| run.trajectory.clone()).collect();
+        experiment.relink(2, crate::experiment::Linked::Own);
+        experiment.set_learning_rate(2, 0.00123);
+        simulation.follow(&experiment, || {});
+        for (index, (before, after)) in before.iter().zip(simulation.finished()).enumerate() {
+            assert_eq!(Arc::ptr_eq(before, &after.trajectory), index != 2, "run {index}");
+        }
+    }
+
+    #[test]
+    fn a_long_computation_keeps_the_last_picture_until_it_is_done() {
+        let mut experiment = Experiment::default();
+        let mut simulation = Simulation::new(&experiment);
+        let before = simulation.stage().clone();
+        experiment.steps = 90_000;
+        let (send, receive) = channel();
+        simulation.follow(&experiment, move || {
+            let _ = send.send(());
+        });
+        assert!(simulation.progress().is_some());
+        assert!(Arc::ptr_eq(&before, simulation.stage()));
+        while receive.recv().is_ok() {}
+        simulation.follow(&experiment, || {});
+        assert_eq!(simulation.stage().experiment, experiment);
+        assert_eq!(simulation.progress(), None);
+    }
+
+    #[test]
+    fn going_back_while_a_computation_is_under_way_cancels_it() {
+        let original = Experiment::default();
+        let mut simulation = Simulation::new(&original);
+        let longer = Experiment { steps: 90_000, ..original.clone() };
+        simulation.follow(&longer, || {});
+        simulation.follow(&original, || {});
+        assert_eq!(simulation.progress(), None);
+        assert_eq!(simulation.stage().experiment, original);
+    }
+}

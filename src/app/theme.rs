@@ -1,0 +1,54 @@
+//! Fonts, colours and sizes of the window, from the same look as the pictures.
+
+use super::paint::{colour, family};
+use crate::plot::colour::Theme;
+use crate::plot::font::{SANS, SANS_BOLD, Weight};
+use crate::plot::look::Look;
+use egui::{FontData, FontDefinitions, FontFamily, FontId, TextStyle};
+
+/// One font with all the symbols, in the window as in the pictures.
+pub(super) fn install_fonts(ctx: &egui::Context) {
+    let mut fonts = FontDefinitions::default();
+    fonts.font_data.insert("sans".into(), FontData::from_static(SANS).into());
+    fonts.font_data.insert("bold".into(), FontData::from_static(SANS_BOLD).into());
+    for (of, first) in [(FontFamily::Proportional, "sans"), (FontFamily::Monospace, "sans")] {
+        fonts.families.entry(of).or_default().insert(0, first.into());
+    }
+    fonts.families.insert(family(Weight::Bold), vec!["bold".into(), "sans".into()]);
+    ctx.set_fonts(fonts);
+}
+
+/// Makes the widgets look like the pictures.
+pub(super) fn apply(ctx: &egui::Context, look: &Look) {
+    let theme = match look.theme {
+        Theme::Light => egui::Theme::Light,
+        Theme::Dark => egui::Theme::Dark,
+    };
+    ctx.set_theme(theme);
+    let size = look.text as f32;
+    ctx.style_mut_of(theme, |style| {
+        let font = |size: f32| FontId::new(size, FontFamily::Proportional);
+        style.text_styles = [
+            (TextStyle::Small, font(look.small as f32)),
+            (TextStyle::Body, font(size)),
+            (TextStyle::Button, font(size)),
+            (TextStyle::Monospace, font(size)),
+            (TextStyle::Heading, FontId::new(size * 1.15, family(Weight::Bold))),
+        ]
+        .into();
+        style.spacing.item_spacing = egui::vec2(0.5 * size, 0.4 * size);
+        style.spacing.button_padding = egui::vec2(0.5 * size, 0.2 * size);
+        style.spacing.interact_size = egui::vec2(2.6 * size, 1.6 * size);
+        style.spacing.slider_width = 7.5 * size;
+        style.spacing.icon_width = 1.1 * size;
+        style.spacing.combo_width = 7.0 * size;
+        let visuals = &mut style.visuals;
+        visuals.panel_fill = colour(look.panel);
+        visuals.window_fill = colour(look.panel);
+        visuals.override_text_color = Some(colour(look.ink));
+        visuals.weak_text_color = Some(colour(look.muted));
+        visuals.extreme_bg_color = colour(look.ground);
+        visuals.slider_trailing_fill = true;
+        visuals.handle_shape = egui::style::HandleShape::Circle;
+    });
+}

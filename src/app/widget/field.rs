@@ -1,0 +1,84 @@
+//! A number as typed text.
+
+use super::scale::{exact, read};
+use egui::text::{CCursor, CCursorRange};
+use egui::{Align, EventFilter, Id, Key, Modifiers, Response, TextEdit, Ui};
+
+/// A number that can be typed.
+pub(in crate::app) struct Field<'a> {
+    /// What it is.
+    pub(in crate::app) id: Id,
+    /// Its name for screen readers.
+    pub(in crate::app) name: &'a str,
+    /// In points.
+    pub(in crate::app) width: f32,
+    /// The value as it is shown while nobody edits it.
+    pub(in crate::app) written: String,
+}
+
+/// What came of a field in this frame.
+pub(in crate::app) enum Typed {
+    /// Nothing.
+    Nothing,
+    /// A number, or what was expected in its place.
+    Number(Result<f64, String>),
+    /// So many presses of the arrow up (down where negative).
+    Nudge(f64),
+}
+
+impl Field<'_> {
+    /// Draws it. While it is edited it holds all digits of the value; what is not changed is never written back.
+    pub(in crate::app) fn ui(self, ui: &mut Ui, value: f64) -> (Response, Typed) {
+        let Self { id, name, width, written } = self;
+        let draft = id.with("draft");
+        let kept: Option<String> = ui.data(|data| data.get_temp(draft));
+        let mut text = kept.unwrap_or(written);
+        let nudge = presses(ui, id);
+        let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        let mut output = TextEdit::singleline(&mut text)
+            .id(id)
+            .desired_width(width)
+            .horizontal_align(Align::Max)
+            .event_filter(arrows)
+            .show(ui);
+        let response = output.response.response.clone().accessible_name(name);
+        if response.gained_focus() {
+            text = exact(value);
+            let all = CCursorRange::two(CCursor::default(), CCursor::new(text.chars().count()));
+            output.state.cursor.set_char_range(Some(all));
+            output.state.store(ui.ctx(), id);
+        }
+        let typed = if nudge != 0.0 {
+            Typed::Nudge(nudge)
+        } else {
+            answer(ui, &response, &text, value)
+        };
+        // After a nudge the text is that of the new value, which the next frame knows.
+        let editing = response.has_focus() && nudge == 0.0;
+        ui.data_mut(|data| {
+            if editing {
+                data.insert_temp(draft, text);
+            } else {
+                data.remove::<String>(draft);
+            }
+        });
+        (response, typed)
+    }
+}
+
+fn answer(ui: &Ui, response: &Response, text: &str, value: f64) -> Typed {
+    let set_from_outside = response.changed() && !response.has_focus();
+    let cancelled = ui.input(|input| input.key_pressed(Key::Escape));
+    let done = set_from_outside || (response.lost_focus() && !cancelled);
+    if done && text != exact(value) { Typed::Number(read(text)) } else { Typed::Nothing }
+}
+
+fn presses(ui: &Ui, id: Id) -> f64 {
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        return 0.0;
+    }
+    ui.input_mut(|input| {
+        let mut count = |key| input.count_and_consume_key(Modifiers::NONE, key) as f64;
+        count(Key::ArrowUp) - count(Key::ArrowDown)
+    })
+}

@@ -1,0 +1,259 @@
+//! The one piece of code that draws a control for a setting, whatever part it belongs to.
+//!
+//! A row is a symbol, a slider and the value as typed text. The symbol tells on hover what it means, and goes back to the
+//! default on double click. A typed value may leave the slider's range as long as it makes sense; one that makes none is
+//! refused with the reason, and the last good value stays. Drawing never changes a value.
+
+mod field;
+mod rail;
+mod scale;
+
+pub(super) use field::{Field, Typed};
+pub(super) use rail::Mark;
+
+use crate::parameter::{Choice, Kind, Parameter, Parameters};
+use crate::plot::number::label;
+use egui::{ComboBox, Id, Label, Layout, Response, RichText, Sense, Ui, UiBuilder};
+use scale::Track;
+
+/// The width of the symbols' column.
+pub(super) fn symbol_width(ui: &Ui) -> f32 {
+    3.4 * em(ui)
+}
+
+/// The width of a typed number.
+pub(super) fn field_width(ui: &Ui) -> f32 {
+    4.9 * em(ui)
+}
+
+/// The size of the text.
+pub(super) fn em(ui: &Ui) -> f32 {
+    egui::TextStyle::Body.resolve(ui.style()).size
+}
+
+/// Draws a row for every setting of a part; `of` is the part's name.
+pub(super) fn part(ui: &mut Ui, id: Id, of: &str, part: &mut dyn Parameters) {
+    for (index, parameter) in part.parameters().iter().enumerate() {
+        if let Some(value) = Control::new(id.with(parameter.key), of, parameter).ui(ui, part.get(index)) {
+            part.set(index, value);
+        }
+    }
+}
+
+/// A control for one setting.
+pub(super) struct Control<'a> {
+    id: Id,
+    of: &'a str,
+    parameter: &'a Parameter,
+    marks: &'a [Mark],
+    hint: &'a str,
+    most: f64,
+}
+
+/// Why the last typed value was refused.
+#[derive(Clone, Debug)]
+struct Refusal {
+    /// What was expected and what was found.
+    why: String,
+    /// The value that stayed; once there is another one, the refusal is forgotten.
+    kept: f64,
+}
+
+impl<'a> Control<'a> {
+    /// A control for a setting of the part called `of`.
+    pub(super) fn new(id: Id, of: &'a str, parameter: &'a Parameter) -> Self {
+        Self { id, of, parameter, marks: &[], hint: "", most: f64::INFINITY }
+    }
+
+    /// With marks on the rail.
+    #[must_use]
+    pub(super) fn marks(self, marks: &'a [Mark]) -> Self {
+        Self { marks, ..self }
+    }
+
+    /// With another line in the symbol's tooltip.
+    #[must_use]
+    pub(super) fn hint(self, hint: &'a str) -> Self {
+        Self { hint, ..self }
+    }
+
+    /// Refuses values above `most`, even if the setting on its own would take them.
+    #[must_use]
+    pub(super) fn most(self, most: f64) -> Self {
+        Self { most, ..self }
+    }
+
+    /// Draws it and answers with the new value where there is one.
+    pub(super) fn ui(self, ui: &mut Ui, value: f64) -> Option<f64> {
+        let name = format!("{} of {}", self.parameter.symbol, self.of);
+        let asked = match (self.parameter.kind, Track::of(self.parameter)) {
+            (Kind::Choice(choices), _) => self.choice(ui, &name, choices, value),
+            (_, Some(track)) => return self.slider(ui, &name, &track, value),
+            _ => self.switch(ui, &name, value),
+        };
+        asked.filter(|asked| *asked != value)
+    }
+
+    fn slider(&self, ui: &mut Ui, name: &str, track: &Track, value: f64) -> Option<f64> {
+        let mut asked = None;
+        let mut refused = None;
+        ui.horizontal(|ui| {
+            let gap = ui.spacing().item_spacing.x;
+            let reset = self.symbol(ui).double_clicked();
+            let width = (ui.available_width() - field_width(ui) - gap).max(2.0 * em(ui));
+            let (rail, slid) = rail::rail(ui, self.id.with("rail"), name, width, track, value, self.marks);
+            asked = slid;
+            if reset || rail.double_clicked() {
+                asked = Some(self.parameter.default);
+            }
+            let written = scale::written(self.parameter, asked.unwrap_or(value));
+            let field = Field { id: self.id.with("field"), name, width: field_width(ui), written };
+            let (response, typed) = field.ui(ui, value);
+            if response.gained_focus() {
+                self.forget_refusal(ui);
+            }
+            match typed {
+                Typed::Nothing => {}
+                Typed::Number(Ok(number)) => asked = Some(number),
+                Typed::Number(Err(why)) => refused = Some(why),
+                Typed::Nudge(presses) => asked = Some(track.stepped(value, presses)),
+            }
+        });
+        let accepted = asked.filter(|asked| *asked != value).and_then(|asked| match self.check(asked) {
+            Ok(()) => Some(asked),
+            Err(why) => {
+                refused = Some(why);
+                None
+            }
+        });
+        if let Some(why) = refused {
+            ui.data_mut(|data| data.insert_temp(self.refusal_id(), Refusal { why, kept: value }));
+        }
+        self.show_refusal(ui, accepted.unwrap_or(value));
+        accepted
+    }
+
+    fn check(&self, value: f64) -> Result<(), String> {
+        self.parameter.check(value)?;
+        if value > self.most {
+            return Err(format!("expected at most {}, found {value}", self.most));
+        }
+        Ok(())
+    }
+
+    /// The left column.
+    fn symbol(&self, ui: &mut Ui) -> Response {
+        let size = egui::vec2(symbol_width(ui), ui.spacing().interact_size.y);
+        let (_, rect) = ui.allocate_space(size);
+        let layout = Layout::left_to_right(egui::Align::Center);
+        let inside = UiBuilder::new().id_salt(self.id.with("symbol")).max_rect(rect).layout(layout);
+        let text = Label::new(self.parameter.symbol).selectable(false).truncate().sense(Sense::CLICK);
+        let response = ui.scope_builder(inside, |ui| ui.add(text)).inner;
+        response.on_hover_text(self.words())
+    }
+
+    /// Meaning, range, default.
+    fn words(&self) -> String {
+        let Parameter { meaning, kind, default, .. } = self.parameter;
+        let mut words = (*meaning).to_owned();
+        if !self.hint.is_empty() {
+            words += &format!("\n{}", self.hint);
+        }
+        if let Some([low, high]) = Track::of(self.parameter).map(|track| track.ends()) {
+            words += &format!("\nSlider from {} to {}", label(low), label(high));
+            if let Kind::Number { valid, .. } = kind {
+                words += &format!("; typed, {valid}");
+            }
+            words += &format!("\nDouble click for {}", scale::written(self.parameter, *default));
+        }
+        words
+    }
+
+    fn switch(&self, ui: &mut Ui, name: &str, value: f64) -> Option<f64> {
+        let mut on = value != 0.0;
+        let response = ui.checkbox(&mut on, self.parameter.symbol).accessible_name(name).on_hover_text(self.words());
+        response.changed().then(|| f64::from(u8::from(on)))
+    }
+
+    fn choice(&self, ui: &mut Ui, name: &str, choices: &[Choice], value: f64) -> Option<f64> {
+        let current = value as usize;
+        ui.horizontal(|ui| {
+            let reset = self.symbol(ui).double_clicked();
+            let entries = choices.iter().map(|choice| Entry { group: "", name: choice.name, summary: "" });
+            let chosen = combo(ui, self.id.with("choice"), name, entries, current);
+            if reset { Some(self.parameter.default) } else { chosen.map(|index| index as f64) }
+        })
+        .inner
+    }
+
+    fn refusal_id(&self) -> Id {
+        self.id.with("refusal")
+    }
+
+    fn forget_refusal(&self, ui: &Ui) {
+        ui.data_mut(|data| data.remove::<Refusal>(self.refusal_id()));
+    }
+
+    fn show_refusal(&self, ui: &mut Ui, value: f64) {
+        let refusal: Option<Refusal> = ui.data(|data| data.get_temp(self.refusal_id()));
+        match refusal {
+            Some(Refusal { why, kept }) if kept == value => {
+                ui.add(Label::new(RichText::new(why).small().color(ui.visuals().error_fg_color)).wrap());
+            }
+            Some(_) => self.forget_refusal(ui),
+            None => {}
+        }
+    }
+}
+
+/// One line of a menu to choose from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'a> {
+    /// What stands above the first entry of a group; nothing where it is empty.
+    pub(super) group: &'a str,
+    /// What it is called.
+    pub(super) name: &'a str,
+    /// What it is, on hover.
+    pub(super) summary: &'a str,
+}
+
+/// A menu to choose from, as wide as there is room; answers with the entry that was clicked, if it is another one.
+pub(super) fn combo<'a>(
+    ui: &mut Ui,
+    id: Id,
+    name: &str,
+    entries: impl Iterator<Item = Entry<'a>>,
+    current: usize,
+) -> Option<usize> {
+    let entries: Vec<_> = entries.collect();
+    let selected = entries.get(current).copied();
+    let shown = selected.map_or("", |entry| entry.name);
+    let mut chosen = None;
+    let menu = ComboBox::from_id_salt(id)
+        .width(ui.available_width())
+        .height(0.7 * ui.ctx().content_rect().height())
+        .truncate()
+        .selected_text(shown)
+        .show_ui(ui, |ui| {
+            let mut group = "";
+            for (index, entry) in entries.iter().enumerate() {
+                if entry.group != group {
+                    group = entry.group;
+                    ui.weak(group);
+                }
+                let mut line = ui.selectable_label(index == current, entry.name);
+                if !entry.summary.is_empty() {
+                    line = line.on_hover_text(entry.summary);
+                }
+                if line.clicked() {
+                    chosen = Some(index);
+                }
+            }
+        });
+    let hover = selected.map_or("", |entry| if entry.summary.is_empty() { entry.name } else { entry.summary });
+    menu.response.accessible_name(name).on_hover_text(hover);
+    chosen.filter(|index| *index != current)
+}
+
+#[cfg(test)]
+mod tests;
