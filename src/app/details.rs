@@ -66,7 +66,7 @@ fn cause(run: &Finished, ui: &mut Ui) {
 /// The update rule as it runs, and which of its textbook forms that is.
 fn formula(plan: &Plan, look: &Look, ui: &mut Ui) {
     let method = plan.optimizer.part();
-    let frame = egui::Frame::new().fill(paint::colour(look.panel)).corner_radius(4).inner_margin(0.5 * look.text as f32);
+    let frame = egui::Frame::new().fill(paint::colour(look.ground)).corner_radius(4).inner_margin(0.5 * look.text as f32);
     let block = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.2 * look.text as f32;
