@@ -132,7 +132,8 @@ impl Request {
     fn ui(&mut self, window: LookKind, ui: &mut Ui) {
         egui::Grid::new("picture").num_columns(2).spacing(ui.spacing().item_spacing * 1.5).show(ui, |ui| {
             let label = ui.label("Title");
-            let hint = TextEdit::singleline(&mut self.title).hint_text("No title").desired_width(f32::INFINITY);
+            let hint =
+                TextEdit::singleline(&mut self.title).hint_text("No title").desired_width(f32::INFINITY);
             ui.add(hint).labelled_by(label.id);
             ui.end_row();
             ui.label("Size");
@@ -166,7 +167,8 @@ impl Request {
         for (name, size) in SIZES {
             let [width, height] = size;
             let chosen = self.size_px == size;
-            if ui.selectable_label(chosen, name).on_hover_text(format!("{width} × {height} pixels")).clicked() {
+            if ui.selectable_label(chosen, name).on_hover_text(format!("{width} × {height} pixels")).clicked()
+            {
                 self.size_px = size;
             }
         }
