@@ -86,7 +86,9 @@ fn heading(stage: &Stage, view: &View, kind: CurveKind) -> &'static str {
         CurveKind::Loss if view.loss_axis == LossAxis::Linear => "Loss",
         CurveKind::Loss if stage.lowest.is_none_or(|lowest| lowest == 0.0) => "Loss",
         CurveKind::Loss => "Loss above the minimum",
-        CurveKind::LearningRate if view.effective_rates => "Learning rate, effective per coordinate",
+        CurveKind::LearningRate if view.effective_rates => {
+            "Learning rate, effective for x (thin) and y (dashed)"
+        }
         CurveKind::LearningRate => "Learning rate",
         CurveKind::GradientNorm => "Gradient norm",
         CurveKind::Distance => "Distance to the nearest minimum",
@@ -139,13 +141,14 @@ pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: 
     inside.extend(cursor.and_then(|cursor| drawer.playhead(cursor, look.axis, &[3.0, 3.0])));
     inside.extend(curve.series.iter().flat_map(|series| drawer.ahead(series)));
     inside.extend(curve.series.iter().flat_map(|series| drawer.behind(series)));
-    inside.extend(curve.series.iter().filter_map(|series| drawer.marker(series, step)));
     if curve.series.iter().all(|series| !series.values.iter().any(|&v| curve.y.fraction(v).is_some())) {
         inside.extend(drawer.nothing());
     }
     let ground = super::scene::Rectangle { rect: target, fill: look.ground, stroke: None, corner: 0.0 };
     let mut items = vec![Item::Rectangle(ground), Item::Group(Group { clip: target, items: inside })];
     items.extend(frame.items());
+    // On top of the border, on which they stand at the end of the run.
+    items.extend(curve.series.iter().filter_map(|series| drawer.marker(series, step)));
     items
 }
 
