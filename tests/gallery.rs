@@ -1,9 +1,8 @@
 use descent_lab::{gallery, insight, trajectory::Trajectory};
 #[test]
 fn show() {
-    for ready in gallery::READY {
-        let document = descent_lab::experiment::Document::parse(ready.text)
-            .unwrap_or_else(|e| panic!("{}: {e}", ready.id));
+    for ready in gallery::all() {
+        let document = &ready.document;
         for (i, run) in document.experiment.runs.iter().enumerate() {
             let plan = document.experiment.plan(run);
             let t = Trajectory::of(&plan);

@@ -43,7 +43,9 @@ pub(super) fn ui(
                 }
             }
         });
-        menu.response.on_hover_text("Add a run").on_disabled_hover_text(format!("{MOST_RUNS} runs are the most"));
+        menu.response
+            .on_hover_text("Add a run")
+            .on_disabled_hover_text(format!("{MOST_RUNS} runs are the most"));
     });
     if let Some(change) = change {
         carry_out(ui, change, experiment, view, selected);
@@ -123,7 +125,9 @@ fn entry(
     });
     state.show_body_unindented(ui, |ui| {
         ui.indent(("settings", slot), |ui| {
-            ui.horizontal_wrapped(|ui| change = change.take().or_else(|| actions(ui, experiment, index, &name)));
+            ui.horizontal_wrapped(|ui| {
+                change = change.take().or_else(|| actions(ui, experiment, index, &name))
+            });
             if let Some(optimizer) = run::settings(ui, experiment, index, iterates) {
                 change = Some(Change::SetOptimizer(index, optimizer));
             }
@@ -210,7 +214,10 @@ fn begin_renaming(ui: &Ui, slot: usize, name: &str) {
 /// The field in which a run is renamed; an empty name is the optimizer's.
 fn rename(ui: &mut Ui, experiment: &mut Experiment, index: usize, mut text: String) {
     let slot = experiment.runs[index].slot;
-    let field = TextEdit::singleline(&mut text).id(Id::unique(("name", slot))).desired_width(12.0 * em(ui)).char_limit(60);
+    let field = TextEdit::singleline(&mut text)
+        .id(Id::unique(("name", slot)))
+        .desired_width(12.0 * em(ui))
+        .char_limit(60);
     let response = ui.add(field).accessible_name(format!("Name of {}", experiment.name(index)));
     let mut renaming: Renaming = Some((slot, text.clone()));
     if response.lost_focus() {

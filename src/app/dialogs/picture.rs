@@ -62,7 +62,14 @@ impl Request {
         let [width, height] = self.size_px.map(f64::from);
         let points = (AREA_PT / (width * height)).sqrt();
         let size = [width * points, height * points];
-        crate::plot::figure::figure(&self.stage, &self.view, self.step, &Look::of(self.look), &self.title, size)
+        crate::plot::figure::figure(
+            &self.stage,
+            &self.view,
+            &self.title,
+            &Look::of(self.look),
+            size,
+            Some(self.step),
+        )
     }
 
     /// What is written beside it.
@@ -131,7 +138,8 @@ impl Request {
     fn ui(&mut self, window: LookKind, ui: &mut Ui) {
         egui::Grid::new("picture").num_columns(2).spacing(ui.spacing().item_spacing * 1.5).show(ui, |ui| {
             let label = ui.label("Title");
-            let hint = TextEdit::singleline(&mut self.title).hint_text("No title").desired_width(f32::INFINITY);
+            let hint =
+                TextEdit::singleline(&mut self.title).hint_text("No title").desired_width(f32::INFINITY);
             ui.add(hint).labelled_by(label.id);
             ui.end_row();
             ui.label("Size");
@@ -165,7 +173,8 @@ impl Request {
         for (name, size) in SIZES {
             let [width, height] = size;
             let chosen = self.size_px == size;
-            if ui.selectable_label(chosen, name).on_hover_text(format!("{width} × {height} pixels")).clicked() {
+            if ui.selectable_label(chosen, name).on_hover_text(format!("{width} × {height} pixels")).clicked()
+            {
                 self.size_px = size;
             }
         }

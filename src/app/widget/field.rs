@@ -38,7 +38,7 @@ impl Field<'_> {
         let mut output = TextEdit::singleline(&mut text)
             .id(id)
             .desired_width(width)
-            .horizontal_align(Align::Max)
+            .align(Align::Max)
             .event_filter(arrows)
             .show(ui);
         let response = output.response.response.clone().accessible_name(name);
@@ -48,11 +48,7 @@ impl Field<'_> {
             output.state.cursor.set_char_range(Some(all));
             output.state.store(ui.ctx(), id);
         }
-        let typed = if nudge != 0.0 {
-            Typed::Nudge(nudge)
-        } else {
-            answer(ui, &response, &text, value)
-        };
+        let typed = if nudge != 0.0 { Typed::Nudge(nudge) } else { answer(ui, &response, &text, value) };
         // After a nudge the text is that of the new value, which the next frame knows.
         let editing = response.has_focus() && nudge == 0.0;
         ui.data_mut(|data| {
