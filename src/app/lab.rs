@@ -1,6 +1,7 @@
 //! The lab: everything the window holds, and what each command does to it.
 
 use super::command::{self, Command};
+use super::details::Explained;
 use super::dialogs::Dialogs;
 use super::files::Files;
 use super::history::{Change, History};
@@ -42,6 +43,8 @@ pub struct Lab {
     pub(super) plane: super::plane::Memory,
     pub(super) curves: curves::Memory,
     pub(super) textures: Textures,
+    /// The step that is explained in the details.
+    pub(super) explained: Explained,
     pub(super) commands: Vec<Command>,
     styled: Option<crate::plot::look::LookKind>,
 }
@@ -92,6 +95,7 @@ impl Lab {
             plane: super::plane::Memory::default(),
             curves: curves::Memory::default(),
             textures: Textures::default(),
+            explained: Explained::default(),
             commands: Vec::new(),
             styled: None,
             settings,
@@ -120,7 +124,7 @@ impl Lab {
     pub(super) fn ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.style(&ctx);
-        if !self.dialogs.is_open() {
+        if !self.dialogs.is_open() && !self.files.is_asking() {
             self.commands.extend(command::from_keys(&ctx));
         }
         let last = self.last_step();

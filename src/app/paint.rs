@@ -26,7 +26,7 @@ impl Textures {
             self.kept.push(kept);
         } else {
             if self.kept.len() >= MOST_TEXTURES {
-                self.kept.remove(0);
+                drop(self.kept.remove(0));
             }
             let image = egui::ColorImage::from_rgba_unmultiplied(
                 [raster.width, raster.height()],

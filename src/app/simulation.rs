@@ -171,7 +171,7 @@ fn stage(experiment: &Experiment, finished: &[Finished], before: Option<&Stage>)
         plan: run.plan.clone(),
         trajectory: run.trajectory.clone(),
         verdict: run.judgement.verdict.name().to_owned(),
-        limit: insight::limit(&run.plan).filter(|limit| limit.exact).map(|limit| limit.rate),
+        limit: insight::stability::limit_at(&run.plan, run.plan.start).filter(|limit| limit.exact).map(|limit| limit.rate),
     });
     let actors = actors.collect();
     // Ghosts are there to be compared with what comes after them, on the same surface.

@@ -84,9 +84,10 @@ fn scrubber(playback: &mut Playback, last: u64, ui: &mut Ui) {
 /// Steps per second; the automatic speed shows any run in the same time.
 fn speed(playback: &mut Playback, last: u64, ui: &mut Ui) {
     let mut speed = playback.steps_per_sec(last);
+    let pace = 0.02 * speed;
     let drag = egui::DragValue::new(&mut speed)
         .range(SPEEDS)
-        .speed(0.02 * speed)
+        .speed(pace)
         .custom_formatter(|value, _| format!("{value:.0} steps/s"))
         .custom_parser(|text| text.trim_end_matches(" steps/s").trim().parse().ok());
     let response = ui.add(drag).accessible_name("Speed");

@@ -3,6 +3,7 @@
 use super::CliError;
 use super::arguments::{Changes, Source};
 use crate::experiment::Document;
+use crate::gallery;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
@@ -36,12 +37,12 @@ pub fn file(name: &OsStr) -> Option<&Path> {
 
 /// The ready experiments, by their ids.
 pub fn all_ready() -> Vec<(&'static str, Document)> {
-    Vec::new()
+    gallery::all()
 }
 
 /// The ready experiment with this id.
 fn ready(id: &str) -> Option<Document> {
-    all_ready().into_iter().find(|(ready, _)| *ready == id).map(|(_, document)| document)
+    gallery::named(id)
 }
 
 fn read(name: &OsStr) -> Result<Document, CliError> {

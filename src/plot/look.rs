@@ -3,7 +3,8 @@
 use super::colour::{self, Colour, Theme};
 
 /// The looks that can be chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LookKind {
     /// Dark ink on white, for paper and bright rooms.
     #[default]

@@ -55,7 +55,13 @@ impl Field<'_> {
         };
         // After a nudge the text is that of the new value, which the next frame knows.
         let editing = response.has_focus() && nudge == 0.0;
-        ui.data_mut(|data| if editing { data.insert_temp(draft, text) } else { data.remove::<String>(draft) });
+        ui.data_mut(|data| {
+            if editing {
+                data.insert_temp(draft, text);
+            } else {
+                data.remove::<String>(draft);
+            }
+        });
         (response, typed)
     }
 }
