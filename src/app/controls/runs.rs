@@ -171,7 +171,7 @@ fn title(ui: &mut Ui, name: &str, selected: bool) -> Response {
 fn actions(ui: &mut Ui, experiment: &Experiment, index: usize, name: &str) -> Option<Change> {
     let last = experiment.runs.len() - 1;
     let mut change = None;
-    let mut button = |ui: &mut Ui, text: &str, what: &str, possible: bool| {
+    let button = |ui: &mut Ui, text: &str, what: &str, possible: bool| {
         let button = ui.add_enabled(possible, Button::new(RichText::new(text).small()));
         button.accessible_name(format!("{what} {name}")).on_hover_text(what).clicked()
     };

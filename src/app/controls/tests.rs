@@ -284,8 +284,7 @@ fn a_run_is_renamed_and_an_empty_name_is_its_optimizers() {
     for (text, name) in [("Greedy", Some("Greedy")), ("", None)] {
         let now = names(&panel)[4].clone();
         press(&mut panel, &format!("Rename {now}"));
-        let field = format!("Name of {now}");
-        let field = panel.get_by_role_and_label(Role::TextInput, &field);
+        let field = panel.get_by_role_and_label(Role::TextInput, &format!("Name of {now}"));
         field.set_text_value_accesskit(text);
         panel.run();
         panel.key_press(Key::Enter);

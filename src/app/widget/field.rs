@@ -38,7 +38,7 @@ impl Field<'_> {
         let mut output = TextEdit::singleline(&mut text)
             .id(id)
             .desired_width(width)
-            .align(Align::Max)
+            .horizontal_align(Align::Max)
             .event_filter(arrows)
             .show(ui);
         let response = output.response.response.clone().accessible_name(name);
@@ -51,12 +51,9 @@ impl Field<'_> {
         let typed = if nudge != 0.0 { Typed::Nudge(nudge) } else { answer(ui, &response, &text, value) };
         // After a nudge the text is that of the new value, which the next frame knows.
         let editing = response.has_focus() && nudge == 0.0;
-        ui.data_mut(|data| {
-            if editing {
-                data.insert_temp(draft, text);
-            } else {
-                data.remove::<String>(draft);
-            }
+        ui.data_mut(|data| match editing {
+            true => drop(data.insert_temp(draft, text)),
+            false => data.remove::<String>(draft),
         });
         (response, typed)
     }
