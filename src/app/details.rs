@@ -67,7 +67,7 @@ fn cause(run: &Finished, ui: &mut Ui) {
 fn formula(plan: &Plan, look: &Look, ui: &mut Ui) {
     let method = plan.optimizer.part();
     let frame = egui::Frame::new()
-        .fill(paint::colour(look.panel))
+        .fill(paint::colour(look.ground))
         .corner_radius(4)
         .inner_margin(0.5 * look.text as f32);
     let block = frame.show(ui, |ui| {

@@ -6,6 +6,7 @@ use super::{After, Open, set_width};
 use crate::experiment::View;
 use crate::export::png::{MAX_SIDE, Pixels};
 use crate::export::{Format, Metadata};
+use crate::plot::figure::figure;
 use crate::plot::look::{Look, LookKind};
 use crate::plot::scene::Scene;
 use crate::plot::stage::Stage;
@@ -62,14 +63,7 @@ impl Request {
         let [width, height] = self.size_px.map(f64::from);
         let points = (AREA_PT / (width * height)).sqrt();
         let size = [width * points, height * points];
-        crate::plot::figure::figure(
-            &self.stage,
-            &self.view,
-            &self.title,
-            &Look::of(self.look),
-            size,
-            Some(self.step),
-        )
+        figure(&self.stage, &self.view, &self.title, &Look::of(self.look), size, Some(self.step))
     }
 
     /// What is written beside it.

@@ -72,9 +72,9 @@ fn edit(lab: &mut Lab, ui: &mut Ui) {
     step(Command::Unpin, !lab.simulation.stage().ghosts.is_empty(), ui, commands);
 }
 
-/// The ready experiments, in their groups, each with what to look for.
+/// The ready experiments, each with what to look for.
 fn experiments(commands: &mut Vec<Command>, ui: &mut Ui) {
-    let height = ui.ctx().content_rect().height() - 6.0 * ui.spacing().interact_size.y;
+    let height = ui.ctx().content_rect().height() - 5.0 * ui.spacing().interact_size.y;
     egui::ScrollArea::vertical().max_height(height.max(120.0)).show(ui, |ui| {
         let mut group = None;
         for ready in gallery::all() {

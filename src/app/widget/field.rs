@@ -38,7 +38,7 @@ impl Field<'_> {
         let mut output = TextEdit::singleline(&mut text)
             .id(id)
             .desired_width(width)
-            .horizontal_align(Align::Max)
+            .align(egui::Align2::RIGHT_CENTER)
             .event_filter(arrows)
             .show(ui);
         let response = output.response.response.clone().accessible_name(name);
