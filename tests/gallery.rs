@@ -1,8 +1,8 @@
 //! The ready experiments show what they promise: every run's verdict is what a person sees there, and the famous
 //! pictures have the numbers that were measured for them elsewhere.
 
-use descent_lab::experiment::{Document, Plan};
-use descent_lab::gallery::{READY, named};
+use descent_lab::experiment::Plan;
+use descent_lab::gallery::{FILES, all, named};
 use descent_lab::insight::verdict;
 use descent_lab::optimizer::{Adam, GradientDescent, Momentum, Nesterov, NesterovForm, Optimizer, RmsProp};
 use descent_lab::real::V;
@@ -11,11 +11,13 @@ use descent_lab::surface::{Banana, BoundedSaddle, Quadratic, Ravine, Rosenbrock,
 use descent_lab::trajectory::{Ending, Sample, Trajectory};
 
 /// What a person says about each run, looking at the picture.
-const SEEN: [(&str, &[&str]); 22] = [
+const SEEN: [(&str, &[&str]); FILES.len()] = [
     ("valley", &["descending", "descending", "descending", "zig-zag", "descending"]),
     ("zig_zag", &["zig-zag", "descending"]),
     ("bounce", &["zig-zag", "on a cycle", "diverging"]),
     ("divergence", &["diverging", "zig-zag"]),
+    ("edge", &["diverging", "descending", "diverging"]),
+    ("valley_walls", &["descending", "descending", "on a cycle"]),
     ("rescue", &["diverging", "converged", "zig-zag"]),
     ("look_ahead", &["zig-zag", "converged", "diverging"]),
     ("momentum", &["descending", "descending", "descending", "overshooting"]),
@@ -32,8 +34,6 @@ const SEEN: [(&str, &[&str]); 22] = [
     ("double_well", &["converged", "converged", "converged"]),
     ("sharp_flat", &["converged", "on a cycle", "converged"]),
     ("rosenbrock_race", &["descending", "converged", "converged", "on a cycle", "converged"]),
-    ("valley_walls", &["descending", "descending", "on a cycle"]),
-    ("edge", &["diverging", "descending", "diverging"]),
 ];
 
 fn run(experiment: &str, index: usize) -> (Plan, Trajectory) {
@@ -49,9 +49,9 @@ fn trail(experiment: &str, index: usize) -> Vec<Sample> {
 
 #[test]
 fn every_run_is_called_what_a_person_sees() {
-    for (ready, (id, seen)) in READY.iter().zip(SEEN) {
+    for (ready, (id, seen)) in all().iter().zip(SEEN) {
         assert_eq!(ready.id, id);
-        let runs = named(id).unwrap().experiment.runs.len();
+        let runs = ready.document.experiment.runs.len();
         let judged: Vec<_> = (0..runs)
             .map(|index| run(id, index))
             .map(|(plan, trajectory)| verdict(&plan, &trajectory))
@@ -63,14 +63,14 @@ fn every_run_is_called_what_a_person_sees() {
 
 #[test]
 fn every_ready_experiment_is_sound_and_says_what_to_look_for() {
-    for ready in READY {
-        let document = Document::parse(ready.text).unwrap_or_else(|e| panic!("{}: {e}", ready.id));
-        let [title, note] = [document.title, document.note].map(Option::unwrap_or_default);
+    assert_eq!(all().len(), FILES.len());
+    for ready in all() {
+        let (title, note) = (ready.title(), ready.note());
         assert!(!title.is_empty() && !title.ends_with('.'), "{}: {title}", ready.id);
         let sentences = note.matches(". ").count() + 1;
         assert!((2..=4).contains(&sentences) && note.ends_with('.'), "{}: {note}", ready.id);
-        assert!(READY.iter().filter(|other| other.id == ready.id).count() == 1);
-        let steps = document.experiment.steps * document.experiment.runs.len() as u64;
+        assert_eq!(all().iter().filter(|other| other.id == ready.id).count(), 1);
+        let steps = ready.document.experiment.steps * ready.document.experiment.runs.len() as u64;
         assert!(steps <= 50_000, "{}: {steps} steps are too many for a frame", ready.id);
     }
 }

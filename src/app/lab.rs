@@ -1,6 +1,7 @@
 //! The lab: everything the window holds, and what each command does to it.
 
 use super::command::{self, Command};
+use super::details::Explained;
 use super::dialogs::Dialogs;
 use super::files::Files;
 use super::history::{Change, History};
@@ -42,6 +43,8 @@ pub struct Lab {
     pub(super) plane: super::plane::Memory,
     pub(super) curves: curves::Memory,
     pub(super) textures: Textures,
+    /// The step that is explained in the details.
+    pub(super) explained: Explained,
     pub(super) commands: Vec<Command>,
     styled: Option<crate::plot::look::LookKind>,
 }
@@ -92,6 +95,7 @@ impl Lab {
             plane: super::plane::Memory::default(),
             curves: curves::Memory::default(),
             textures: Textures::default(),
+            explained: Explained::default(),
             commands: Vec::new(),
             styled: None,
             settings,
@@ -120,7 +124,7 @@ impl Lab {
     pub(super) fn ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.style(&ctx);
-        if !self.dialogs.is_open() {
+        if !self.dialogs.is_open() && !self.files.is_asking() {
             self.commands.extend(command::from_keys(&ctx));
         }
         let last = self.last_step();
@@ -131,9 +135,11 @@ impl Lab {
             controls::ui(self, ui);
             runs::ui(self, ui);
         }
-        egui::CentralPanel::default().frame(egui::Frame::new().fill(super::paint::colour(self.look.ground))).show(ui, |ui| {
-            super::plane::ui(self, ui);
-        });
+        egui::CentralPanel::default()
+            .frame(egui::Frame::new().fill(super::paint::colour(self.look.ground)))
+            .show(ui, |ui| {
+                super::plane::ui(self, ui);
+            });
         self.dialogs_ui(&ctx);
         self.files_ui(&ctx);
         for command in std::mem::take(&mut self.commands) {
@@ -322,7 +328,8 @@ mod tests {
 
     #[test]
     fn plus_and_minus_walk_through_round_rates() {
-        let up: Vec<f64> = std::iter::successors(Some(0.012), |rate| Some(next_rate(*rate))).take(5).collect();
+        let up: Vec<f64> =
+            std::iter::successors(Some(0.012), |rate| Some(next_rate(*rate))).take(5).collect();
         assert_eq!(up, [0.012, 0.015, 0.02, 0.03, 0.05]);
         assert_eq!(previous_rate(0.02), 0.015);
         assert_eq!(previous_rate(1e-5), 1e-5);

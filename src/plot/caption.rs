@@ -78,19 +78,34 @@ fn words(parameter: &Parameter, value: f64) -> Option<String> {
     }
 }
 
-/// A text in lines no wider than so many points, as long as its words are not.
+/// A text in lines no wider than so many points, as long as its words are not. `β = 0.9` is one word.
 pub fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in words_of(text) {
         match lines.last_mut() {
             Some(line) if text_width(&format!("{line} {word}"), size, Weight::Regular) <= width => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines
+}
+
+/// The words of a text, both sides of an equals sign together.
+fn words_of(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if word == "=" || last.ends_with('=') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 /// A text that is no wider than so many points, its end cut off with an ellipsis where it would be.
@@ -140,6 +155,7 @@ mod tests {
         assert!(lines.iter().all(|line| text_width(line, 10.0, Weight::Regular) <= 80.0));
         assert_eq!(wrap("incomprehensibilities", 10.0, 5.0), ["incomprehensibilities"]);
         assert!(wrap(" ", 10.0, 5.0).is_empty());
+        assert_eq!(wrap("β = 0.9, ε = 1", 10.0, 5.0), ["β = 0.9,", "ε = 1"]);
     }
 
     #[test]

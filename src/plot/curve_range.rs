@@ -41,7 +41,7 @@ fn explodes(values: &[f64]) -> bool {
 }
 
 fn logarithmic(known: Range, all: Range) -> Axis {
-    let high = all.high.min(known.high * FOLLOWED).min(1e300);
+    let high = all.high.min(known.high * FOLLOWED).clamp(1e-290, 1e300);
     let low = all.low.min(high).max(high * 10f64.powf(-DECADES)).max(1e-300);
     let [low, high] = if high > 1.5 * low { [low, high] } else { [low / 2.0, high * 2.0] };
     // Some room, so that no curve lies on the border.

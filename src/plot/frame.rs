@@ -1,12 +1,19 @@
 //! What surrounds a plot: border, ticks, tick labels, names of the axes, and the grid behind it.
 
 use super::axis::{Tick, ticks};
+use super::caption::shortened;
 use super::font::{CAP_HEIGHT, Weight, text_width};
 use super::look::Look;
 use super::projection::{Axis, Projection};
 use super::rect::{Point, Rect};
 use super::scene::{Align, Item, Polyline, Rectangle, Stroke, Text};
 use super::text_box::{overlap, text_box};
+
+/// Distances of labels on the bottom axis that are tried in turn, in letters' sizes.
+const X_SPACINGS: [f64; 4] = [3.6, 5.0, 7.0, 10.0];
+
+/// The least distance of labels on the left axis.
+const Y_SPACING: f64 = 1.9;
 
 /// Whether a plot has a line of words above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,20 +79,31 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// Ticks of the bottom axis.
+    /// Ticks of the bottom axis: the densest ones whose labels stand apart.
     fn x_ticks(&self) -> Vec<Tick> {
         let Self { projection, look, x_counts, .. } = *self;
-        let mut marks =
-            ticks(projection.x.range, projection.x.scale, projection.target.width(), 5.0 * look.small);
-        marks.retain(|tick| !x_counts || tick.at.fract() == 0.0);
-        marks
+        let length = projection.target.width();
+        let with = |spacing: f64| {
+            let mut marks = ticks(projection.x.range, projection.x.scale, length, spacing * look.small);
+            marks.retain(|tick| !x_counts || tick.at.fract() == 0.0);
+            marks
+        };
+        let stand_apart = |marks: &Vec<Tick>| {
+            let ends = marks.iter().filter(|tick| tick.major).filter_map(|tick| {
+                let half = 0.5 * text_width(&tick.label, look.small, Weight::Regular) + 0.5 * look.small;
+                x_place(projection, tick.at).map(|x| [x - half, x + half])
+            });
+            ends.collect::<Vec<_>>().windows(2).all(|pair| pair[0][1] <= pair[1][0])
+        };
+        let mut all = X_SPACINGS.into_iter().map(with);
+        all.find(stand_apart).unwrap_or_else(|| with(X_SPACINGS[X_SPACINGS.len() - 1]))
     }
 
     /// Ticks of the left axis.
     fn y_ticks(&self) -> Vec<Tick> {
         let Self { projection, look, most_y_labels, .. } = *self;
         let height = projection.target.height();
-        let spacing = (2.6 * look.small).max(height / most_y_labels as f64);
+        let spacing = (Y_SPACING * look.small).max(height / most_y_labels as f64);
         ticks(projection.y.range, projection.y.scale, height, spacing)
     }
 
@@ -116,6 +134,7 @@ impl Frame<'_> {
         items.extend(self.bottom());
         if !heading.is_empty() {
             let at = [target.min[0], target.min[1] - 0.55 * look.small];
+            let heading = shortened(heading, look.small, Weight::Regular, target.width());
             items.push(Item::Text(Text::new(at, heading, look.small, look.ink)));
         }
         items

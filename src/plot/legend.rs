@@ -108,9 +108,9 @@ impl<'a> Legend<'a> {
             marker([x + 0.5 * sample, middle], &style, look, 0.8 * look.marker),
         ];
         let left = x + indent(look);
-        let chip = chip(entry.actor, look, [x + width, middle]);
-        let chip_width = chip.as_ref().map_or(0.0, |(width, _)| width + 0.5 * look.text);
-        let room = width - indent(look) - chip_width;
+        let chip = chip(entry.actor, look, [x + width, self.chip_middle(entry, y, width)]);
+        let beside = chip.as_ref().filter(|_| self.chip_beside_name(entry, width));
+        let room = width - indent(look) - beside.map_or(0.0, |(width, _)| width + 0.5 * look.text);
         let name = shortened(&entry.actor.name, look.text, Weight::Regular, room);
         items.push(Item::Text(Text {
             align: [Align::Start, Align::Center],
@@ -122,6 +122,25 @@ impl<'a> Legend<'a> {
             items.push(Item::Text(Text::new([left, baseline], line, look.small, look.muted)));
         }
         items
+    }
+
+    /// Whether there is room for the verdict beside the name, or none beside the settings either.
+    fn chip_beside_name(&self, entry: &Entry, width: f64) -> bool {
+        let Self { look, .. } = *self;
+        let verdict = chip_width(&entry.actor.verdict, look) + 0.5 * look.text;
+        let room = width - indent(look) - verdict;
+        let fits = |text: &str, size: f64| text_width(text, size, Weight::Regular) <= room;
+        let settings = entry.settings.last().is_some_and(|line| fits(line, look.small));
+        fits(&entry.actor.name, look.text) || !settings
+    }
+
+    /// The middle of the verdict's height: that of the name or of the last line of the settings.
+    fn chip_middle(&self, entry: &Entry, y: f64, width: f64) -> f64 {
+        let Self { look, .. } = *self;
+        if self.chip_beside_name(entry, width) {
+            return y + 0.6 * look.text;
+        }
+        y + 1.25 * look.text + 1.25 * look.small * (entry.settings.len() as f64 - 1.0) + 0.6 * look.small
     }
 
     /// The marks of the plane, one behind the other as far as they fit.
@@ -161,13 +180,17 @@ fn indent(look: &Look) -> f64 {
     3.4 * look.text
 }
 
+fn chip_width(verdict: &str, look: &Look) -> f64 {
+    text_width(verdict, look.small, Weight::Regular) + 1.2 * look.small
+}
+
 /// The verdict in a rounded box whose right end is given, and its width.
 fn chip(actor: &Actor, look: &Look, [right, middle]: Point) -> Option<(f64, Vec<Item>)> {
     if actor.verdict.is_empty() {
         return None;
     }
     let size = look.small;
-    let width = text_width(&actor.verdict, size, Weight::Regular) + 1.2 * size;
+    let width = chip_width(&actor.verdict, look);
     let rect = Rect::new([right - width, middle - 0.8 * size], [right, middle + 0.8 * size]);
     let fill = look.ground.mix(actor.style().colour(look.theme), 0.16);
     let text = Text { align: [Align::Center; 2], ..Text::new(rect.center(), &actor.verdict, size, look.ink) };

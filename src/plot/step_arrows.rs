@@ -15,7 +15,8 @@ use crate::trajectory::{Part, explain};
 /// Arrows shorter than this are points.
 const SHORTEST: f64 = 4.0;
 
-/// The step that starts at iterate `step`, drawn at that iterate; nothing where the run has no such step.
+/// The step that starts at iterate `step`, drawn at that iterate; nothing where that is out of sight or the
+/// run has no such step.
 pub(super) fn step_arrows(
     actor: &Actor,
     step: u64,
@@ -25,6 +26,9 @@ pub(super) fn step_arrows(
 ) -> Vec<Item> {
     let step = actor.trajectory.index(step) as u64;
     let at = actor.trajectory.at(step).at;
+    if !projection.point([at.x, at.y]).is_some_and(|place| projection.target.contains(place)) {
+        return Vec::new();
+    }
     let ink = actor.style().colour(look.theme).mix(look.ink, 0.45);
     let drawer = Drawer { at, projection, look, ink };
     let mut items = Vec::new();

@@ -62,7 +62,12 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
         section(ui, "Learning rate", |ui| rates::ui(ui, experiment, view, iterates));
         section(ui, "Schedule", |ui| {
             let (peak, steps) = (experiment.learning_rate, experiment.steps);
-            let owner = schedule::Owner { id: egui::Id::unique("shared schedule"), name: "the schedule", peak, steps };
+            let owner = schedule::Owner {
+                id: egui::Id::unique("shared schedule"),
+                name: "the schedule",
+                peak,
+                steps,
+            };
             schedule::ui(ui, &owner, &mut experiment.schedule);
         });
         section(ui, "Steps", |ui| run::steps(ui, experiment));

@@ -42,11 +42,14 @@ fn start(ui: &mut Ui, experiment: &mut Experiment, commands: &mut Vec<Command>) 
         let size = egui::vec2(widget::symbol_width(ui), ui.spacing().interact_size.y);
         ui.allocate_ui(size, |ui| {
             ui.set_min_width(size.x);
-            ui.label("start").on_hover_text("Where all runs start; drag it on the plane, type it, or nudge it with ↑ and ↓");
+            ui.label("start").on_hover_text(
+                "Where all runs start; drag it on the plane, type it, or nudge it with ↑ and ↓",
+            );
         });
         let side = ui.spacing().interact_size.y + 0.3 * widget::em(ui);
         let gap = ui.spacing().item_spacing.x;
-        let width = (0.5 * (ui.available_width() - 2.0 * side - 3.0 * gap)).clamp(2.0 * widget::em(ui), 6.0 * widget::em(ui));
+        let width = (0.5 * (ui.available_width() - 2.0 * side - 3.0 * gap))
+            .clamp(2.0 * widget::em(ui), 6.0 * widget::em(ui));
         for (axis, name, range) in [(0, "x of the start", x), (1, "y of the start", y)] {
             match coordinate(ui, id.with(axis), name, width, at[axis], range) {
                 Ok(Some(value)) => at[axis] = value,
@@ -68,7 +71,14 @@ fn start(ui: &mut Ui, experiment: &mut Experiment, commands: &mut Vec<Command>) 
     }
 }
 
-fn coordinate(ui: &mut Ui, id: Id, name: &str, width: f32, value: f64, range: [f64; 2]) -> Result<Option<f64>, String> {
+fn coordinate(
+    ui: &mut Ui,
+    id: Id,
+    name: &str,
+    width: f32,
+    value: f64,
+    range: [f64; 2],
+) -> Result<Option<f64>, String> {
     let field = Field { id, name, width, written: label(value) };
     let (response, typed) = field.ui(ui, value);
     response.on_hover_text(format!("{name}; ↑ and ↓ move it"));

@@ -48,19 +48,12 @@ impl Field<'_> {
             output.state.cursor.set_char_range(Some(all));
             output.state.store(ui.ctx(), id);
         }
-        let typed = if nudge != 0.0 {
-            Typed::Nudge(nudge)
-        } else {
-            answer(ui, &response, &text, value)
-        };
+        let typed = if nudge != 0.0 { Typed::Nudge(nudge) } else { answer(ui, &response, &text, value) };
         // After a nudge the text is that of the new value, which the next frame knows.
         let editing = response.has_focus() && nudge == 0.0;
-        ui.data_mut(|data| {
-            if editing {
-                data.insert_temp(draft, text);
-            } else {
-                data.remove::<String>(draft);
-            }
+        ui.data_mut(|data| match editing {
+            true => drop(data.insert_temp(draft, text)),
+            false => data.remove::<String>(draft),
         });
         (response, typed)
     }

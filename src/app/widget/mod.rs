@@ -171,7 +171,8 @@ impl<'a> Control<'a> {
 
     fn switch(&self, ui: &mut Ui, name: &str, value: f64) -> Option<f64> {
         let mut on = value != 0.0;
-        let response = ui.checkbox(&mut on, self.parameter.symbol).accessible_name(name).on_hover_text(self.words());
+        let response =
+            ui.checkbox(&mut on, self.parameter.symbol).accessible_name(name).on_hover_text(self.words());
         response.changed().then(|| f64::from(u8::from(on)))
     }
 
@@ -250,7 +251,8 @@ pub(super) fn combo<'a>(
                 }
             }
         });
-    let hover = selected.map_or("", |entry| if entry.summary.is_empty() { entry.name } else { entry.summary });
+    let hover =
+        selected.map_or("", |entry| if entry.summary.is_empty() { entry.name } else { entry.summary });
     menu.response.accessible_name(name).on_hover_text(hover);
     chosen.filter(|index| *index != current)
 }
