@@ -17,7 +17,10 @@ const FLOORS: [&[&str]; 9] = [
 ];
 
 fn floor(room: &str) -> usize {
-    FLOORS.iter().position(|rooms| rooms.contains(&room)).unwrap_or_else(|| panic!("\"{room}\" stands on no floor"))
+    FLOORS
+        .iter()
+        .position(|rooms| rooms.contains(&room))
+        .unwrap_or_else(|| panic!("\"{room}\" stands on no floor"))
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -40,12 +43,17 @@ fn used(text: &str) -> Vec<String> {
     for after in code.split("crate::").skip(1) {
         if let Some(list) = after.strip_prefix('{') {
             let inside = list.split('}').next().unwrap_or(list);
-            rooms.extend(inside.split(',').filter_map(|item| item.trim().split("::").next()).map(str::to_owned));
+            rooms.extend(
+                inside.split(',').filter_map(|item| item.trim().split("::").next()).map(str::to_owned),
+            );
         } else {
             rooms.push(after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
         }
     }
-    rooms.retain(|room| room.starts_with(|c: char| c.is_lowercase()) && !["part", "choice", "catalogue"].contains(&room.as_str()));
+    rooms.retain(|room| {
+        room.starts_with(|c: char| c.is_lowercase())
+            && !["part", "choice", "catalogue"].contains(&room.as_str())
+    });
     rooms
 }
 
@@ -88,7 +96,9 @@ fn the_core_needs_no_clock_thread_or_file_system() {
     each_source(|room, path, text| {
         let code = text.split("#[cfg(test)]").next().unwrap_or(text);
         for name in outside {
-            let edge = ["app", "cli"].contains(&room) || path.ends_with("export/file.rs") || path.starts_with("reference");
+            let edge = ["app", "cli"].contains(&room)
+                || path.ends_with("export/file.rs")
+                || path.starts_with("reference");
             assert!(edge || !code.contains(name), "{} uses {name}", path.display());
         }
     });

@@ -22,7 +22,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
         name: description.name,
         summary: description.summary,
     });
-    if let Some(index) = widget::combo(ui, Id::unique("surface"), "Surface", entries, current) {
+    if let Some(index) = widget::combo(ui, Id::unique("surface"), "Loss surface", entries, current) {
         experiment.set_surface(all[index].clone());
         view.window = None;
     }
