@@ -157,12 +157,15 @@ struct Walk<'a, P: Rule> {
     oracle: Oracle<'a>,
     step: u64,
     rate: f64,
+    /// Whether `rate` is that of every step, so that the schedule need not be asked again.
+    constant: bool,
 }
 
 impl<'a, P: Rule> Walk<'a, P> {
     fn new(plan: &'a Plan, rule: &'a P) -> Self {
         let oracle = Oracle::new(plan.surface.part(), plan.start);
-        Self { plan, rule, state: rule.start(), oracle, step: 0, rate: plan.rate(0) }
+        let constant = plan.schedule.is_constant();
+        Self { plan, rule, state: rule.start(), oracle, step: 0, rate: plan.rate(0), constant }
     }
 
     /// Takes the step that starts here.
@@ -172,7 +175,9 @@ impl<'a, P: Rule> Walk<'a, P> {
         let next = at + self.rule.step(&mut self.state, at, self.rate, &mut self.oracle, note);
         self.oracle.go(next);
         self.step += 1;
-        self.rate = self.plan.rate(self.step);
+        if !self.constant {
+            self.rate = self.plan.rate(self.step);
+        }
     }
 
     #[inline]

@@ -2,56 +2,54 @@
 
 use super::lab::Lab;
 use super::paint;
-use crate::experiment::CurveKind;
-use crate::plot::projection::Projection;
-use crate::plot::{curves as drawing, figure, frame};
-use egui::{Id, Rect, Sense, Ui};
+use crate::experiment::{CurveKind, View};
+use crate::plot::curves::{Curve, curve_items};
+use crate::plot::rect::Rect;
+use crate::plot::stage::Stage;
+use egui::{Id, Sense, Ui};
+use std::sync::Arc;
 
-/// The panel with the curves that the view asks for.
-pub(super) fn panel(lab: &mut Lab, ui: &mut Ui) {
-    let kinds = lab.document.view.curves.clone();
-    if kinds.is_empty() {
-        return;
-    }
-    let height = ui.available_height();
-    let fill = paint::colour(lab.look.ground);
-    egui::Panel::bottom("curves")
-        .frame(egui::Frame::new().fill(fill))
-        .default_size((0.27 * height).max(120.0))
-        .size_range(80.0..=(0.6 * height).max(81.0))
-        .show(ui, |ui| {
-            let area = ui.available_rect_before_wrap();
-            ui.allocate_rect(area, Sense::hover());
-            lab.follow(ui.ctx());
-            let outer = paint::from_rect(area.shrink(2.0));
-            let inner = figure::curve_panes(outer, kinds.len(), &lab.look);
-            for (kind, inner) in kinds.into_iter().zip(inner) {
-                show(lab, ui, kind, paint::rect(inner));
-            }
-        });
+/// Curves that need not be prepared again, with what they were prepared from.
+#[derive(Default)]
+pub(super) struct Memory {
+    kept: Vec<(Arc<Stage>, View, Curve)>,
 }
 
-fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, inner: Rect) {
-    let response = ui.interact(inner, Id::unique(("curve", kind.name())), Sense::click_and_drag());
-    let words = format!("{} of all runs over the steps; click to go to a step", kind.name());
+impl Memory {
+    fn curve(&mut self, stage: &Arc<Stage>, view: &View, kind: CurveKind) -> &Curve {
+        // The playhead moves over finished curves.
+        let view = View { step: None, window: None, ..view.clone() };
+        let index = self.kept.iter().position(|(_, _, curve)| curve.kind == kind).unwrap_or(self.kept.len());
+        let fresh = self.kept.get(index).is_some_and(|(of, seen, _)| Arc::ptr_eq(of, stage) && *seen == view);
+        if !fresh {
+            let curve = Curve::of(stage, &view, kind);
+            self.kept.truncate(self.kept.len().max(index));
+            if index < self.kept.len() {
+                self.kept[index] = (stage.clone(), view, curve);
+            } else {
+                self.kept.push((stage.clone(), view, curve));
+            }
+        }
+        &self.kept[index].2
+    }
+}
+
+/// One curve: hover to mark a step everywhere, click or drag to go there.
+pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, target: Rect) {
+    let place = paint::rect(target);
+    let response = ui.interact(place, Id::unique(("curve", kind.name())), Sense::click_and_drag());
+    let words = format!("{} of all runs over the steps, click to go to a step", kind.name());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &words));
     let stage = lab.simulation.stage().clone();
-    let axes = drawing::curve(&stage, &lab.document.view, kind);
-    let projection = Projection { x: axes.x, y: axes.y, target: paint::from_rect(inner) };
-    let under = |at: egui::Pos2| {
-        let [step, _] = projection.data([f64::from(at.x), f64::from(at.y)]);
-        step.round().clamp(0.0, stage.experiment.steps as f64) as u64
-    };
+    let curve = lab.curves.curve(&stage, &lab.document.view, kind);
+    let under = |at: egui::Pos2| curve.step_at(target, [f64::from(at.x), f64::from(at.y)]);
     if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
         lab.playback.go(under(at));
     }
     if let Some(at) = response.hover_pos() {
         lab.hovered = Some(under(at));
+        lab.cursor = lab.hovered;
     }
-    let Lab { document, look, playback, textures, cursor, .. } = lab;
-    let step = playback.step();
-    let clipped = ui.painter().with_clip_rect(inner.expand(4.0).intersect(ui.clip_rect()));
-    let items = drawing::curve_items(&stage, &document.view, kind, &projection, look, step, *cursor);
-    paint::items(&clipped, textures, &items);
-    paint::items(ui.painter(), textures, &frame::curve_frame(&axes, &projection, look));
+    let items = curve_items(curve, target, &lab.look, lab.playback.step(), lab.cursor);
+    paint::items(ui.painter(), &mut lab.textures, &items);
 }

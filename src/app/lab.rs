@@ -1,11 +1,11 @@
 //! The lab: everything the window holds, and what each command does to it.
 
 use super::command::{self, Command};
+use super::details::Explained;
 use super::dialogs::Dialogs;
 use super::files::Files;
 use super::history::{Change, History};
 use super::paint::Textures;
-use super::plane::Plane;
 use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
@@ -40,8 +40,11 @@ pub struct Lab {
     /// What was said last.
     pub(super) message: Option<Message>,
     pub(super) look: Look,
-    pub(super) plane: Plane,
+    pub(super) plane: super::plane::Memory,
+    pub(super) curves: curves::Memory,
     pub(super) textures: Textures,
+    /// The step that is explained in the details.
+    pub(super) explained: Explained,
     pub(super) commands: Vec<Command>,
     styled: Option<crate::plot::look::LookKind>,
 }
@@ -89,8 +92,10 @@ impl Lab {
             files,
             dialogs: Dialogs::default(),
             message,
-            plane: Plane::default(),
+            plane: super::plane::Memory::default(),
+            curves: curves::Memory::default(),
             textures: Textures::default(),
+            explained: Explained::default(),
             commands: Vec::new(),
             styled: None,
             settings,
@@ -119,7 +124,7 @@ impl Lab {
     pub(super) fn ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.style(&ctx);
-        if !self.dialogs.is_open() {
+        if !self.dialogs.is_open() && !self.files.is_asking() {
             self.commands.extend(command::from_keys(&ctx));
         }
         let last = self.last_step();
@@ -130,10 +135,11 @@ impl Lab {
             controls::ui(self, ui);
             runs::ui(self, ui);
         }
-        egui::CentralPanel::default().frame(egui::Frame::new().fill(super::paint::colour(self.look.ground))).show(ui, |ui| {
-            curves::panel(self, ui);
-            super::plane::ui(self, ui);
-        });
+        egui::CentralPanel::default()
+            .frame(egui::Frame::new().fill(super::paint::colour(self.look.ground)))
+            .show(ui, |ui| {
+                super::plane::ui(self, ui);
+            });
         self.dialogs_ui(&ctx);
         self.files_ui(&ctx);
         for command in std::mem::take(&mut self.commands) {
@@ -322,7 +328,8 @@ mod tests {
 
     #[test]
     fn plus_and_minus_walk_through_round_rates() {
-        let up: Vec<f64> = std::iter::successors(Some(0.012), |rate| Some(next_rate(*rate))).take(5).collect();
+        let up: Vec<f64> =
+            std::iter::successors(Some(0.012), |rate| Some(next_rate(*rate))).take(5).collect();
         assert_eq!(up, [0.012, 0.015, 0.02, 0.03, 0.05]);
         assert_eq!(previous_rate(0.02), 0.015);
         assert_eq!(previous_rate(1e-5), 1e-5);

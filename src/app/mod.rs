@@ -6,6 +6,7 @@
 mod command;
 mod controls;
 mod curves;
+mod details;
 mod dialogs;
 mod files;
 mod history;

@@ -1,15 +1,17 @@
 //! The plane: contours and trails, panned and zoomed by egui_plot, with the start to be dragged.
 
 use super::command::Command;
+use super::curves;
 use super::lab::Lab;
 use super::paint;
-use crate::experiment::{Document, Panes};
-use crate::plot::colour::Theme;
+use crate::experiment::Document;
 use crate::plot::field::{Detail, Field, FieldSpec};
-use crate::plot::projection::{Axis, Projection};
+use crate::plot::figure::{plane_frame, plane_projection, plane_slots};
+use crate::plot::layout::window_panes;
+use crate::plot::plane::Plane;
+use crate::plot::projection::Projection;
 use crate::plot::stage::bounds;
 use crate::plot::window::Window;
-use crate::plot::{figure, frame, plane as drawing};
 use crate::real::V;
 use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui};
 use egui_plot as ep;
@@ -19,12 +21,12 @@ const MOST_FIELDS: usize = 4;
 
 /// What the plane remembers from frame to frame: fields that need not be computed again, and what was visible.
 #[derive(Default)]
-pub(super) struct Plane {
+pub(super) struct Memory {
     fields: Vec<(FieldSpec, Field)>,
     shown: Option<Projection>,
 }
 
-impl Plane {
+impl Memory {
     /// What is visible of the plane.
     pub(super) fn window(&self, document: &Document) -> [[f64; 2]; 2] {
         match &self.shown {
@@ -57,15 +59,7 @@ impl Plane {
     }
 }
 
-/// One plane on the screen.
-struct Pane {
-    /// The run it shows; all of them where there is none.
-    slot: Option<usize>,
-    /// Where the data stands.
-    inner: Rect,
-}
-
-/// The plane, or one for each run.
+/// The planes and the curves under them.
 pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     let area = ui.available_rect_before_wrap();
     ui.allocate_rect(area, Sense::hover());
@@ -74,32 +68,25 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     }
     drag_start(lab, ui.ctx());
     lab.follow(ui.ctx());
-    for (index, pane) in panes(lab, area).into_iter().enumerate() {
-        show(lab, ui, index, &pane);
+    let slots = plane_slots(lab.simulation.stage(), &lab.document.view);
+    let kinds = lab.document.view.curves.clone();
+    let panes = window_panes(paint::from_rect(area), &lab.look, slots.len(), kinds.len());
+    // Curves come first: what is pointed at in them is marked in the planes of the same frame.
+    for (kind, pane) in kinds.into_iter().zip(&panes.curves) {
+        curves::show(lab, ui, kind, pane.target);
+    }
+    for (slot, pane) in slots.into_iter().zip(&panes.planes) {
+        show(lab, ui, slot, paint::rect(pane.target));
     }
 }
 
-/// The panes within the area.
-fn panes(lab: &Lab, area: Rect) -> Vec<Pane> {
-    let slots: Vec<Option<usize>> = match lab.document.view.panes {
-        Panes::Overlay => vec![None],
-        Panes::Grid => lab.simulation.stage().visible(&lab.document.view).map(|actor| Some(actor.slot)).collect(),
-    };
-    let slots = if slots.is_empty() { vec![None] } else { slots };
-    let outer = paint::from_rect(area.shrink(2.0));
-    let inner = figure::panes(outer, slots.len(), &lab.look);
-    slots.into_iter().zip(inner).map(|(slot, inner)| Pane { slot, inner: paint::rect(inner) }).collect()
-}
-
-fn show(lab: &mut Lab, ui: &mut Ui, index: usize, pane: &Pane) {
-    let id = Id::unique(("plane", pane.slot));
-    let clipped = ui.painter().with_clip_rect(pane.inner.intersect(ui.clip_rect()));
+/// One plane: with the run in a slot, or with all runs.
+fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
+    let clipped = ui.painter().with_clip_rect(target.intersect(ui.clip_rect()));
     // What egui_plot draws, such as the box that is zoomed into, comes on top of what is drawn here later.
     let canvas = clipped.add(egui::Shape::Noop);
-    let (projection, response) = host(lab, ui, id, pane.inner);
-    if index == 0 {
-        lab.plane.shown = Some(projection);
-    }
+    let (projection, response) = host(lab, ui, Id::unique(("plane", slot)), target);
+    lab.plane.shown = Some(projection);
     let stage = lab.simulation.stage().clone();
     let spec = FieldSpec {
         surface: stage.experiment.surface.clone(),
@@ -107,31 +94,34 @@ fn show(lab: &mut Lab, ui: &mut Ui, index: usize, pane: &Pane) {
         window: Window { x: projection.x.range, y: projection.y.range },
         size: [projection.target.width(), projection.target.height()],
         detail: Detail::Fine,
-        theme: theme(lab),
+        theme: lab.look.theme,
         label: lab.look.label,
     };
-    let Lab { document, look, playback, plane, textures, .. } = lab;
-    let field = plane.field(spec);
-    let step = playback.step();
-    let items = drawing::plane_items(&stage, &document.view, field, &projection, look, step, pane.slot);
+    let Lab { document, look, playback, plane: memory, textures, cursor, .. } = lab;
+    let plane = Plane {
+        stage: &stage,
+        view: &document.view,
+        projection: &projection,
+        look,
+        step: playback.step(),
+        cursor: *cursor,
+        only: slot,
+    };
+    let items = plane.items(Some(memory.field(spec)));
     clipped.set(canvas, egui::Shape::Vec(paint::shapes(&clipped, textures, &items)));
-    paint::items(ui.painter(), textures, &frame::plane_frame(&projection, look));
-    if let Some(actor) = stage.actors.iter().find(|actor| Some(actor.slot) == pane.slot) {
-        paint::items(&clipped, textures, &frame::pane_title(&actor.name, &projection, look));
-    }
-    hover(lab, ui, &projection, &response);
-    start_handle(lab, ui, index, &projection);
-}
-
-fn theme(lab: &Lab) -> Theme {
-    lab.look.theme
+    let name = stage.actors.iter().find(|actor| Some(actor.slot) == slot);
+    let heading = name.map_or("", |actor| actor.name.as_str());
+    paint::items(ui.painter(), textures, &plane_frame(&projection, look, heading).items());
+    hover(lab, slot, &projection, &response);
+    start_handle(lab, ui, slot, &projection);
 }
 
 /// Lets egui_plot pan and zoom; what it makes of it becomes the view's window.
 fn host(lab: &mut Lab, ui: &mut Ui, id: Id, inner: Rect) -> (Projection, Response) {
     let free = !lab.document.view.locked;
     let wanted = bounds(&lab.document.experiment.surface, &lab.document.view, paint::from_rect(inner));
-    let plot_bounds = |window: Window| ep::PlotBounds::from_min_max([window.x[0], window.y[0]], [window.x[1], window.y[1]]);
+    let plot_bounds =
+        |window: Window| ep::PlotBounds::from_min_max([window.x[0], window.y[0]], [window.x[1], window.y[1]]);
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).id_salt(id));
     child.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let plot = ep::Plot::new("plane")
@@ -154,7 +144,8 @@ fn host(lab: &mut Lab, ui: &mut Ui, id: Id, inner: Rect) -> (Projection, Respons
     let (min, max) = (shown.transform.bounds().min(), shown.transform.bounds().max());
     let window = Window { x: [min[0], max[0]], y: [min[1], max[1]] };
     let moved = window != wanted && free && shown.response.hovered() || shown.response.dragged();
-    let sensible = window.width() > 1e-9 && window.height() > 1e-9 && window.width() < 1e9 && window.height() < 1e9;
+    let sensible =
+        window.width() > 1e-9 && window.height() > 1e-9 && window.width() < 1e9 && window.height() < 1e9;
     let window = if moved && sensible && free { window } else { wanted };
     if window != wanted {
         lab.document.view.window = Some([window.x, window.y]);
@@ -162,57 +153,54 @@ fn host(lab: &mut Lab, ui: &mut Ui, id: Id, inner: Rect) -> (Projection, Respons
     if shown.response.double_clicked() && free {
         lab.commands.push(Command::ResetView);
     }
-    let projection = Projection {
-        x: Axis::linear(window.x),
-        y: Axis::linear(window.y),
-        target: paint::from_rect(inner),
-    };
-    (projection, shown.response)
+    (plane_projection(window, paint::from_rect(inner)), shown.response)
 }
 
 /// The iterate under the pointer is marked in all curves, and named.
-fn hover(lab: &mut Lab, ui: &Ui, projection: &Projection, response: &Response) {
+fn hover(lab: &mut Lab, slot: Option<usize>, projection: &Projection, response: &Response) {
     let Some(pointer) = response.hover_pos() else { return };
-    let pointer = [f64::from(pointer.x), f64::from(pointer.y)];
     let stage = lab.simulation.stage().clone();
-    let step = lab.playback.step();
-    let Some((slot, step)) = drawing::nearest_iterate(&stage, &lab.document.view, projection, pointer, step) else {
-        return;
+    let plane = Plane {
+        stage: &stage,
+        view: &lab.document.view,
+        projection,
+        look: &lab.look,
+        step: lab.playback.step(),
+        cursor: None,
+        only: slot,
     };
-    lab.hovered = Some(step);
-    if let Some(actor) = stage.actors.iter().find(|actor| actor.slot == slot) {
-        let sample = actor.trajectory.at(step);
-        let number = |value| crate::plot::number::number(value, 4);
-        let words = format!(
-            "{}, step {step}\n({}, {})\nloss {}\ngradient norm {}",
-            actor.name,
-            number(sample.at.x),
-            number(sample.at.y),
-            number(sample.loss),
-            number(sample.gradient.norm())
-        );
-        response.clone().on_hover_ui_at_pointer(|ui| {
-            ui.label(words);
-        });
-    }
+    let Some(hit) = plane.nearest_iterate([f64::from(pointer.x), f64::from(pointer.y)]) else { return };
+    lab.hovered = Some(hit.step);
+    let Some(actor) = stage.actors.iter().find(|actor| actor.slot == hit.slot) else { return };
+    let sample = actor.trajectory.at(hit.step);
+    let number = |value| crate::plot::number::number(value, 4);
+    let words = format!(
+        "{}, step {}\n({}, {})\nloss {}\ngradient norm {}",
+        actor.name,
+        hit.step,
+        number(sample.at.x),
+        number(sample.at.y),
+        number(sample.loss),
+        number(sample.gradient.norm())
+    );
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        ui.label(words);
+    });
 }
 
 /// The widget at the start: it is registered after the plot, so that it lies on top of it.
-fn start_id() -> Id {
-    Id::unique("start point")
+fn start_id(slot: Option<usize>) -> Id {
+    Id::unique(("start point", slot))
 }
 
-fn start_handle(lab: &Lab, ui: &Ui, index: usize, projection: &Projection) {
+fn start_handle(lab: &Lab, ui: &Ui, slot: Option<usize>, projection: &Projection) {
     let at = lab.document.experiment.start();
-    if index > 0 {
-        return;
-    }
     let Some(place) = projection.point([at.x, at.y]) else { return };
     let place = Rect::from_center_size(paint::pos(place), egui::Vec2::splat(22.0));
     if !paint::rect(projection.target).contains(place.center()) {
         return;
     }
-    let handle = ui.interact(place, start_id(), Sense::click_and_drag());
+    let handle = ui.interact(place, start_id(slot), Sense::click_and_drag());
     let handle = handle.on_hover_and_drag_cursor(egui::CursorIcon::Grab);
     if handle.clicked() || handle.drag_started() {
         handle.request_focus();
@@ -231,42 +219,49 @@ fn start_handle(lab: &Lab, ui: &Ui, index: usize, projection: &Projection) {
 /// Moves the start by the pointer or the arrow keys, before anything is drawn, so that the same frame shows it.
 fn drag_start(lab: &mut Lab, ctx: &egui::Context) {
     let Some(projection) = lab.plane.shown else { return };
-    let Some(handle) = ctx.read_response(start_id()) else { return };
-    let (width, height) = (projection.target.width(), projection.target.height());
-    if handle.dragged()
-        && let Some(pointer) = handle.interact_pointer_pos()
-    {
-        let inside = paint::rect(projection.target).clamp(pointer);
-        let [x, y] = projection.data([f64::from(inside.x), f64::from(inside.y)]);
-        lab.document.experiment.start = Some(rounded(V::new(x, y), &projection));
-    }
-    if handle.has_focus() {
-        let arrows = [
-            (Key::ArrowLeft, [-1.0, 0.0]),
-            (Key::ArrowRight, [1.0, 0.0]),
-            (Key::ArrowUp, [0.0, 1.0]),
-            (Key::ArrowDown, [0.0, -1.0]),
-        ];
-        for (key, [dx, dy]) in arrows {
-            let (presses, fine) = ctx.input_mut(|input| {
-                let fine = input.modifiers.shift;
-                let presses = input.count_and_consume_key(Modifiers::NONE, key);
-                (presses + input.count_and_consume_key(Modifiers::SHIFT, key), fine)
-            });
-            if presses > 0 {
-                let points = presses as f64 * if fine { 1.0 } else { 10.0 };
-                let [x, y] = [projection.x.range, projection.y.range].map(|range| range[1] - range[0]);
-                let shift = V::new(dx * x / width, dy * y / height) * points;
-                let start = lab.document.experiment.start() + shift;
-                lab.document.experiment.start = Some(rounded(start, &projection));
-            }
+    for slot in plane_slots(lab.simulation.stage(), &lab.document.view) {
+        let Some(handle) = ctx.read_response(start_id(slot)) else { continue };
+        if handle.dragged() {
+            // Panes differ in place only, so a distance in one is a distance in all.
+            let moved = ctx.input(|input| input.pointer.delta());
+            move_start(lab, &projection, f64::from(moved.x), f64::from(moved.y));
         }
-        // Arrows move the start and not the focus.
-        ctx.memory_mut(|memory| {
-            let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
-            memory.set_focus_lock_filter(start_id(), filter);
-        });
+        if handle.has_focus() {
+            arrow_keys(lab, ctx, &projection);
+            // Arrows move the start and not the focus.
+            let filter =
+                egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+            ctx.memory_mut(|memory| memory.set_focus_lock_filter(start_id(slot), filter));
+        }
     }
+}
+
+/// Moves the start by ten points a key press, or by one with shift.
+fn arrow_keys(lab: &mut Lab, ctx: &egui::Context, projection: &Projection) {
+    let arrows = [
+        (Key::ArrowLeft, [-1.0, 0.0]),
+        (Key::ArrowRight, [1.0, 0.0]),
+        (Key::ArrowUp, [0.0, -1.0]),
+        (Key::ArrowDown, [0.0, 1.0]),
+    ];
+    for (key, [x, y]) in arrows {
+        let points = ctx.input_mut(|input| {
+            let fine = input.count_and_consume_key(Modifiers::SHIFT, key);
+            fine as f64 + 10.0 * input.count_and_consume_key(Modifiers::NONE, key) as f64
+        });
+        if points > 0.0 {
+            move_start(lab, projection, x * points, y * points);
+        }
+    }
+}
+
+/// Moves the start by a distance on the screen, and keeps it visible.
+fn move_start(lab: &mut Lab, projection: &Projection, right: f64, down: f64) {
+    let start = lab.document.experiment.start();
+    let Some([x, y]) = projection.point([start.x, start.y]) else { return };
+    let to = paint::rect(projection.target).clamp(paint::pos([x + right, y + down]));
+    let [x, y] = projection.data([f64::from(to.x), f64::from(to.y)]);
+    lab.document.experiment.start = Some(rounded(V::new(x, y), projection));
 }
 
 /// As many digits as a pixel is worth, so that the start can be read out.

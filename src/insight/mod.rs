@@ -2,4 +2,8 @@
 //!
 //! Everything here reads plans and finished trajectories; nothing here changes or ends a run.
 
+mod number;
 pub mod stability;
+mod verdict;
+
+pub use verdict::{Judgement, Product, Verdict, verdict};

@@ -80,19 +80,19 @@ impl Rule for RmsProp {
     ) -> V<R> {
         let (rho, rest) = (R::lit(self.rho), R::lit(1.0 - self.rho));
         let g = ask.gradient(at);
-        *s = *s * rho + g.component_mul(&g) * rest;
+        *s = *s * rho + (g * rest).component_mul(&g);
         let mut square = *s;
         if self.centered {
             *m = *m * rho + g * rest;
             square = (*s - m.component_mul(m)).map(|variance| variance.max(R::lit(0.0)));
         }
         let divisor = square.map(|c| c.sqrt() + self.epsilon);
-        let quotient = g.component_div(&divisor);
+        // (αg)/d, not α(g/d): PyTorch's order. Rounding decides which of the two phases of a two-cycle a run falls into.
         let step = if self.momentum > 0.0 {
-            *v = *v * R::lit(self.momentum) + quotient;
+            *v = *v * R::lit(self.momentum) + g.component_div(&divisor);
             -(*v * rate)
         } else {
-            -(quotient * rate)
+            -(g * rate).component_div(&divisor)
         };
         note.note(Role::Vector, "∇f", g);
         note.note(Role::Arrow, "−α∇f", -(g * rate));

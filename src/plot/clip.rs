@@ -76,7 +76,9 @@ pub fn leaves(points: &[Point], rect: Rect) -> Option<Leave> {
         if rect.contains(b) {
             return None;
         }
+        // Measured by its larger part first: the length itself may overflow, or be too small to divide by.
         let [x, y] = half_difference(a, b);
+        let [x, y] = [x, y].map(|part| part / magnitude([x, y]));
         let length = x.hypot(y);
         return Some(Leave { at, direction: [x / length, y / length] });
     }

@@ -6,7 +6,7 @@
 use super::follow::{Bands, MOST_LEVELS, Side};
 use super::grid::Grid;
 
-pub use super::label_anchor::{LabelSpot, label_anchor};
+pub use super::label_anchor::{LabelSpot, free_label_anchor, label_anchor};
 
 /// A connected line on which the interpolated grid has one value.
 ///

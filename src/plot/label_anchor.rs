@@ -32,6 +32,18 @@ pub fn label_anchor(
     plot_points: [f64; 2],
     label_points: f64,
 ) -> Option<LabelSpot> {
+    free_label_anchor(line, window, plot_points, label_points, |_| true)
+}
+
+/// The same among the places that are `free`, which is told the ends of the label in points from the plot area's lower
+/// left corner, y upwards.
+pub fn free_label_anchor(
+    line: &Isoline,
+    window: Window,
+    plot_points: [f64; 2],
+    label_points: f64,
+    free: impl Fn([[f64; 2]; 2]) -> bool,
+) -> Option<LabelSpot> {
     let scale = [plot_points[0] / window.width(), plot_points[1] / window.height()];
     if ![scale[0], scale[1], label_points].into_iter().all(|length| length.is_finite() && length > 0.0) {
         return None;
@@ -40,8 +52,11 @@ pub fn label_anchor(
     if path.length() < LINE_PER_LABEL * label_points {
         return None;
     }
-    let (_, at, along) = candidates(&path, plot_points, label_points)
-        .reduce(|best, spot| if spot.0 > best.0 { spot } else { best })?;
+    let mut spots: Vec<_> = candidates(&path, plot_points, label_points).collect();
+    spots.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // The best first, because whether a place is free may take long to find out.
+    let (_, at, along) =
+        spots.into_iter().find(|&(_, at, along)| free(label_ends(at, along, label_points)))?;
     Some(LabelSpot {
         at: [window.x[0] + at[0] / scale[0], window.y[0] + at[1] / scale[1]],
         angle: upright(along),
@@ -62,6 +77,12 @@ fn candidates(path: &Path, plot: [f64; 2], label: f64) -> impl Iterator<Item = (
         let room = clearance(at) / (0.5 * plot[0].min(plot[1]));
         fits.then_some((straightness + CENTRED * room, at, along))
     })
+}
+
+/// Both ends of a label in the middle of a straight stretch.
+fn label_ends(at: [f64; 2], along: [f64; 2], label: f64) -> [[f64; 2]; 2] {
+    let half = 0.5 * label / along[0].hypot(along[1]);
+    [-half, half].map(|t| [at[0] + t * along[0], at[1] + t * along[1]])
 }
 
 /// The angle of a direction or of its opposite, whichever is upright.

@@ -4,22 +4,39 @@
 //! Nothing here knows egui, files or clocks; the window and the exporters draw from the same values.
 
 pub mod axis;
+pub mod caption;
 pub mod clip;
 pub mod colour;
 pub mod contour;
+mod curve_range;
+mod curve_series;
+pub mod curves;
 pub mod dash;
+pub mod field;
+mod field_labels;
+mod field_raster;
+pub mod figure;
 mod follow;
 pub mod font;
+pub mod frame;
 pub mod grid;
 pub mod label_anchor;
+pub mod layout;
+pub mod legend;
 pub mod levels;
+pub mod look;
 pub mod number;
 pub mod palette;
+pub mod plane;
 pub mod projection;
 pub mod rect;
 pub mod scene;
 pub mod shape;
+pub mod stage;
+pub mod step_arrows;
+pub mod text_box;
 pub mod thin;
+pub mod trail;
 pub mod window;
 
 #[cfg(test)]

@@ -178,10 +178,15 @@ catalogue! {
         DixonPrice(DixonPrice),
         Zakharov(Zakharov),
     }
-    named: |id| Quadratic::named(id).map(Surface::Quadratic);
+    named: |id| Surface::presets().find(|(preset, _)| *preset == id).map(|(_, surface)| surface);
 }
 
 impl Surface {
+    /// Further ids, which stand for settings of a surface.
+    pub fn presets() -> impl Iterator<Item = (&'static str, Self)> {
+        Quadratic::PRESETS.into_iter().map(|(id, quadratic)| (id, Self::from(quadratic)))
+    }
+
     /// Where the gradient vanishes (as far as known): minima, saddles, maxima; minima first, the lowest first.
     pub fn critical_points(&self) -> Vec<Critical> {
         critical::find(self.part())

@@ -22,21 +22,15 @@ part! {
 }
 
 impl Quadratic {
-    /// The reference data's names for some settings, such as `rotated_quadratic_k100` (κ = 100, 30°).
-    pub(super) fn named(id: &str) -> Option<Self> {
-        let (rest, angle) = match id.strip_prefix("rotated_") {
-            Some(rest) => (rest, 30.0),
-            None => (id, 0.0),
-        };
-        let kappa = match (rest.strip_prefix("quadratic_k")?, angle) {
-            ("1", 0.0) => 1.0,
-            ("10", _) => 10.0,
-            ("100", _) => 100.0,
-            ("1000", 0.0) => 1000.0,
-            _ => return None,
-        };
-        Some(Self { kappa, angle })
-    }
+    /// Names that the reference data has for some settings.
+    pub(super) const PRESETS: [(&'static str, Self); 6] = [
+        ("quadratic_k1", Self { kappa: 1.0, angle: 0.0 }),
+        ("quadratic_k10", Self { kappa: 10.0, angle: 0.0 }),
+        ("quadratic_k100", Self { kappa: 100.0, angle: 0.0 }),
+        ("quadratic_k1000", Self { kappa: 1000.0, angle: 0.0 }),
+        ("rotated_quadratic_k10", Self { kappa: 10.0, angle: 30.0 }),
+        ("rotated_quadratic_k100", Self { kappa: 100.0, angle: 30.0 }),
+    ];
 
     /// Cosine and sine of the angle, exact at multiples of 30° and 90° as far as doubles can be.
     fn turn(&self) -> (f64, f64) {

@@ -1,0 +1,162 @@
+//! Why the selected run does what it does: its formula, the numbers of the current step, curvature and limits.
+
+use super::lab::Lab;
+use super::paint;
+use super::runs::DIGITS;
+use super::simulation::Finished;
+use crate::experiment::Plan;
+use crate::insight::stability::{self, Curvature};
+use crate::parameter::{Kind, Parameters};
+use crate::plot::font::Weight;
+use crate::plot::look::Look;
+use crate::plot::number::number;
+use crate::trajectory::{self, Part, Sample};
+use egui::{Align, Layout, RichText, Ui};
+
+/// The step that was explained last, so that a long run is not replayed in every frame.
+#[derive(Default)]
+pub(super) struct Explained {
+    of: Option<(Plan, u64)>,
+    parts: Vec<Part>,
+}
+
+impl Explained {
+    fn parts(&mut self, plan: &Plan, step: u64) -> &[Part] {
+        let known = self.of.as_ref().is_some_and(|(of, at)| at == &step && of == plan);
+        if !known {
+            self.parts = trajectory::explain(plan, step);
+            self.of = Some((plan.clone(), step));
+        }
+        &self.parts
+    }
+}
+
+/// The details of the selected run at the step.
+pub(super) fn ui(lab: &mut Lab, playhead: u64, ui: &mut Ui) {
+    let stage = lab.simulation.stage().clone();
+    let Some(index) = stage.actors.iter().position(|actor| actor.slot == lab.selected) else { return };
+    let (actor, run) = (&stage.actors[index], lab.simulation.finished()[index].clone());
+    let step = run.trajectory.index(playhead) as u64;
+    let sample = *run.trajectory.at(step);
+    let look = &lab.look;
+    ui.spacing_mut().item_spacing.y = 0.3 * look.text as f32;
+    heading(&format!("Why {} does this", actor.name), look, ui);
+    cause(&run, ui);
+    formula(&run.plan, look, ui);
+    heading(&format!("Step {step}"), look, ui);
+    let parts = lab.explained.parts(&run.plan, step);
+    numbers(&sample, parts, look, ui);
+    heading("Learning rate and curvature", look, ui);
+    limits(&run.plan, &sample, step, look, ui);
+}
+
+fn heading(text: &str, look: &Look, ui: &mut Ui) {
+    ui.add_space(0.35 * look.text as f32);
+    ui.label(RichText::new(text).family(paint::family(Weight::Bold)));
+}
+
+fn cause(run: &Finished, ui: &mut Ui) {
+    let mut sentence = run.judgement.cause.clone();
+    if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
+        sentence.replace_range(..1, &first);
+    }
+    ui.label(sentence);
+}
+
+/// The update rule as it runs, and which of its textbook forms that is.
+fn formula(plan: &Plan, look: &Look, ui: &mut Ui) {
+    let method = plan.optimizer.part();
+    let frame = egui::Frame::new()
+        .fill(paint::colour(look.ground))
+        .corner_radius(4)
+        .inner_margin(0.5 * look.text as f32);
+    let block = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 0.2 * look.text as f32;
+        for line in method.formula() {
+            ui.label(line);
+        }
+        for (index, parameter) in plan.optimizer.parameters().iter().enumerate() {
+            let Kind::Choice(choices) = parameter.kind else { continue };
+            if let Some(choice) = choices.get(plan.optimizer.get(index) as usize) {
+                let text = format!("Form {}", choice.name);
+                ui.label(RichText::new(text).color(paint::colour(look.muted)).small())
+                    .on_hover_text(parameter.meaning);
+            }
+        }
+    });
+    block.response.on_hover_text(method.source());
+}
+
+/// Columns of a table of vectors, from the right.
+fn numbers(sample: &Sample, parts: &[Part], look: &Look, ui: &mut Ui) {
+    let row = |symbol: &str, [x, y]: [&str; 2], strong: bool, ui: &mut Ui| {
+        let colour = paint::colour(if strong { look.ink } else { look.muted });
+        let write = |text: &str| RichText::new(text).size(look.small as f32).color(colour);
+        columns(ui, look, write(symbol), [write(x), write(y)]);
+    };
+    row("", ["x", "y"], false, ui);
+    let first = [("x", sample.at), ("∇f(x)", sample.gradient)];
+    let parts = parts.iter().map(|part| (part.symbol, part.value)).filter(|(symbol, _)| *symbol != "∇f(x)");
+    for (symbol, value) in first.into_iter().chain(parts) {
+        row(symbol, [&number(value.x, DIGITS), &number(value.y, DIGITS)], true, ui);
+    }
+}
+
+/// A symbol at the left and two right-aligned numbers.
+fn columns(ui: &mut Ui, look: &Look, symbol: RichText, values: [RichText; 2]) {
+    let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&egui::FontId::proportional(look.small as f32), '0'));
+    let (wide, high) = (10.5 * digit, 1.35 * look.small as f32);
+    ui.horizontal(|ui| {
+        ui.set_height(high);
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let first = (ui.available_width() - 2.0 * wide).max(0.0);
+        cell(ui, first, high, Layout::left_to_right(Align::Center), symbol);
+        for value in values {
+            cell(ui, wide, high, Layout::right_to_left(Align::Center), value);
+        }
+    });
+}
+
+fn cell(ui: &mut Ui, width: f32, height: f32, layout: Layout, text: RichText) {
+    ui.allocate_ui_with_layout(egui::vec2(width, height), layout, |ui| {
+        ui.set_min_width(width);
+        ui.add(egui::Label::new(text).truncate());
+    });
+}
+
+/// The step's learning rate beside its limit, and the curvature at the iterate.
+fn limits(plan: &Plan, sample: &Sample, step: u64, look: &Look, ui: &mut Ui) {
+    let mut row = |name: &str, hint: &str, value: String| {
+        ui.horizontal(|ui| {
+            let high = 1.35 * look.small as f32;
+            ui.set_height(high);
+            ui.label(RichText::new(name).size(look.small as f32).color(paint::colour(look.muted)))
+                .on_hover_text(hint);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(RichText::new(value).size(look.small as f32));
+            });
+        });
+    };
+    row("Learning rate α", "Of the step that starts here", number(plan.rate(step), DIGITS));
+    if let Some(limit) = stability::limit_at(plan, sample.at) {
+        let (name, hint) = if limit.exact {
+            (
+                "Stable below, exactly",
+                "The surface is a quadratic: a constant learning rate above this diverges",
+            )
+        } else {
+            (
+                "Stable below, here",
+                "A hint from the curvature at this iterate; elsewhere it is another number",
+            )
+        };
+        row(name, hint, number(limit.rate, DIGITS));
+    }
+    let Curvature { low, high, .. } = stability::curvature(plan.surface.part(), sample.at);
+    row("Curvature λ max", "The Hessian's largest eigenvalue at this iterate", number(high, DIGITS));
+    row("Curvature λ min", "The Hessian's smallest eigenvalue at this iterate", number(low, DIGITS));
+    if low > 0.0 {
+        row("Condition κ", "λ max / λ min: how narrow the valley is here", number(high / low, DIGITS));
+    }
+}

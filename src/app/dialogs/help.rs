@@ -1,0 +1,94 @@
+//! What the keys and the mouse do.
+
+use super::super::command::{Command, Spec};
+use super::super::paint;
+use super::{After, modal, scroll_height};
+use crate::plot::font::Weight;
+use crate::plot::look::Look;
+use egui::{Context, RichText, ScrollArea, Ui};
+
+/// What is done with the mouse, and what it does.
+const GESTURES: [(&str, &str); 9] = [
+    ("Drag the start", "All runs start somewhere else, at once"),
+    ("Arrow keys on the start", "Nudge it while it has the focus"),
+    ("Drag the plane", "Pan"),
+    ("Scroll or pinch on the plane", "Zoom around the pointer"),
+    ("Double click on the plane", "Back to the surface's interesting part"),
+    ("Hover over a curve", "The same step is marked everywhere"),
+    ("Click on a curve", "The playhead goes there"),
+    ("Double click on a slider", "Back to its default"),
+    ("Drop a file on the window", "Open the experiment"),
+];
+
+pub(super) fn ui(look: &Look, ctx: &Context) -> After {
+    modal(ctx, "Shortcuts and help", 44.0, |ui| {
+        ScrollArea::vertical().max_height(scroll_height(ui)).auto_shrink([false, true]).show(ui, |ui| {
+            let groups: [(&str, &dyn Fn(&Command) -> bool); 3] = [
+                ("Playback and runs", &is_bare),
+                ("Files and changes", &|command| !is_bare(command)),
+                ("", &|_| false),
+            ];
+            for (heading, belongs) in groups.iter().take(2) {
+                section(heading, ui);
+                let commands = Command::from_keyboard().into_iter().filter(|command| belongs(command));
+                table(heading, commands.map(|command| row(&command, ui.ctx())).collect(), look, ui);
+                if *heading == "Playback and runs" {
+                    let runs = Command::ToggleRun(0).spec();
+                    table(
+                        "digits",
+                        vec![("1 to 9".into(), runs.text.into(), "In the order of the list".into())],
+                        look,
+                        ui,
+                    );
+                }
+            }
+            section("Mouse", ui);
+            let rows =
+                GESTURES.map(|(gesture, meaning)| (String::new(), gesture.to_owned(), meaning.to_owned()));
+            table("mouse", rows.to_vec(), look, ui);
+        });
+    })
+}
+
+/// Whether a key alone asks for it.
+fn is_bare(command: &Command) -> bool {
+    command.spec().shortcut.is_some_and(|shortcut| !shortcut.modifiers.command)
+}
+
+fn row(command: &Command, ctx: &Context) -> (String, String, String) {
+    let Spec { text, hint, shortcut } = command.spec();
+    let keys = shortcut.map_or_else(String::new, |shortcut| ctx.format_shortcut(&shortcut));
+    (keys, text.to_owned(), hint.to_owned())
+}
+
+fn section(heading: &str, ui: &mut Ui) {
+    ui.add_space(ui.spacing().item_spacing.y);
+    ui.label(RichText::new(heading).family(paint::family(Weight::Bold)));
+}
+
+fn table(id: &str, rows: Vec<(String, String, String)>, look: &Look, ui: &mut Ui) {
+    let size = look.text as f32;
+    let wide = ui.available_width();
+    for (index, (keys, text, hint)) in rows.into_iter().enumerate() {
+        ui.push_id((id, index), |ui| {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                let first = if keys.is_empty() { 0.0 } else { 9.0 * size };
+                let second = 13.0 * size + if keys.is_empty() { 9.0 * size - first } else { 0.0 };
+                if first > 0.0 {
+                    cell(ui, first.min(0.25 * wide), RichText::new(keys).family(paint::family(Weight::Bold)));
+                }
+                cell(ui, second.min(if first > 0.0 { 0.32 } else { 0.57 } * wide), RichText::new(text));
+                let rest = ui.available_width();
+                cell(ui, rest, RichText::new(hint).color(paint::colour(look.muted)));
+            });
+        });
+    }
+}
+
+fn cell(ui: &mut Ui, width: f32, text: RichText) {
+    ui.allocate_ui_with_layout(egui::vec2(width, 0.0), egui::Layout::top_down(egui::Align::LEFT), |ui| {
+        ui.set_width(width);
+        ui.add(egui::Label::new(text).wrap());
+    });
+}

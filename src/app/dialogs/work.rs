@@ -1,0 +1,134 @@
+//! Pictures on their way to a file or to the clipboard, made beside the window.
+
+use super::super::lab::{Lab, Message};
+use super::picture::Request;
+use crate::export::file::write_atomically;
+use crate::export::png::{self, Pixels};
+use crate::export::{Metadata, bytes};
+use egui::{ColorImage, Context};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+
+/// Something that is being made.
+pub(super) struct Work {
+    outcome: Receiver<Outcome>,
+}
+
+/// What came of it.
+enum Outcome {
+    Written(PathBuf),
+    Copied(ColorImage),
+    Failed(String),
+}
+
+impl Work {
+    /// Does it on a thread.
+    fn start(ctx: &Context, make: impl FnOnce() -> Outcome + Send + 'static) -> Self {
+        let (send, outcome) = channel();
+        let ctx = ctx.clone();
+        std::thread::spawn(move || deliver(&send, make(), &ctx));
+        Self { outcome }
+    }
+}
+
+fn deliver(send: &Sender<Outcome>, outcome: Outcome, ctx: &Context) {
+    // Nobody listens any more when the window is gone.
+    let _ = send.send(outcome);
+    ctx.request_repaint();
+}
+
+impl Lab {
+    /// Takes what is finished, and says so.
+    pub(super) fn follow_work(&mut self, ctx: &Context) {
+        let Some(work) = &self.dialogs.work else { return };
+        let outcome = match work.outcome.try_recv() {
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => Outcome::Failed("The picture could not be made".into()),
+            Ok(outcome) => outcome,
+        };
+        self.dialogs.work = None;
+        match outcome {
+            Outcome::Written(path) => self.say(Message::Done(format!("Saved {}", path.display()))),
+            Outcome::Copied(image) => {
+                ctx.copy_image(image);
+                self.say(Message::Done("Copied the picture".into()));
+            }
+            Outcome::Failed(why) => self.say(Message::Failed(why)),
+        }
+    }
+
+    /// Writes the picture that waits for this path, in the format that the path's ending names.
+    pub(in super::super) fn write_picture(&mut self, path: PathBuf, ctx: &Context) {
+        let Some(request) = self.dialogs.waiting.take() else { return };
+        self.say(Message::Done(format!("Writing {}…", path.display())));
+        self.dialogs.work = Some(Work::start(ctx, move || match write(&request, &path) {
+            Ok(()) => Outcome::Written(path),
+            Err(why) => Outcome::Failed(why),
+        }));
+    }
+
+    /// Copies the picture of what the window shows.
+    pub(in super::super) fn copy_picture(&mut self, ctx: &Context) {
+        self.copy(Request::of(self), ctx);
+    }
+
+    pub(super) fn copy(&mut self, request: Request, ctx: &Context) {
+        self.say(Message::Done("Copying the picture…".into()));
+        self.dialogs.work = Some(Work::start(ctx, move || {
+            let [width, height] = request.size_px;
+            match png::render(&request.scene(), width, height) {
+                Ok(Pixels { width, height, rgba }) => Outcome::Copied(ColorImage::from_rgba_unmultiplied(
+                    [width as usize, height as usize],
+                    &rgba,
+                )),
+                Err(error) => Outcome::Failed(format!("The picture was not copied, {error}")),
+            }
+        }));
+    }
+
+    /// Saves the window as it is, in the pictures folder or beside us.
+    pub(in super::super) fn save_window(&mut self, ctx: &Context) {
+        let (send, outcome) = channel();
+        let title = self.document.title.clone().unwrap_or_default();
+        let later = ctx.clone();
+        ctx.request_screenshot(move |image| {
+            std::thread::spawn(move || {
+                let outcome = write_window(&image, title).unwrap_or_else(Outcome::Failed);
+                deliver(&send, outcome, &later);
+            });
+        });
+        self.dialogs.work = Some(Work { outcome });
+    }
+}
+
+fn write(request: &Request, path: &Path) -> Result<(), String> {
+    let failed = |why: &dyn std::fmt::Display| format!("{} was not saved, {why}", path.display());
+    let format = crate::export::Format::from_path(path).map_err(|error| failed(&error))?;
+    let bytes = bytes(&request.scene(), &request.metadata(), format, request.size_px)
+        .map_err(|error| failed(&error))?;
+    write_atomically(path, &bytes).map_err(|error| failed(&error))
+}
+
+fn write_window(image: &ColorImage, title: String) -> Result<Outcome, String> {
+    let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or(u32::MAX));
+    let pixels = Pixels { width, height, rgba: image.as_raw().to_vec() };
+    let metadata = Metadata { title, ..Metadata::default() };
+    let failed = |why: &dyn std::fmt::Display| format!("The window was not saved, {why}");
+    let bytes = png::encode(&pixels, 96.0, &metadata).map_err(|error| failed(&error))?;
+    let path = free_path(&pictures_folder());
+    write_atomically(&path, &bytes).map_err(|error| failed(&error))?;
+    Ok(Outcome::Written(path))
+}
+
+/// The first name that is free.
+fn free_path(folder: &Path) -> PathBuf {
+    let path = |number: u32| folder.join(format!("descent-lab-window-{number}.png"));
+    (1..10_000).map(path).find(|path| !path.exists()).unwrap_or_else(|| path(0))
+}
+
+/// The user's folder for pictures, else the current one.
+fn pictures_folder() -> PathBuf {
+    let named = std::env::var_os("XDG_PICTURES_DIR").map(PathBuf::from);
+    let usual = std::env::home_dir().map(|home| home.join("Pictures"));
+    [named, usual].into_iter().flatten().find(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("."))
+}

@@ -1,0 +1,66 @@
+//! The question about changes that are not saved.
+
+use super::super::command::Command;
+use super::super::lab::Lab;
+use egui::{Context, Id, Key, Modal, Modifiers};
+
+/// What is to be done with the changes.
+enum Answer {
+    Save,
+    Discard,
+    Cancel,
+}
+
+impl Lab {
+    /// Asks, while there is something to ask about, and goes on with the answer.
+    pub(super) fn unsaved_ui(&mut self, ctx: &Context) {
+        let Some(waiting) = self.files.asking.clone() else { return };
+        let name = self.files.name(&self.document);
+        let Some(answer) = ask(ctx, &name, &waiting) else { return };
+        self.files.asking = None;
+        match answer {
+            Answer::Save => self.save(Some(Box::new(waiting)), ctx),
+            Answer::Discard => self.replace(waiting, ctx),
+            Answer::Cancel => {}
+        }
+        ctx.request_repaint();
+    }
+}
+
+fn ask(ctx: &Context, name: &str, waiting: &Command) -> Option<Answer> {
+    let modal = Modal::new(Id::unique("unsaved")).show(ctx, |ui| {
+        ui.set_width(
+            (24.0 * ui.text_style_height(&egui::TextStyle::Body)).min(ui.ctx().content_rect().width() - 48.0),
+        );
+        ui.heading(format!("Save the changes to {name}?"));
+        ui.label(match waiting {
+            Command::Quit => "They are lost when the window closes without saving",
+            _ => "They are lost when another experiment is opened without saving",
+        });
+        ui.add_space(ui.spacing().item_spacing.y);
+        let mut answer = None;
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let save = ui.button("Save");
+            if ui.memory(|memory| memory.focused().is_none()) {
+                save.request_focus();
+            }
+            if save.clicked() {
+                answer = Some(Answer::Save);
+            }
+            if ui.button("Discard").clicked() {
+                answer = Some(Answer::Discard);
+            }
+            if ui.button("Cancel").clicked() {
+                answer = Some(Answer::Cancel);
+            }
+        });
+        // The layout from the right fills the height it is given.
+        answer
+    });
+    if modal.inner.is_none()
+        && (modal.should_close() || ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)))
+    {
+        return Some(Answer::Cancel);
+    }
+    modal.inner
+}

@@ -1,0 +1,106 @@
+//! The menu of how the experiment is looked at.
+
+use super::super::command::Command;
+use super::super::lab::Lab;
+use super::super::settings::Panels;
+use super::item::{check, check_command, choice, indented, submenu};
+use crate::experiment::{Aspect, CurveKind, LossAxis, Panes, View};
+use crate::plot::look::LookKind;
+use egui::Ui;
+
+pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
+    let panels = lab.settings.panels == Panels::Shown;
+    let full = ui.input(|input| input.viewport().fullscreen.unwrap_or(false));
+    let Lab { document, settings, commands, .. } = lab;
+    let view = &mut document.view;
+    submenu("Look", ui, |ui| looks(settings.look, ui, commands));
+    submenu("Size of everything", ui, zoom);
+    check_command(!panels, Command::TogglePanels, ui, commands);
+    check_command(full, Command::ToggleFullScreen, ui, commands);
+    ui.separator();
+    plane(view, ui, commands);
+    ui.separator();
+    field(view, ui, commands);
+    ui.separator();
+    submenu("Curves", ui, |ui| curves(view, ui));
+    ui.separator();
+    indented(Command::ResetView, ui, commands);
+}
+
+fn looks(look: LookKind, ui: &mut Ui, commands: &mut Vec<Command>) {
+    let hints =
+        ["For paper and bright rooms", "For dark rooms", "Large text and thick trails for the last row"];
+    for (kind, hint) in LookKind::ALL.into_iter().zip(hints) {
+        if choice(look == kind, kind.name(), hint, ui) {
+            commands.push(Command::SetLook(kind));
+        }
+    }
+}
+
+/// Each step of the window's scale.
+const ZOOM_STEP: f32 = 1.1;
+
+fn zoom(ui: &mut Ui) {
+    let ctx = ui.ctx().clone();
+    let now = ctx.zoom_factor();
+    let keys = egui::gui_zoom::kb_shortcuts::ZOOM_IN;
+    for (text, hint, factor, shortcut) in [
+        ("Larger", "Text and panels 10 % larger", now * ZOOM_STEP, Some(keys)),
+        (
+            "Smaller",
+            "Text and panels 10 % smaller",
+            now / ZOOM_STEP,
+            Some(egui::gui_zoom::kb_shortcuts::ZOOM_OUT),
+        ),
+        ("As designed", "Text and panels at 100 %", 1.0, None),
+    ] {
+        let mut button = egui::Button::new(text);
+        if let Some(shortcut) = shortcut {
+            button = button.shortcut_text(ctx.format_shortcut(&shortcut));
+        }
+        if ui.add(button).on_hover_text(hint).clicked() {
+            ctx.set_zoom_factor(factor.clamp(0.5, 4.0));
+        }
+    }
+}
+
+fn plane(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
+    check_command(view.panes == Panes::Grid, Command::TogglePanes, ui, commands);
+    let equal = view.aspect == Aspect::Equal;
+    if check(equal, "Equal axes", "A circle looks like a circle", None, ui) {
+        view.aspect = if equal { Aspect::Free } else { Aspect::Equal };
+    }
+    view.locked ^= check(view.locked, "Lock the axes", "Pan and zoom are off", None, ui);
+}
+
+fn field(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
+    view.fill ^= check(view.fill, "Filled contours", "The loss as shades", None, ui);
+    view.isolines ^= check(view.isolines, "Isolines", "Lines of equal loss", None, ui);
+    view.labels ^= check(view.labels, "Labels on isolines", "The loss along each line", None, ui);
+    view.landmarks ^=
+        check(view.landmarks, "Minima and saddles", "Marks where the gradient vanishes", None, ui);
+    check_command(view.arrows, Command::ToggleArrows, ui, commands);
+}
+
+fn curves(view: &mut View, ui: &mut Ui) {
+    for kind in CurveKind::ALL {
+        let shown = view.curves.contains(&kind);
+        if check(shown, kind.name(), "A curve over the steps, below the plane", None, ui) {
+            let curves =
+                CurveKind::ALL.into_iter().filter(|other| (*other == kind) ^ view.curves.contains(other));
+            view.curves = curves.collect();
+        }
+    }
+    ui.separator();
+    for (axis, text, hint) in [
+        (LossAxis::Log, "Logarithmic loss", "The loss above the lowest known one, in decades"),
+        (LossAxis::Linear, "Linear loss", "The loss as it is"),
+    ] {
+        if choice(view.loss_axis == axis, text, hint, ui) {
+            view.loss_axis = axis;
+        }
+    }
+    ui.separator();
+    let hint = "The rate of each coordinate, for adaptive methods";
+    view.effective_rates ^= check(view.effective_rates, "Effective rates", hint, None, ui);
+}

@@ -1,0 +1,141 @@
+//! `descent-lab run`: every iterate of every run, as a table.
+
+use super::arguments::{Run, Table};
+use super::{CliError, Streams};
+use crate::experiment::Experiment;
+use crate::export::file::write_atomically;
+use crate::trajectory::{Ending, Sample, Trajectory};
+use serde::Serialize;
+use std::io::Write;
+use std::path::Path;
+
+/// The columns of the table.
+const COLUMNS: [&str; 10] =
+    ["run", "name", "step", "x", "y", "loss", "gradient", "gradient_x", "gradient_y", "learning_rate"];
+
+pub(super) fn carry_out(run: &Run, streams: &mut Streams<'_>) -> Result<(), CliError> {
+    let experiment = run.source.load()?.experiment;
+    let Some(path) = run.output.as_deref().filter(|path| *path != Path::new("-")) else {
+        return write(&experiment, run.table(), streams.out, streams.err);
+    };
+    let mut bytes = Vec::new();
+    write(&experiment, run.table(), &mut bytes, streams.err)?;
+    write_atomically(path, &bytes).map_err(|error| CliError::not_written(path, &error))
+}
+
+impl Run {
+    /// The form of the table: as asked for, else as the output file's ending says.
+    fn table(&self) -> Table {
+        let ending = self.output.as_deref().and_then(Path::extension);
+        let json = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        self.format.unwrap_or(if json { Table::Json } else { Table::Csv })
+    }
+}
+
+fn write(
+    experiment: &Experiment,
+    table: Table,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CliError> {
+    match table {
+        Table::Csv => {
+            let endings = write_csv(experiment, &mut *out)?;
+            out.flush()?;
+            // The table is complete; whoever closed the other stream does not want to know more.
+            endings.iter().try_for_each(|ending| writeln!(err, "{ending}")).ok();
+            Ok(())
+        }
+        Table::Json => write_json(experiment, out),
+    }
+}
+
+/// Writes the rows of all runs, and gives back a sentence for each run's ending.
+fn write_csv(experiment: &Experiment, out: &mut dyn Write) -> Result<Vec<String>, CliError> {
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+    writer.write_record(COLUMNS)?;
+    let mut endings = Vec::new();
+    for (index, run) in experiment.runs.iter().enumerate() {
+        let name = experiment.name(index);
+        let Trajectory { samples, ending } = Trajectory::of(&experiment.plan(run));
+        for (step, sample) in samples.iter().enumerate() {
+            writer.serialize((index, &name, Row::of(step, sample)))?;
+        }
+        endings.push(match ending {
+            Ending::OutOfSteps => format!("{name}: out of steps after {}", samples.len() - 1),
+            Ending::Diverged { step } => format!("{name}: diverged at step {step}"),
+        });
+    }
+    writer.flush()?;
+    Ok(endings)
+}
+
+/// Writes run by run, so that no more than one is kept as text.
+fn write_json(experiment: &Experiment, out: &mut dyn Write) -> Result<(), CliError> {
+    out.write_all(b"{\"runs\":[")?;
+    for (index, run) in experiment.runs.iter().enumerate() {
+        if index > 0 {
+            out.write_all(b",")?;
+        }
+        let Trajectory { samples, ending } = Trajectory::of(&experiment.plan(run));
+        let finished = Finished {
+            run: index,
+            name: experiment.name(index),
+            optimizer: run.optimizer.description().id,
+            ending: match ending {
+                Ending::OutOfSteps => End { kind: "out_of_steps", step: samples.len() as u64 - 1 },
+                Ending::Diverged { step } => End { kind: "diverged", step },
+            },
+            samples: samples.iter().enumerate().map(|(step, sample)| Row::of(step, sample)).collect(),
+        };
+        serde_json::to_writer(&mut *out, &finished)?;
+    }
+    Ok(out.write_all(b"]}\n")?)
+}
+
+/// A run with all its iterates.
+#[derive(Serialize)]
+struct Finished {
+    run: usize,
+    name: String,
+    optimizer: &'static str,
+    ending: End,
+    samples: Vec<Row>,
+}
+
+/// How a run ended, and at which step.
+#[derive(Serialize)]
+struct End {
+    kind: &'static str,
+    step: u64,
+}
+
+/// An iterate; what is not finite is left empty.
+#[derive(Serialize)]
+struct Row {
+    step: usize,
+    x: Option<f64>,
+    y: Option<f64>,
+    loss: Option<f64>,
+    gradient: Option<f64>,
+    gradient_x: Option<f64>,
+    gradient_y: Option<f64>,
+    learning_rate: Option<f64>,
+}
+
+impl Row {
+    fn of(step: usize, sample: &Sample) -> Self {
+        let finite = |number: f64| number.is_finite().then_some(number);
+        let Sample { at, loss, gradient, rate } = *sample;
+        Self {
+            step,
+            x: finite(at.x),
+            y: finite(at.y),
+            loss: finite(loss),
+            gradient: finite(gradient.x.hypot(gradient.y)),
+            gradient_x: finite(gradient.x),
+            gradient_y: finite(gradient.y),
+            learning_rate: finite(rate),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! `descent-lab [FILE]`: the window.
+
+use super::arguments::Window;
+use super::{CliError, source};
+use crate::experiment::Document;
+use std::path::PathBuf;
+
+/// Opens the window, and comes back when it is closed.
+pub(super) fn open(window: &Window) -> Result<(), CliError> {
+    open_with(window, document(window)?)
+}
+
+/// The experiment to begin with, and the file it stands in unchanged; `None` is the last one.
+fn document(window: &Window) -> Result<Option<(Document, Option<PathBuf>)>, CliError> {
+    let Window { name, changes, renderer: _ } = window;
+    let Some(name) = name else {
+        let document = source::with(Document::default(), &changes.set)?;
+        return Ok((!changes.is_empty()).then_some((document, None)));
+    };
+    let document = source::load(name, &changes.set)?;
+    let file = source::file(name).filter(|_| changes.is_empty());
+    Ok(Some((document, file.map(Into::into))))
+}
+
+#[cfg(feature = "gui")]
+fn open_with(window: &Window, document: Option<(Document, Option<PathBuf>)>) -> Result<(), CliError> {
+    use super::RendererArgument;
+    use crate::app;
+    let renderer = match window.renderer {
+        RendererArgument::Auto => app::Renderer::Auto,
+        RendererArgument::Wgpu => app::Renderer::Wgpu,
+        RendererArgument::Glow => app::Renderer::Glow,
+    };
+    app::open(&app::Start { document }, renderer).map_err(CliError::Failed)
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_with(_: &Window, _: Option<(Document, Option<PathBuf>)>) -> Result<(), CliError> {
+    let commands = "run, list, check";
+    Err(CliError::Failed(format!("this build has no window; use the commands without one: {commands}")))
+}

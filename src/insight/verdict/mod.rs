@@ -1,0 +1,295 @@
+//! Verdicts: what a run is doing, in one word, with the numbers that say so.
+//!
+//! A verdict is read off a finished run and never ends one. In this order, the first that holds:
+//!
+//! 1. *diverging*: it ended because a number was not finite any more, or the loss above the lowest known one has passed
+//!    1,000 × its start and grows (a start closer to a minimum than a thousandth of the window counts as that far away);
+//!    *running away* where instead the loss falls without a lower bound;
+//! 2. *converged*: ‖∇f‖ ≤ 1e-6 with a positive definite Hessian; *at a saddle*: with eigenvalues of both signs; *at a
+//!    maximum*: with negative ones. Where the Hessian is singular, a known critical point close by decides. Where Newton's
+//!    step is longer than a thousandth of the window, the gradient is small because the loss is flat, and none holds;
+//! 3. *diverging* or *running away* as predicted: the spectral radius of a constant learning rate on a quadratic exceeds 1
+//!    in a direction in which the gradient is not exactly 0. This comes before *converged* too: a small error that grows
+//!    has not converged;
+//! 4. *on a cycle*: the iterates, or their components along the steepest direction, repeat with a period of 2 to 8;
+//! 5. *zig-zag*: the step's component along the Hessian's top eigenvector changes sign in at least half of the last 20
+//!    steps, and shows (a millionth of the trail's extent);
+//! 6. *descending*: the best loss of the last tenth is better than the best before by 1 % of what was left to the local
+//!    quadratic's minimum (to the lowest known loss where that curves down);
+//! 7. of those without such progress: *hovering*, whose path is four times its way; *overshooting*, which stand clearly
+//!    above their best; and *crawling*, all others.
+//!
+//! One pass over the losses, and Hessians at no more than the last 22 iterates.
+
+mod growth;
+mod motion;
+mod rest;
+#[cfg(test)]
+mod tests;
+
+use super::number::{figures, figures_beside};
+use super::stability::{Curvature, constant_curvature, curvature, limit, predicted_radius, radius_of};
+use crate::experiment::Plan;
+use crate::real::V;
+use crate::trajectory::{Ending, Trajectory};
+use growth::Growth;
+use rest::Rest;
+
+/// Learning rate times curvature, beside the product's stability limit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Product {
+    /// α·λmax
+    pub value: f64,
+    /// What it must stay below.
+    pub limit: f64,
+}
+
+/// What a run is doing. [`verdict`] defines each by numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    /// At rest at a minimum.
+    Converged,
+    /// At rest where some directions lead down.
+    AtSaddle,
+    /// At rest where no direction leads up.
+    AtMaximum,
+    /// The error grows; with the product that explains it, where it does.
+    Diverging(Option<Product>),
+    /// The loss falls for ever.
+    RunningAway,
+    /// The same few points again and again.
+    Cycle {
+        /// How many points, 2 to 8.
+        period: usize,
+        /// Their largest extent along an axis, or across the valley where the flat direction still moves.
+        width: f64,
+    },
+    /// From wall to wall across the valley; with the product for methods that have a limit.
+    ZigZag(Option<Product>),
+    /// The best loss gets better.
+    Descending,
+    /// Much motion, no progress.
+    Hovering,
+    /// Past its best point, on its way up or back.
+    Overshooting,
+    /// Little motion, no progress.
+    Crawling,
+}
+
+impl Verdict {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Converged => "converged",
+            Self::AtSaddle => "at a saddle",
+            Self::AtMaximum => "at a maximum",
+            Self::Diverging(_) => "diverging",
+            Self::RunningAway => "running away",
+            Self::Cycle { .. } => "on a cycle",
+            Self::ZigZag(_) => "zig-zag",
+            Self::Descending => "descending",
+            Self::Hovering => "hovering",
+            Self::Overshooting => "overshooting",
+            Self::Crawling => "crawling",
+        }
+    }
+}
+
+/// A verdict with its reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// What the run is doing.
+    pub verdict: Verdict,
+    /// Why, with numbers: one line, such as `diverging since step 9: α·λmax = 2.4 > 2`.
+    pub cause: String,
+    /// The step from which on it holds, where there is one.
+    pub since: Option<u64>,
+}
+
+/// What a run is doing at its end.
+pub fn verdict(plan: &Plan, trajectory: &Trajectory) -> Judgement {
+    let run = Run { plan, trajectory };
+    if let Some(judgement) = run.blown_up() {
+        return judgement;
+    }
+    let here = curvature(plan.surface.part(), trajectory.last().at);
+    let prediction = run.unstable_direction();
+    match rest::of(&run, &here) {
+        Some(Rest::Minimum) if prediction.is_none() => return run.at_rest(Verdict::Converged, &here),
+        Some(Rest::Saddle) => return run.at_rest(Verdict::AtSaddle, &here),
+        Some(Rest::Maximum) => return run.at_rest(Verdict::AtMaximum, &here),
+        _ => {}
+    }
+    prediction
+        .map(|direction| run.predicted(direction))
+        .or_else(|| run.cycle(&here))
+        .or_else(|| run.zig_zag(&here))
+        .unwrap_or_else(|| run.trend(&here))
+}
+
+/// A direction of a quadratic in which the error grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unstable {
+    /// It curves down.
+    Downhill,
+    /// It curves up, and the steps are too long.
+    TooFast,
+}
+
+/// A run as the evidence sees it.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    plan: &'a Plan,
+    trajectory: &'a Trajectory,
+}
+
+impl Run<'_> {
+    /// The longer side of the surface's own window: what counts as far.
+    fn extent(&self) -> f64 {
+        let [x, y] = self.plan.surface.part().window();
+        (x[1] - x[0]).max(y[1] - y[0])
+    }
+
+    fn last_step(&self) -> u64 {
+        self.trajectory.samples.len() as u64 - 1
+    }
+
+    /// α·λ at a step beside its limit, where the method has one.
+    fn product(&self, step: u64, lambda: f64) -> Option<Product> {
+        let value = self.trajectory.at(step).rate * lambda;
+        limit(&self.plan.optimizer, 1.0).map(|limit| Product { value, limit }).filter(|_| lambda > 0.0)
+    }
+
+    /// Diverged, or beyond 1,000 × its start and growing, or falling without end.
+    fn blown_up(&self) -> Option<Judgement> {
+        let growth = growth::of(self);
+        let Trajectory { samples, ending } = self.trajectory;
+        match (growth, ending) {
+            (Some(Growth::Down), _) => {
+                Some(judgement(Verdict::RunningAway, "the loss has no lower bound this way".into(), None))
+            }
+            (None, Ending::OutOfSteps) => None,
+            (_, Ending::Diverged { step: 0 }) => Some(judgement(
+                Verdict::Diverging(None),
+                "the loss is not finite at the start".into(),
+                Some(0),
+            )),
+            (growth, ending) => {
+                // The minimum of the loss is where the rise begins.
+                let lowest = (0..samples.len()).min_by(|a, b| samples[*a].loss.total_cmp(&samples[*b].loss));
+                let since = lowest.unwrap_or(0) as u64;
+                let lambda = curvature(self.plan.surface.part(), self.trajectory.at(since).at).high;
+                let too_fast = self.product(since, lambda).filter(|p| p.value > p.limit);
+                let fact = match (growth, ending) {
+                    (None, Ending::Diverged { step }) => {
+                        format!("a number is not finite any more at step {step}")
+                    }
+                    _ => "the loss passed 1,000 × its start".into(),
+                };
+                Some(self.diverging(since, too_fast, fact))
+            }
+        }
+    }
+
+    fn diverging(&self, since: u64, too_fast: Option<Product>, fact: String) -> Judgement {
+        let when = if since == 0 { "from the start".into() } else { format!("since step {since}") };
+        let why = too_fast.map_or(fact, |Product { value, limit }| {
+            format!("α·λmax = {} > {}", figures_beside(value, limit), figures(limit))
+        });
+        Judgement {
+            verdict: Verdict::Diverging(too_fast),
+            cause: format!("diverging {when}: {why}"),
+            since: Some(since),
+        }
+    }
+
+    /// The eigendirection that a constant learning rate makes grow fastest on a quadratic, if the run has any error in it.
+    fn unstable_direction(&self) -> Option<Unstable> {
+        let beyond = |radius: f64| radius > 1.0 + 1e-9;
+        predicted_radius(self.plan).filter(|radius| beyond(*radius))?;
+        let Curvature { low, high, directions: [flat, steep] } = constant_curvature(&self.plan.surface)?;
+        let error = self.trajectory.last().gradient;
+        let radius = |lambda: f64, direction: V| {
+            radius_of(&self.plan.optimizer, self.plan.rate(0) * lambda)
+                .filter(|radius| beyond(*radius) && error.dot(&direction) != 0.0)
+        };
+        let kind = |lambda: f64| if lambda < 0.0 { Unstable::Downhill } else { Unstable::TooFast };
+        let candidates = [(low, flat), (high, steep)].map(|(l, d)| radius(l, d).map(|r| (r, kind(l))));
+        candidates.into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, kind)| kind)
+    }
+
+    fn predicted(&self, direction: Unstable) -> Judgement {
+        match direction {
+            Unstable::Downhill => judgement(
+                Verdict::RunningAway,
+                "the surface curves down in one direction and has no lower bound".into(),
+                None,
+            ),
+            Unstable::TooFast => {
+                let lambda = constant_curvature(&self.plan.surface).map_or(0.0, |c| c.high);
+                self.diverging(0, self.product(0, lambda), "the error grows in every step".into())
+            }
+        }
+    }
+
+    fn at_rest(&self, verdict: Verdict, here: &Curvature) -> Judgement {
+        let (since, left) = rest::since(self);
+        let cause = match (verdict, left) {
+            (Verdict::Converged, None) => format!("converged at step {since}"),
+            (Verdict::Converged, Some(left)) => {
+                format!("converged at step {since}, after leaving the minimum again at step {left}")
+            }
+            (Verdict::AtSaddle, _) => format!(
+                "at a saddle since step {since}: the gradient is {}, the curvature {} and {}",
+                figures(self.trajectory.last().gradient.norm()),
+                figures(here.low),
+                figures(here.high)
+            ),
+            _ => format!("at a maximum since step {since}: the gradient vanishes there too"),
+        };
+        Judgement { verdict, cause, since: Some(since) }
+    }
+
+    fn cycle(&self, here: &Curvature) -> Option<Judgement> {
+        let motion::Cycle { period, width, since, across } = motion::cycle(self, here)?;
+        let place = if across { " across the valley" } else { "" };
+        let cause = format!("on a {period}-cycle of width {}{place} since step {since}", figures(width));
+        Some(Judgement { verdict: Verdict::Cycle { period, width }, cause, since: Some(since) })
+    }
+
+    fn zig_zag(&self, here: &Curvature) -> Option<Judgement> {
+        let motion::Flips { flips, of } = motion::zig_zag(self)?;
+        let product = self.product(self.last_step(), here.high);
+        let why = match product {
+            Some(Product { value, limit }) => format!("α·λmax = {}", figures_beside(value, limit)),
+            None => format!("{flips} turns in {of} steps"),
+        };
+        Some(judgement(Verdict::ZigZag(product), format!("zig-zag along the steep axis: {why}"), None))
+    }
+
+    fn trend(&self, here: &Curvature) -> Judgement {
+        let gradient = figures(self.trajectory.last().gradient.norm());
+        let (verdict, cause) = match motion::trend(self, here) {
+            motion::Trend::Improving { share } => (
+                Verdict::Descending,
+                format!("descending: {} % of the way left in the last tenth", figures(share * 100.0)),
+            ),
+            motion::Trend::Hovering { step } => {
+                (Verdict::Hovering, format!("hovering without progress, in steps of {}", figures(step)))
+            }
+            motion::Trend::AboveBest { best } => {
+                (Verdict::Overshooting, format!("overshooting: its best point was step {best}"))
+            }
+            motion::Trend::Still => {
+                (Verdict::Crawling, format!("crawling: less than 1 % progress, the gradient is {gradient}"))
+            }
+        };
+        judgement(verdict, cause, None)
+    }
+}
+
+fn judgement(verdict: Verdict, cause: String, since: Option<u64>) -> Judgement {
+    let named = cause.starts_with(verdict.name());
+    let cause = if named { cause } else { format!("{}: {cause}", verdict.name()) };
+    Judgement { verdict, cause, since }
+}

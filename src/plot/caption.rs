@@ -1,0 +1,168 @@
+//! An experiment in words.
+
+use super::font::{Weight, text_width};
+use super::number::label;
+use crate::experiment::{Experiment, Rate, Run};
+use crate::parameter::{Kind, Parameter, Parameters};
+use crate::schedule::Schedule;
+
+/// What all runs share: the surface, the start, the steps, and the shared learning rate and schedule.
+pub fn shared_settings(experiment: &Experiment) -> String {
+    let Experiment { surface, steps, learning_rate, schedule, runs, .. } = experiment;
+    let mut parts = vec![with_settings(surface.description().name, all(surface))];
+    let start = experiment.start();
+    parts.push(format!("start ({}, {})", label(start.x), label(start.y)));
+    parts.push(format!("{steps} step{}", if *steps == 1 { "" } else { "s" }));
+    if runs.iter().any(|run| matches!(run.rate, Rate::Linked(_))) {
+        parts.push(format!("α = {}", label(*learning_rate)));
+    }
+    if !schedule.is_constant() {
+        parts.push(schedule_words(schedule));
+    }
+    parts.join("; ")
+}
+
+/// A run's own settings: its learning rate, its optimizer's, its own schedule.
+pub fn run_settings(experiment: &Experiment, run: &Run) -> String {
+    let mut parts = vec![format!("α = {}", label(experiment.learning_rate(run)))];
+    parts.extend(notable(&run.optimizer));
+    parts.extend(run.schedule.as_ref().map(schedule_words));
+    parts.join(", ")
+}
+
+/// All of an experiment in one paragraph, for a caption or an image's description.
+pub fn caption(experiment: &Experiment) -> String {
+    let mut parts = vec![shared_settings(experiment)];
+    for (index, run) in experiment.runs.iter().enumerate() {
+        parts.push(format!("{}: {}", experiment.name(index), run_settings(experiment, run)));
+    }
+    parts.join("; ")
+}
+
+/// A schedule's name with what is notable about it.
+pub fn schedule_words(schedule: &Schedule) -> String {
+    let mut words = vec![schedule.shape.description().name.to_lowercase()];
+    words.extend(notable(&schedule.shape));
+    words.extend(schedule.warmup.as_ref().map(|warmup| format!("after {} steps of warmup", warmup.steps)));
+    words.join(", ")
+}
+
+fn with_settings(name: &str, settings: Vec<String>) -> String {
+    [vec![name.to_owned()], settings].concat().join(", ")
+}
+
+/// All settings.
+fn all(part: &dyn Parameters) -> Vec<String> {
+    let each = part.parameters().iter().enumerate();
+    each.filter_map(|(index, parameter)| words(parameter, part.get(index))).collect()
+}
+
+/// The settings that a reader wants to know: those that were changed, and the numbers that shape a step, which ε and
+/// what is off do not.
+fn notable(part: &dyn Parameters) -> Vec<String> {
+    let each = part.parameters().iter().enumerate();
+    let chosen = each.filter(|&(index, parameter)| {
+        let shapes = matches!(parameter.kind, Kind::Number { .. }) && parameter.symbol != "ε";
+        part.get(index) != parameter.default || shapes && parameter.default != 0.0
+    });
+    chosen.filter_map(|(index, parameter)| words(parameter, part.get(index))).collect()
+}
+
+/// A setting in words: `β = 0.9`, `AMSGrad`, `no bias correction`.
+fn words(parameter: &Parameter, value: f64) -> Option<String> {
+    let Parameter { symbol, kind, .. } = parameter;
+    match kind {
+        Kind::Number { .. } | Kind::Count { .. } => Some(format!("{symbol} = {}", label(value))),
+        Kind::Switch => Some(if value == 0.0 { format!("no {symbol}") } else { (*symbol).to_owned() }),
+        Kind::Choice(choices) => choices.get(value as usize).map(|choice| choice.name.to_owned()),
+    }
+}
+
+/// A text in lines no wider than so many points, as long as its words are not. `β = 0.9` is one word.
+pub fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words_of(text) {
+        match lines.last_mut() {
+            Some(line) if text_width(&format!("{line} {word}"), size, Weight::Regular) <= width => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}
+
+/// The words of a text, both sides of an equals sign together.
+fn words_of(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if word == "=" || last.ends_with('=') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// A text that is no wider than so many points, its end cut off with an ellipsis where it would be.
+pub fn shortened(text: &str, size: f64, weight: Weight, width: f64) -> String {
+    if text_width(text, size, weight) <= width {
+        return text.to_owned();
+    }
+    let mut short: Vec<char> = text.chars().collect();
+    while short.pop().is_some() {
+        let candidate: String = short.iter().collect::<String>().trim_end().to_owned() + "…";
+        if text_width(&candidate, size, weight) <= width {
+            return candidate;
+        }
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_names_everything_that_decides_the_trajectories() {
+        let mut experiment = Experiment::on(crate::surface::Surface::named("rosenbrock").unwrap());
+        experiment.schedule = serde_json::from_str("{\"cosine\": {}, \"warmup\": {\"steps\": 10}}").unwrap();
+        let words = caption(&experiment);
+        for part in [
+            "Rosenbrock, a = 1, b = 100",
+            "start (\u{2212}1.2, 1)",
+            "2000 steps",
+            "α = 0.001",
+            "cosine",
+            "after 10 steps of warmup",
+            "Momentum: α = 0.001, β = 0.9",
+            "Adam: α = 0.02, β₁ = 0.9, β₂ = 0.999",
+        ] {
+            assert!(words.contains(part), "{part:?} is missing in {words:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_filled_and_not_overfilled() {
+        let text = "one two three four five six seven eight nine ten";
+        let lines = wrap(text, 10.0, 80.0);
+        assert_eq!(lines.join(" "), text);
+        assert!(lines.len() > 2);
+        assert!(lines.iter().all(|line| text_width(line, 10.0, Weight::Regular) <= 80.0));
+        assert_eq!(wrap("incomprehensibilities", 10.0, 5.0), ["incomprehensibilities"]);
+        assert!(wrap(" ", 10.0, 5.0).is_empty());
+        assert_eq!(wrap("β = 0.9, ε = 1", 10.0, 5.0), ["β = 0.9,", "ε = 1"]);
+    }
+
+    #[test]
+    fn a_shortened_text_fits() {
+        assert_eq!(shortened("short", 10.0, Weight::Regular, 100.0), "short");
+        let cut = shortened("a rather long name", 10.0, Weight::Regular, 60.0);
+        assert!(cut.ends_with('…') && text_width(&cut, 10.0, Weight::Regular) <= 60.0, "{cut}");
+        assert_eq!(shortened("long", 10.0, Weight::Regular, 1.0), "");
+    }
+}

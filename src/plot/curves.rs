@@ -1,0 +1,323 @@
+//! Curves over the steps: loss, learning rate, gradient norm, distance to the nearest minimum.
+
+use super::clip::{clip_polyline, leaves};
+use super::colour::Colour;
+use super::curve_range;
+use super::curve_series::{Series, series};
+use super::frame::Frame;
+use super::look::Look;
+use super::palette::style;
+use super::projection::{Axis, Projection, Scale};
+use super::rect::{Point, Rect};
+use super::scene::{Align, Group, Item, Marker, MarkerShape, Polyline, Stroke, Text};
+use super::stage::Stage;
+use super::text_box::Room;
+use super::trail::dashed;
+use crate::experiment::{CurveKind, LossAxis, View};
+
+/// At most so many labels on the left axis of a curve.
+const MOST_LABELS: usize = 5;
+
+/// How much of its colour a curve has beyond the playhead.
+const AHEAD: f64 = 0.3;
+
+/// A stability limit farther above the learning rates than this does not belong to their picture.
+const LIMIT_REACH: f64 = 4.0;
+
+/// Learning rates that differ by more than this stand on a logarithmic axis.
+const RATES_APART: f64 = 12.0;
+
+/// A logarithmic axis of learning rates ends so far below the smallest peak.
+const RATES_BELOW: f64 = 0.02;
+
+/// The curves of one kind, ready to be drawn at any step. It depends on the stage and the view, but not on the step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// What it shows.
+    pub kind: CurveKind,
+    /// What stands above it.
+    pub heading: &'static str,
+    /// The steps.
+    pub x: Axis,
+    /// The values.
+    pub y: Axis,
+    series: Vec<Series>,
+    /// Slots and learning rates beyond which their runs are unstable.
+    limits: Vec<(usize, f64)>,
+}
+
+impl Curve {
+    /// Prepares the curves of the visible runs.
+    pub fn of(stage: &Stage, view: &View, kind: CurveKind) -> Self {
+        let series = series(stage, view, kind);
+        let limits = match kind {
+            CurveKind::LearningRate => {
+                stage.visible(view).filter_map(|actor| Some((actor.slot, actor.limit?))).collect()
+            }
+            _ => Vec::new(),
+        };
+        let values = series.iter().map(|series| series.values.as_slice());
+        let y = match kind {
+            CurveKind::LearningRate => rate_axis(&series, &limits),
+            CurveKind::Loss if view.loss_axis == LossAxis::Linear => curve_range::axis(values, Scale::Linear),
+            CurveKind::Loss | CurveKind::GradientNorm | CurveKind::Distance => {
+                curve_range::axis(values, Scale::Log)
+            }
+        };
+        let x = Axis::linear([0.0, stage.experiment.steps.max(1) as f64]);
+        Self { kind, heading: heading(stage, view, kind), x, y, series, limits }
+    }
+
+    /// Its place in a picture.
+    pub fn projection(&self, target: Rect) -> Projection {
+        Projection { x: self.x, y: self.y, target }
+    }
+
+    /// The step under a place of the picture, from 0 to the last.
+    pub fn step_at(&self, target: Rect, place: Point) -> u64 {
+        let step = self.projection(target).data(place)[0].round();
+        step.clamp(0.0, self.x.range[1]) as u64
+    }
+}
+
+/// What stands above a curve.
+fn heading(stage: &Stage, view: &View, kind: CurveKind) -> &'static str {
+    match kind {
+        CurveKind::Loss if view.loss_axis == LossAxis::Linear => "Loss",
+        CurveKind::Loss if stage.lowest.is_none_or(|lowest| lowest == 0.0) => "Loss",
+        CurveKind::Loss => "Loss above the minimum",
+        CurveKind::LearningRate if view.effective_rates => {
+            "Learning rate, effective for x (thin) and y (dashed)"
+        }
+        CurveKind::LearningRate => "Learning rate",
+        CurveKind::GradientNorm => "Gradient norm",
+        CurveKind::Distance => "Distance to the nearest minimum",
+    }
+}
+
+/// Learning rates: from 0, or logarithmic where the runs' rates are far apart.
+fn rate_axis(series: &[Series], limits: &[(usize, f64)]) -> Axis {
+    let peak = |series: &Series| series.values.iter().copied().filter(|v| v.is_finite()).fold(0.0, f64::max);
+    let peaks: Vec<f64> =
+        series.iter().filter(|series| series.is_run()).map(peak).filter(|&p| p > 0.0).collect();
+    let high = peaks.iter().copied().fold(0.0, f64::max);
+    let low = peaks.iter().copied().fold(f64::INFINITY, f64::min);
+    if high == 0.0 {
+        return Axis::linear([0.0, 1.0]);
+    }
+    let effective = || series.iter().filter(|series| !series.is_run()).flat_map(|series| &series.values);
+    let limits = limits.iter().map(|&(_, limit)| limit).filter(|&limit| limit > 0.0);
+    if high <= RATES_APART * low && effective().next().is_none() {
+        let top = limits.filter(|&limit| limit <= LIMIT_REACH * high).fold(high, f64::max);
+        return Axis::linear([0.0, 1.12 * top]);
+    }
+    let smallest = series.iter().filter(|series| series.is_run()).flat_map(|series| &series.values);
+    let smallest = smallest.copied().filter(|&v| v > 0.0).fold(low, f64::min);
+    let floor = smallest.max(RATES_BELOW * low);
+    let followed = effective().copied().filter(|v| v.is_finite() && *v > 0.0 && *v <= 1e4 * high);
+    let [bottom, top] =
+        followed.fold([floor, high], |[bottom, top], v| [bottom.min(v.max(1e-3 * low)), top.max(v)]);
+    let top = limits.filter(|&limit| limit <= LIMIT_REACH * top).fold(top, f64::max);
+    Axis::log([bottom / 1.5, top * 1.5])
+}
+
+/// A curve's plot with its frame, the runs coloured up to `step` and pale beyond, and a line at `cursor` if something
+/// points at a step.
+pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: Option<u64>) -> Vec<Item> {
+    let projection = curve.projection(target);
+    let frame = Frame {
+        projection: &projection,
+        look,
+        x_name: "step",
+        y_name: "",
+        heading: curve.heading,
+        most_y_labels: MOST_LABELS,
+        x_counts: true,
+    };
+    let drawer = Drawer { curve, projection: &projection, look, step };
+    let mut inside = frame.grid();
+    inside.extend(drawer.limits());
+    inside.extend(drawer.playhead(step, look.muted, &[]));
+    inside.extend(cursor.and_then(|cursor| drawer.playhead(cursor, look.axis, &[3.0, 3.0])));
+    inside.extend(curve.series.iter().flat_map(|series| drawer.ahead(series)));
+    inside.extend(curve.series.iter().flat_map(|series| drawer.behind(series)));
+    if curve.series.iter().all(|series| !series.values.iter().any(|&v| curve.y.fraction(v).is_some())) {
+        inside.extend(drawer.nothing());
+    }
+    let ground = super::scene::Rectangle { rect: target, fill: look.ground, stroke: None, corner: 0.0 };
+    let mut items = vec![Item::Rectangle(ground), Item::Group(Group { clip: target, items: inside })];
+    items.extend(frame.items());
+    // On top of the border, on which they stand at the end of the run.
+    items.extend(curve.series.iter().filter_map(|series| drawer.marker(series, step)));
+    items
+}
+
+struct Drawer<'a> {
+    curve: &'a Curve,
+    projection: &'a Projection,
+    look: &'a Look,
+    step: u64,
+}
+
+impl Drawer<'_> {
+    /// The index of the playhead in a series.
+    fn split(&self, series: &Series) -> usize {
+        usize::try_from(self.step).unwrap_or(usize::MAX).min(series.values.len().saturating_sub(1))
+    }
+
+    fn polyline(&self, series: &Series, steps: std::ops::RangeInclusive<usize>, colour: Colour) -> Vec<Item> {
+        let Self { projection, look, .. } = *self;
+        let rect = projection.target.shrink(-2.0 * look.curve);
+        let line = projection.line(series.decimated(steps, projection.target.width()));
+        let mut points: Vec<Point> = Vec::new();
+        for piece in clip_polyline(line, rect) {
+            if !points.is_empty() {
+                points.push([f64::NAN; 2]);
+            }
+            points.extend(piece);
+        }
+        if points.len() < 2 {
+            return Vec::new();
+        }
+        let stroke = match series.is_run() {
+            true => dashed(look.curve, colour, style(series.slot).dash),
+            false => Stroke::dashed(
+                0.6 * look.curve,
+                colour.with_opacity(0.8 * f64::from(colour.a) / 255.0),
+                series.thin_dash(),
+            ),
+        };
+        vec![Item::Polyline(Polyline { points, stroke, closed: false })]
+    }
+
+    /// What comes after the playhead, and where it leaves the plot.
+    fn ahead(&self, series: &Series) -> Vec<Item> {
+        let split = self.split(series);
+        let colour = self.colour(series);
+        let mut items = Vec::new();
+        if split + 1 < series.values.len() {
+            let pale = colour.with_opacity(AHEAD);
+            items.extend(self.polyline(series, split..=series.values.len() - 1, pale));
+        }
+        items
+    }
+
+    fn behind(&self, series: &Series) -> Vec<Item> {
+        let Self { look, .. } = *self;
+        let split = self.split(series);
+        if series.values.is_empty() {
+            return Vec::new();
+        }
+        let colour = self.colour(series);
+        let mut items = self.polyline(series, 0..=split, colour);
+        if let Some(Item::Polyline(line)) = items.first().filter(|_| series.is_run()) {
+            let halo = Stroke::solid(look.curve + 1.2 * look.halo, look.ground.with_opacity(0.8));
+            let halo = Polyline { stroke: halo, ..line.clone() };
+            items.insert(0, Item::Polyline(halo));
+        }
+        items.extend(self.exit(series));
+        items
+    }
+
+    /// An arrowhead where a curve leaves the plot through its top or bottom and does not come back.
+    fn exit(&self, series: &Series) -> Option<Item> {
+        let Self { projection, look, curve, .. } = *self;
+        if curve.kind == CurveKind::LearningRate || !series.is_run() {
+            return None;
+        }
+        let target = projection.target;
+        let (x, up) = self.leave(series)?;
+        let (shape, edge, inwards) = match up {
+            true => (MarkerShape::Triangle, target.min[1], 1.0),
+            false => (MarkerShape::TriangleDown, target.max[1], -1.0),
+        };
+        let size = 0.75 * look.marker;
+        let at = [x, edge + inwards * 0.6 * size];
+        let gone = projection.data(at)[0] <= self.step as f64 + 1.0;
+        let colour = self.colour(series);
+        let fill = if gone { colour } else { colour.mix(look.ground, 1.0 - AHEAD) };
+        let outline = Some(Stroke::solid(look.halo, look.ground));
+        Some(Item::Marker(Marker { at, shape, size, fill, outline }))
+    }
+
+    /// Where a curve is seen for the last time when its end is not, and whether it goes on above or below.
+    fn leave(&self, series: &Series) -> Option<(f64, bool)> {
+        let Self { projection, curve, .. } = *self;
+        let target = projection.target;
+        let place = |k: usize| projection.point([k as f64, series.values[k]]);
+        let tail = series.values.len().checked_sub(1)?;
+        let Some(last) = place(tail) else {
+            // On a logarithmic axis what is not positive lies infinitely far below.
+            let step = (0..tail).rev().find(|&k| place(k).is_some())? + 1;
+            let below = curve.y.scale == Scale::Log && series.values[tail] <= 0.0;
+            let at = projection.point([step as f64, curve.y.range[0]]).filter(|_| below)?;
+            return Some((at[0], false));
+        };
+        if target.contains(last) {
+            return None;
+        }
+        let places: Vec<Point> =
+            projection.line(series.values.iter().enumerate().map(|(k, &v)| [k as f64, v])).collect();
+        leaves(&places, target).map(|leave| (leave.at[0], leave.direction[1] < 0.0))
+    }
+
+    fn marker(&self, series: &Series, step: u64) -> Option<Item> {
+        let Self { projection, look, .. } = *self;
+        let k = usize::try_from(step).unwrap_or(usize::MAX).min(series.values.len().checked_sub(1)?);
+        let at = projection.point([k as f64, series.values[k]])?;
+        let visible = series.is_run() && projection.target.contains(at);
+        visible.then(|| super::trail::marker(at, &style(series.slot), look, 0.72 * look.marker))
+    }
+
+    /// A line down the plot at a step.
+    fn playhead(&self, step: u64, colour: Colour, dash: &[f32]) -> Option<Item> {
+        let Self { projection, look, curve, .. } = *self;
+        let Rect { min, max } = projection.target;
+        let t = curve.x.fraction(step as f64)?.clamp(0.0, 1.0);
+        let x = min[0] + t * (max[0] - min[0]);
+        let stroke = Stroke::dashed(look.hairline, colour, dash);
+        Some(Item::Polyline(Polyline { points: vec![[x, min[1]], [x, max[1]]], stroke, closed: false }))
+    }
+
+    /// Thin lines at the stability limits.
+    fn limits(&self) -> Vec<Item> {
+        let Self { projection, look, curve, .. } = *self;
+        let Rect { min, max } = projection.target;
+        let mut room = Room::new(projection.target);
+        let mut items = Vec::new();
+        for &(slot, limit) in &curve.limits {
+            let Some([_, y]) = projection.point([0.0, limit]).filter(|at| projection.target.contains(*at))
+            else {
+                continue;
+            };
+            let colour = style(slot).colour(look.theme);
+            let stroke = Stroke::dashed(look.hairline, colour, &[2.0, 2.0]);
+            items.push(Item::Polyline(Polyline {
+                points: vec![[min[0], y], [max[0], y]],
+                stroke,
+                closed: false,
+            }));
+            let text = Text {
+                halo: Some(look.ground),
+                ..Text::new([0.0; 2], "limit", 0.9 * look.small, look.muted)
+            };
+            let right = max[0] - 0.5 * look.small;
+            let beside = [-0.7, 0.7].map(|d| ([right, y + d * look.small], Align::End));
+            items.extend(room.place(&text, beside).map(Item::Text));
+        }
+        items
+    }
+
+    fn nothing(&self) -> Option<Item> {
+        let Self { projection, look, curve, .. } = *self;
+        let text = Text {
+            align: [Align::Center; 2],
+            ..Text::new(projection.target.center(), "no values above 0", look.small, look.muted)
+        };
+        (curve.y.scale == Scale::Log && !curve.series.is_empty()).then_some(Item::Text(text))
+    }
+
+    fn colour(&self, series: &Series) -> Colour {
+        style(series.slot).colour(self.look.theme)
+    }
+}

@@ -1,0 +1,217 @@
+//! What the loss looks like on a window: levels, isolines with their labels, and the filled bands between them.
+
+use std::sync::Arc;
+
+use super::colour::{self, Colour, Theme};
+use super::contour::{Isoline, isolines_at, superlevel_areas};
+use super::field_labels::{self, LevelLabel};
+use super::field_raster;
+use super::grid::Grid;
+use super::levels::{Levels, levels};
+use super::look::Look;
+use super::projection::Projection;
+use super::rect::{Point, Rect};
+use super::scene::{Align, Area, Group, Item, Polyline, Raster, Rectangle, Stroke, Text};
+use super::window::Window;
+use crate::experiment::View;
+use crate::surface::Surface;
+
+/// How much work a field is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Coarse, for frames in which the surface or the window is being dragged.
+    Draft,
+    /// For the window.
+    Fine,
+    /// For figures: the bands are areas instead of pixels.
+    Vector,
+}
+
+impl Detail {
+    /// The distance of neighbouring nodes, in points.
+    const fn node_spacing(self) -> f64 {
+        match self {
+            Self::Draft => 8.0,
+            Self::Fine => 4.0,
+            Self::Vector => 3.0,
+        }
+    }
+}
+
+/// All that decides a field: whoever keeps one compares this to know whether it is still the right one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldSpec {
+    /// The loss.
+    pub surface: Surface,
+    /// The surface's lowest known loss.
+    pub lowest: Option<f64>,
+    /// What is visible.
+    pub window: Window,
+    /// How large it is shown, in points.
+    pub size: [f64; 2],
+    /// How much work it is worth.
+    pub detail: Detail,
+    /// Which colours it has.
+    pub theme: Theme,
+    /// The size of the isolines' labels.
+    pub label: f64,
+}
+
+/// A loss on a window, prepared for drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The loss at the nodes.
+    pub grid: Grid,
+    /// The levels of the isolines.
+    pub levels: Levels,
+    /// The isolines of each level.
+    pub lines: Vec<Vec<Isoline>>,
+    labels: Vec<LevelLabel>,
+    paint: Paint,
+    /// The colours of the bands, from below the first level to above the last.
+    bands: Vec<Colour>,
+    has_holes: bool,
+}
+
+/// The filled bands.
+#[derive(Clone, Debug, PartialEq)]
+enum Paint {
+    /// Pixels from the top left, so many in a row.
+    Pixels { width: usize, pixels: Arc<[[u8; 4]]> },
+    /// Where the loss is at least as high as each band's lower end, to be painted over one another.
+    Areas(Vec<Vec<Vec<[f64; 2]>>>),
+}
+
+impl Field {
+    /// Samples a loss and prepares its picture.
+    pub fn of(spec: &FieldSpec) -> Self {
+        let FieldSpec { surface, lowest, window, size, detail, theme, label } = spec;
+        let [nx, ny] = size.map(|length| nodes(length, detail.node_spacing()));
+        let loss = surface.part();
+        let grid = Grid::sample(*window, nx, ny, |xs, y, out| loss.row(xs, y, out));
+        let levels = levels(&grid, *lowest, level_count(*size));
+        let lines = isolines_at(&grid, &levels.values);
+        let labels = field_labels::place(&levels.values, &lines, *window, *size, *label);
+        let bands = band_colours(*theme, levels.values.len());
+        let paint = match detail {
+            Detail::Vector => {
+                let lower_ends = std::iter::once(f64::NEG_INFINITY).chain(levels.values.iter().copied());
+                Paint::Areas(lower_ends.map(|level| superlevel_areas(&grid, level)).collect())
+            }
+            Detail::Draft | Detail::Fine => {
+                let (width, pixels) = field_raster::paint(&grid, &levels.values, &bands);
+                Paint::Pixels { width, pixels }
+            }
+        };
+        let has_holes = !grid.values().iter().all(|value| value.is_finite());
+        Self { grid, levels, lines, labels, paint, bands, has_holes }
+    }
+
+    /// The place of each label's middle and its text, in the plane.
+    pub fn labels(&self) -> impl Iterator<Item = ([f64; 2], &str)> {
+        self.labels.iter().map(|label| (label.spot.at, label.text.as_str()))
+    }
+}
+
+/// How many nodes a side has.
+fn nodes(length_points: f64, spacing_points: f64) -> usize {
+    let cells = (length_points / spacing_points).ceil();
+    if cells.is_finite() { cells.clamp(8.0, 800.0) as usize + 1 } else { 9 }
+}
+
+/// How many levels a plot of a size bears.
+fn level_count([width, height]: [f64; 2]) -> usize {
+    (width.min(height) / 32.0).clamp(6.0, 16.0) as usize
+}
+
+/// Even steps from the lowest band to the highest, so that each isoline is one step.
+fn band_colours(theme: Theme, levels: usize) -> Vec<Colour> {
+    let share = |band: usize| if levels == 0 { 0.5 } else { band as f64 / levels as f64 };
+    (0..=levels).map(|band| colour::field(theme, share(band))).collect()
+}
+
+/// The field inside the projection's target: bands, isolines and labels as far as the view wants them.
+pub fn field_items(field: &Field, projection: &Projection, view: &View, look: &Look) -> Item {
+    let mut items = vec![backdrop(projection.target, look.ground)];
+    if view.fill {
+        if field.has_holes {
+            items.extend(hatch(projection.target, look));
+        }
+        items.extend(paint(field, projection));
+    }
+    if view.isolines {
+        items.extend(isolines(field, projection, look));
+        if view.labels {
+            items.extend(
+                field.labels.iter().filter_map(|label| label_text(field, label, projection, view, look)),
+            );
+        }
+    }
+    Item::Group(Group { clip: projection.target, items })
+}
+
+fn backdrop(rect: Rect, fill: Colour) -> Item {
+    Item::Rectangle(Rectangle { rect, fill, stroke: None, corner: 0.0 })
+}
+
+/// The bands.
+fn paint(field: &Field, projection: &Projection) -> Vec<Item> {
+    match &field.paint {
+        Paint::Pixels { width, pixels } => {
+            let Window { x, y } = field.grid.window();
+            let corners = [[x[0], y[1]], [x[1], y[0]]].map(|corner| projection.point(corner));
+            let [Some(min), Some(max)] = corners else { return Vec::new() };
+            let rect = Rect::new(min, max);
+            vec![Item::Raster(Raster { rect, width: *width, pixels: Arc::clone(pixels) })]
+        }
+        Paint::Areas(areas) => {
+            let painted = areas.iter().zip(&field.bands).filter(|(rings, _)| !rings.is_empty());
+            let area = |rings: &Vec<Vec<[f64; 2]>>, &fill: &Colour| {
+                let rings = rings.iter().map(|ring| projection.line(ring.iter().copied()).collect());
+                Item::Area(Area { rings: rings.collect(), fill })
+            };
+            painted.map(|(rings, fill)| area(rings, fill)).collect()
+        }
+    }
+}
+
+/// Diagonal lines that are seen where there is no loss.
+fn hatch(rect: Rect, look: &Look) -> Vec<Item> {
+    let spacing = 1.2 * look.small;
+    let count = ((rect.width() + rect.height()) / spacing).clamp(0.0, 1000.0) as usize;
+    let stroke = Stroke::solid(look.hairline, look.axis.with_opacity(0.35));
+    let mut items = vec![backdrop(rect, look.panel)];
+    items.extend((1..=count).map(|k| {
+        let along = k as f64 * spacing;
+        let points = vec![[rect.min[0], rect.min[1] + along], [rect.min[0] + along, rect.min[1]]];
+        Item::Polyline(Polyline { points, stroke: stroke.clone(), closed: false })
+    }));
+    items
+}
+
+fn isolines(field: &Field, projection: &Projection, look: &Look) -> Vec<Item> {
+    let stroke = Stroke::solid(look.hairline, look.isoline);
+    let line = |line: &Isoline| {
+        let points: Vec<Point> = projection.line(line.points.iter().copied()).collect();
+        Item::Polyline(Polyline { points, stroke: stroke.clone(), closed: line.closed })
+    };
+    field.lines.iter().flatten().map(line).collect()
+}
+
+/// A level's label on its line, lifted off it by a seam in the field's own colour.
+fn label_text(
+    field: &Field,
+    label: &LevelLabel,
+    projection: &Projection,
+    view: &View,
+    look: &Look,
+) -> Option<Item> {
+    let behind = if view.fill { field.bands[label.level + 1] } else { look.ground };
+    let at = projection.point(label.spot.at)?;
+    Some(Item::Text(Text {
+        align: [Align::Center; 2],
+        angle: -label.spot.angle.to_degrees(),
+        halo: Some(behind),
+        ..Text::new(at, &label.text, look.label, look.muted)
+    }))
+}

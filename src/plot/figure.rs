@@ -1,0 +1,125 @@
+//! The picture that is saved: title, planes, curves, legend and the settings.
+
+use super::caption::{shared_settings, shortened, wrap};
+use super::curves::{Curve, curve_items};
+use super::field::{Detail, Field, FieldSpec};
+use super::font::Weight;
+use super::frame::Frame;
+use super::layout::{Arrangement, Contents, FigureLayout, Pane, figure_layout, padding};
+use super::legend::Legend;
+use super::look::Look;
+use super::plane::Plane;
+use super::projection::{Axis, Projection};
+use super::rect::Rect;
+use super::scene::{Item, Scene, Text};
+use super::stage::{Stage, bounds};
+use super::window::Window;
+use crate::experiment::{Panes, View};
+
+/// Figures smaller than this, in points, have everything drawn smaller.
+const FULL_SIZE: [f64; 2] = [760.0, 520.0];
+
+/// The picture of a stage in a size in points, with the runs as they stand at a step (`None` is the end).
+///
+/// The title may be empty. Everything scales down on figures smaller than 760 × 520 points, so that none of it is left
+/// out.
+pub fn figure(
+    stage: &Stage,
+    view: &View,
+    title: &str,
+    look: &Look,
+    size: [f64; 2],
+    step: Option<u64>,
+) -> Scene {
+    let look = &fitted(look, size);
+    let step = step.unwrap_or(stage.experiment.steps).min(stage.experiment.steps);
+    let column = Arrangement::of(size).legend_width(size[0], look);
+    let columns = if Arrangement::of(size) == Arrangement::Below { 2.0 } else { 1.0 };
+    let legend = Legend::new(stage, view, look, column / columns - 0.5 * look.text);
+    let margin = super::frame::Margins::of(look, super::frame::Heading::Line).left;
+    let caption = wrap(&words(stage, step), look.small, size[0] - 2.0 * padding(look) - margin);
+    let contents = Contents {
+        title: if title.is_empty() { 0.0 } else { 1.5 * look.text },
+        planes: plane_slots(stage, view).len(),
+        curves: view.curves.len(),
+        legend: [legend.height(1), legend.height(2)],
+        caption: 1.35 * look.small * caption.len() as f64,
+    };
+    let layout = figure_layout(size, look, &contents);
+    let mut items = planes(stage, view, look, step, &layout.panes.planes);
+    for (kind, pane) in view.curves.iter().zip(&layout.panes.curves) {
+        items.extend(curve_items(&Curve::of(stage, view, *kind), pane.target, look, step, None));
+    }
+    items.extend(legend.items(layout.legend, layout.legend_columns));
+    items.extend(lettering(title, &caption, look, &layout));
+    Scene { size, background: look.ground, items }
+}
+
+/// The slots of the planes: one for all runs, or one for each visible run.
+pub fn plane_slots(stage: &Stage, view: &View) -> Vec<Option<usize>> {
+    let slots: Vec<Option<usize>> = stage.visible(view).map(|actor| Some(actor.slot)).collect();
+    if view.panes == Panes::Overlay || slots.is_empty() { vec![None] } else { slots }
+}
+
+/// The look, smaller where the figure is.
+fn fitted(look: &Look, size: [f64; 2]) -> Look {
+    // A projector's letters need more room than those of the other looks.
+    let base = look.text / 13.0;
+    let share = (size[0] / FULL_SIZE[0]).min(size[1] / FULL_SIZE[1]) / base;
+    look.clone().scaled(share.clamp(0.05, 1.0))
+}
+
+/// What is said below the picture.
+fn words(stage: &Stage, step: u64) -> String {
+    let settings = shared_settings(&stage.experiment);
+    if step < stage.experiment.steps { format!("{settings}; shown at step {step}") } else { settings }
+}
+
+fn lettering(title: &str, caption: &[String], look: &Look, layout: &FigureLayout) -> Vec<Item> {
+    let size = 1.4 * look.text;
+    let title = shortened(title, size, Weight::Bold, layout.title.width());
+    let at = [layout.title.min[0], layout.title.min[1] + 1.1 * look.text];
+    let mut items = vec![Item::Text(Text { weight: Weight::Bold, ..Text::new(at, title, size, look.ink) })];
+    let [x, y] = layout.caption.min;
+    for (k, line) in caption.iter().enumerate() {
+        let baseline = y + (1.35 * k as f64 + 1.0) * look.small;
+        items.push(Item::Text(Text::new([x, baseline], line, look.small, look.muted)));
+    }
+    items
+}
+
+/// All planes; they show the same window in the same size, so they share one field.
+fn planes(stage: &Stage, view: &View, look: &Look, step: u64, panes: &[Pane]) -> Vec<Item> {
+    let Some(first) = panes.first() else { return Vec::new() };
+    let surface = &stage.experiment.surface;
+    let window = bounds(surface, view, first.target);
+    let field = Field::of(&FieldSpec {
+        surface: surface.clone(),
+        lowest: stage.lowest,
+        window,
+        size: [first.target.width(), first.target.height()],
+        detail: Detail::Vector,
+        theme: look.theme,
+        label: look.label,
+    });
+    let mut items = Vec::new();
+    for (only, pane) in plane_slots(stage, view).into_iter().zip(panes) {
+        let projection = plane_projection(window, pane.target);
+        let plane = Plane { stage, view, projection: &projection, look, step, cursor: None, only };
+        items.extend(plane.items(Some(&field)));
+        let name = stage.actors.iter().find(|actor| Some(actor.slot) == only);
+        let heading = name.map_or("", |actor| actor.name.as_str());
+        items.extend(plane_frame(&projection, look, heading).items());
+    }
+    items
+}
+
+/// The place of a window of the plane in a target.
+pub fn plane_projection(window: Window, target: Rect) -> Projection {
+    Projection { x: Axis::linear(window.x), y: Axis::linear(window.y), target }
+}
+
+/// The frame of a plane.
+pub fn plane_frame<'a>(projection: &'a Projection, look: &'a Look, heading: &'a str) -> Frame<'a> {
+    Frame { projection, look, x_name: "x", y_name: "y", heading, most_y_labels: 12, x_counts: false }
+}

@@ -1,0 +1,283 @@
+//! What surrounds a plot: border, ticks, tick labels, names of the axes, and the grid behind it.
+
+use super::axis::{Tick, ticks};
+use super::caption::shortened;
+use super::font::{CAP_HEIGHT, Weight, text_width};
+use super::look::Look;
+use super::projection::{Axis, Projection};
+use super::rect::{Point, Rect};
+use super::scene::{Align, Item, Polyline, Rectangle, Stroke, Text};
+use super::text_box::{overlap, text_box};
+
+/// Distances of labels on the bottom axis that are tried in turn, in letters' sizes.
+const X_SPACINGS: [f64; 4] = [3.6, 5.0, 7.0, 10.0];
+
+/// The least distance of labels on the left axis.
+const Y_SPACING: f64 = 1.9;
+
+/// Whether a plot has a line of words above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// None.
+    Absent,
+    /// One line.
+    Line,
+}
+
+/// Room around a plot's target for what stands outside of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Margins {
+    /// For the labels of the left axis.
+    pub left: f64,
+    /// For the heading.
+    pub top: f64,
+    /// For the half of the last label.
+    pub right: f64,
+    /// For the labels of the bottom axis.
+    pub bottom: f64,
+}
+
+impl Margins {
+    /// The room that a look needs. It does not depend on the numbers, so that nothing moves when they change.
+    pub fn of(look: &Look, heading: Heading) -> Self {
+        let widest = ["\u{2212}0.0005", "5×10⁻⁵"].map(|label| text_width(label, look.small, Weight::Regular));
+        Self {
+            left: widest[0].max(widest[1]) + 1.5 * look.tick(),
+            top: if heading == Heading::Line { 1.75 * look.small } else { 0.6 * look.small },
+            right: 0.9 * look.small,
+            bottom: 1.5 * look.tick() + 1.25 * look.small,
+        }
+    }
+
+    /// What remains of a rectangle inside of the margins, never less than a point wide and high.
+    pub fn inside(self, rect: Rect) -> Rect {
+        let min = [rect.min[0] + self.left, rect.min[1] + self.top];
+        Rect::new(
+            min,
+            [(rect.max[0] - self.right).max(min[0] + 1.0), (rect.max[1] - self.bottom).max(min[1] + 1.0)],
+        )
+    }
+}
+
+/// What surrounds a plot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame<'a> {
+    /// Where the plot lies; the frame stands around its target.
+    pub projection: &'a Projection,
+    /// Sizes and colours.
+    pub look: &'a Look,
+    /// The name at the end of the bottom axis.
+    pub x_name: &'a str,
+    /// The name at the end of the left axis.
+    pub y_name: &'a str,
+    /// The words above.
+    pub heading: &'a str,
+    /// At most so many labels on the left axis.
+    pub most_y_labels: usize,
+    /// Whether the bottom axis counts: then it has no ticks between whole numbers.
+    pub x_counts: bool,
+}
+
+impl Frame<'_> {
+    /// Ticks of the bottom axis: the densest ones whose labels stand apart.
+    fn x_ticks(&self) -> Vec<Tick> {
+        let Self { projection, look, x_counts, .. } = *self;
+        let length = projection.target.width();
+        let with = |spacing: f64| {
+            let mut marks = ticks(projection.x.range, projection.x.scale, length, spacing * look.small);
+            marks.retain(|tick| !x_counts || tick.at.fract() == 0.0);
+            marks
+        };
+        let stand_apart = |marks: &Vec<Tick>| {
+            let ends = marks.iter().filter(|tick| tick.major).filter_map(|tick| {
+                let half = 0.5 * text_width(&tick.label, look.small, Weight::Regular) + 0.5 * look.small;
+                x_place(projection, tick.at).map(|x| [x - half, x + half])
+            });
+            ends.collect::<Vec<_>>().windows(2).all(|pair| pair[0][1] <= pair[1][0])
+        };
+        let mut all = X_SPACINGS.into_iter().map(with);
+        all.find(stand_apart).unwrap_or_else(|| with(X_SPACINGS[X_SPACINGS.len() - 1]))
+    }
+
+    /// Ticks of the left axis.
+    fn y_ticks(&self) -> Vec<Tick> {
+        let Self { projection, look, most_y_labels, .. } = *self;
+        let height = projection.target.height();
+        let spacing = (Y_SPACING * look.small).max(height / most_y_labels as f64);
+        ticks(projection.y.range, projection.y.scale, height, spacing)
+    }
+
+    /// The grid, to be drawn first.
+    pub fn grid(&self) -> Vec<Item> {
+        let Self { projection, look, .. } = *self;
+        let Rect { min, max } = projection.target;
+        let stroke = Stroke::solid(look.hairline, look.grid);
+        let line = |points| Item::Polyline(Polyline { points, stroke: stroke.clone(), closed: false });
+        let across = self.y_ticks().into_iter().filter(|tick| tick.major);
+        let across =
+            across.filter_map(|tick| y_place(projection, tick.at)).map(|y| vec![[min[0], y], [max[0], y]]);
+        let down = self.x_ticks().into_iter().filter(|tick| tick.major);
+        let down =
+            down.filter_map(|tick| x_place(projection, tick.at)).map(|x| vec![[x, min[1]], [x, max[1]]]);
+        across.chain(down).map(line).collect()
+    }
+
+    /// Border, ticks and words, to be drawn last.
+    pub fn items(&self) -> Vec<Item> {
+        let Self { projection, look, heading, .. } = *self;
+        let target = projection.target;
+        let stroke = Some(Stroke::solid(look.hairline, look.axis));
+        let border =
+            Rectangle { rect: target, fill: super::colour::Colour::TRANSPARENT, stroke, corner: 0.0 };
+        let mut items = vec![Item::Rectangle(border)];
+        items.extend(self.left());
+        items.extend(self.bottom());
+        if !heading.is_empty() {
+            let at = [target.min[0], target.min[1] - 0.55 * look.small];
+            let heading = shortened(heading, look.small, Weight::Regular, target.width());
+            items.push(Item::Text(Text::new(at, heading, look.small, look.ink)));
+        }
+        items
+    }
+
+    fn left(&self) -> Vec<Item> {
+        let Self { projection, look, y_name, .. } = *self;
+        let [x, top] = projection.target.min;
+        let name = Text {
+            align: [Align::End, Align::Start],
+            ..Text::new([x - 1.5 * look.tick(), top], y_name, look.small, look.ink)
+        };
+        let mut words = named(name);
+        let mut items = Vec::new();
+        for tick in self.y_ticks() {
+            let Some(y) = y_place(projection, tick.at) else { continue };
+            let length = if tick.major { look.tick() } else { 0.5 * look.tick() };
+            items.push(self.tick([[x, y], [x - length, y]]));
+            let label = Text {
+                align: [Align::End, Align::Center],
+                ..Text::new([x - 1.5 * look.tick(), y], tick.label, look.small, look.muted)
+            };
+            add_free(&mut words, label);
+        }
+        items.extend(words.into_iter().map(Item::Text));
+        items
+    }
+
+    fn bottom(&self) -> Vec<Item> {
+        let Self { projection, look, x_name, .. } = *self;
+        let [right, y] = projection.target.max;
+        let below = y + 1.5 * look.tick();
+        let name = Text {
+            align: [Align::End, Align::Start],
+            ..Text::new([right, below], x_name, look.small, look.ink)
+        };
+        let mut words = named(name);
+        let mut items = Vec::new();
+        for tick in self.x_ticks() {
+            let Some(x) = x_place(projection, tick.at) else { continue };
+            let length = if tick.major { look.tick() } else { 0.5 * look.tick() };
+            items.push(self.tick([[x, y], [x, y + length]]));
+            let label = Text {
+                align: [Align::Center, Align::Start],
+                ..Text::new([x, below], tick.label, look.small, look.muted)
+            };
+            add_free(&mut words, label);
+        }
+        items.extend(words.into_iter().map(Item::Text));
+        items
+    }
+
+    fn tick(&self, ends: [Point; 2]) -> Item {
+        let stroke = Stroke::solid(self.look.hairline, self.look.axis);
+        Item::Polyline(Polyline { points: ends.to_vec(), stroke, closed: false })
+    }
+}
+
+fn named(name: Text) -> Vec<Text> {
+    if name.text.is_empty() { Vec::new() } else { vec![name] }
+}
+
+/// Adds a label unless it would touch another one.
+fn add_free(words: &mut Vec<Text>, label: Text) {
+    let room = text_box(&label).shrink(-0.3 * label.size * CAP_HEIGHT);
+    if !label.text.is_empty() && !words.iter().any(|other| overlap(text_box(other), room)) {
+        words.push(label);
+    }
+}
+
+fn x_place(projection: &Projection, value: f64) -> Option<f64> {
+    place(&projection.x, value).map(|t| projection.target.min[0] + t * projection.target.width())
+}
+
+fn y_place(projection: &Projection, value: f64) -> Option<f64> {
+    place(&projection.y, value).map(|t| projection.target.max[1] - t * projection.target.height())
+}
+
+fn place(axis: &Axis, value: f64) -> Option<f64> {
+    axis.fraction(value).filter(|t| (-1e-9..=1.0 + 1e-9).contains(t))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::look::LookKind;
+
+    fn texts(items: &[Item]) -> Vec<Text> {
+        items
+            .iter()
+            .filter_map(|item| if let Item::Text(text) = item { Some(text.clone()) } else { None })
+            .collect()
+    }
+
+    fn frame<'a>(projection: &'a Projection, look: &'a Look) -> Frame<'a> {
+        Frame {
+            projection,
+            look,
+            x_name: "step",
+            y_name: "",
+            heading: "Loss",
+            most_y_labels: 5,
+            x_counts: true,
+        }
+    }
+
+    #[test]
+    fn labels_stand_apart_and_within_the_margins() {
+        for kind in LookKind::ALL {
+            let look = Look::of(kind);
+            let outer = Rect::from_size([400.0, 250.0]);
+            let target = Margins::of(&look, Heading::Line).inside(outer);
+            for y in [Axis::log([1e-30, 1e3]), Axis::log([0.2, 0.9]), Axis::linear([-0.001, 0.002])] {
+                let projection = Projection { x: Axis::linear([0.0, 2000.0]), y, target };
+                let words = texts(&frame(&projection, &look).items());
+                assert!(words.len() > 4, "{kind:?} {y:?}");
+                for (k, word) in words.iter().enumerate() {
+                    let rect = text_box(word);
+                    assert!(outer.contains(rect.min) && outer.contains(rect.max), "{kind:?}: {word:?}");
+                    assert!(words[..k].iter().all(|other| !overlap(text_box(other), rect)), "{word:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn steps_are_whole_and_the_left_axis_is_legible() {
+        let look = Look::of(LookKind::Light);
+        let target = Rect::new([50.0, 20.0], [400.0, 500.0]);
+        let projection = Projection { x: Axis::linear([0.0, 3.0]), y: Axis::linear([0.0, 1.0]), target };
+        let frame = frame(&projection, &look);
+        assert!(frame.x_ticks().iter().all(|tick| tick.at.fract() == 0.0));
+        assert!(frame.y_ticks().iter().filter(|tick| tick.major).count() <= 6);
+    }
+
+    #[test]
+    fn a_plot_without_room_or_range_has_a_frame_all_the_same() {
+        let look = Look::of(LookKind::Projector);
+        for range in [[0.0, 0.0], [f64::NAN, 1.0], [-1e300, 1e300]] {
+            let target = Margins::of(&look, Heading::Absent).inside(Rect::from_size([10.0, 10.0]));
+            let projection = Projection { x: Axis::linear(range), y: Axis::linear(range), target };
+            let frame = frame(&projection, &look);
+            assert!(frame.items().len() + frame.grid().len() < 100);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Where the parts of a picture lie, for the window and for figures.
+
+use super::frame::{Heading, Margins};
+use super::look::Look;
+use super::rect::Rect;
+
+/// A figure wider than this, as width over height, has its curves beside the planes instead of below.
+const BESIDE: f64 = 1.1;
+
+/// A figure wider than this has its legend beside the curves instead of above.
+const THREE_COLUMNS: f64 = 2.1;
+
+/// The share of the window's height that its curves take.
+const CURVES_IN_WINDOW: f64 = 0.27;
+
+/// A plot: all its room, and the target inside of its axes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pane {
+    /// With the labels of its axes and its heading.
+    pub outer: Rect,
+    /// Inside of the axes.
+    pub target: Rect,
+}
+
+impl Pane {
+    fn new(outer: Rect, look: &Look, heading: Heading) -> Self {
+        Self { outer, target: Margins::of(look, heading).inside(outer) }
+    }
+}
+
+/// Planes and curves.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Panes {
+    /// One for all runs, or one for each.
+    pub planes: Vec<Pane>,
+    /// One for each kind of curve.
+    pub curves: Vec<Pane>,
+}
+
+/// The middle of the window: planes above, curves in a row below. Targets of one row stand on one line and all curves
+/// are equally wide.
+pub fn window_panes(rect: Rect, look: &Look, planes: usize, curves: usize) -> Panes {
+    if curves == 0 {
+        return Panes { planes: plane_grid(rect, look, planes), curves: Vec::new() };
+    }
+    let gap = look.small;
+    let height = CURVES_IN_WINDOW * rect.height();
+    let [above, below] = split_below(rect, height, gap.min(0.1 * height));
+    Panes { planes: plane_grid(above, look, planes), curves: row(below, look, curves) }
+}
+
+/// What a figure has to have room for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contents {
+    /// The height of the title; 0 for none.
+    pub title: f64,
+    /// How many planes.
+    pub planes: usize,
+    /// How many curves.
+    pub curves: usize,
+    /// The height of the legend in one column and in two.
+    pub legend: [f64; 2],
+    /// The height of the caption; 0 for none.
+    pub caption: f64,
+}
+
+/// Where the parts of a figure lie.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureLayout {
+    /// The title's room.
+    pub title: Rect,
+    /// The plots.
+    pub panes: Panes,
+    /// The legend's room.
+    pub legend: Rect,
+    /// Whether the legend stands in one column or in two.
+    pub legend_columns: usize,
+    /// The caption's room.
+    pub caption: Rect,
+}
+
+/// The border that a figure leaves free.
+pub fn padding(look: &Look) -> f64 {
+    1.1 * look.text
+}
+
+/// How a figure divides its width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Planes, curves and legend in three columns.
+    Columns,
+    /// Planes on the left, legend and curves on the right.
+    Beside,
+    /// Everything in one column.
+    Below,
+}
+
+impl Arrangement {
+    /// The one for a figure of a size.
+    pub fn of([width, height]: [f64; 2]) -> Self {
+        match width / height {
+            ratio if ratio > THREE_COLUMNS => Self::Columns,
+            ratio if ratio > BESIDE => Self::Beside,
+            _ => Self::Below,
+        }
+    }
+
+    /// The width of the legend in a figure of a width.
+    pub fn legend_width(self, width: f64, look: &Look) -> f64 {
+        let inner = width - 2.0 * padding(look);
+        match self {
+            Self::Columns => 0.21 * inner,
+            Self::Beside => 0.36 * inner - Margins::of(look, Heading::Line).left,
+            Self::Below => inner - Margins::of(look, Heading::Line).left,
+        }
+    }
+}
+
+/// The layout of a figure. Parts never overlap and lie inside; on a small figure they are small.
+pub fn figure_layout(size: [f64; 2], look: &Look, contents: &Contents) -> FigureLayout {
+    let inner = Rect::from_size(size).shrink(padding(look));
+    let [title, rest] = split_above(inner, contents.title, 0.5 * look.text);
+    let [body, caption] = split_below(rest, contents.caption, 0.5 * look.text);
+    let arrangement = Arrangement::of(size);
+    let legend_width = arrangement.legend_width(size[0], look);
+    let margins = Margins::of(look, Heading::Line);
+    let gap = 1.6 * look.text;
+    let (panes, legend, legend_columns) = match arrangement {
+        Arrangement::Columns => {
+            let [plots, legend] = split_right(body, legend_width, gap);
+            let share = if contents.curves > 0 { 0.36 } else { 0.0 };
+            let [planes, curves] = split_right(plots, share * plots.width(), 0.5 * gap);
+            let legend = Rect::new([legend.min[0], body.min[1] + margins.top], legend.max);
+            let planes = plane_grid_below(planes, look, contents.planes, margins.top);
+            (Panes { planes, curves: stack(curves, look, contents.curves) }, legend, 1)
+        }
+        Arrangement::Beside => {
+            let [planes, side] = split_right(body, legend_width + margins.left, 0.5 * gap);
+            let top = Margins::of(look, Heading::Absent).top;
+            let most = if contents.curves > 0 { 0.6 } else { 1.0 };
+            let height = (contents.legend[0] + top).min(most * side.height());
+            let [legend, curves] = split_above(side, height, 0.5 * look.text);
+            let legend =
+                Rect::new([legend.min[0] + margins.left, legend.min[1] + top.min(height)], legend.max);
+            let planes = plane_grid(planes, look, contents.planes);
+            (Panes { planes, curves: stack(curves, look, contents.curves) }, legend, 1)
+        }
+        Arrangement::Below => {
+            let height = contents.legend[1].min(0.35 * body.height());
+            let [plots, legend] = split_below(body, height, look.text);
+            let rows = contents.curves.div_ceil(2);
+            let rows = if contents.curves <= 1 || look.small * 26.0 * contents.curves as f64 <= body.width() {
+                rows.min(1)
+            } else {
+                rows
+            };
+            let [planes, curves] = split_below(plots, 0.2 * rows as f64 * plots.height(), 0.5 * look.text);
+            let legend = Rect::new([legend.min[0] + margins.left, legend.min[1]], legend.max);
+            let planes = plane_grid(planes, look, contents.planes);
+            (Panes { planes, curves: rows_of(curves, look, contents.curves, rows) }, legend, 2)
+        }
+    };
+    let aligned =
+        |rect: Rect| Rect::new([(rect.min[0] + margins.left).min(rect.max[0]), rect.min[1]], rect.max);
+    FigureLayout { title: aligned(title), panes, legend, legend_columns, caption: aligned(caption) }
+}
+
+/// Planes as nearly square as they can be; more than one have headings.
+fn plane_grid(rect: Rect, look: &Look, count: usize) -> Vec<Pane> {
+    let heading = if count > 1 { Heading::Line } else { Heading::Absent };
+    let cells = square_cells(rect, count, 0.5 * look.text);
+    cells.into_iter().map(|cell| Pane::new(cell, look, heading)).collect()
+}
+
+/// The same, a single plane's target beginning as low as that of its neighbours with a heading.
+fn plane_grid_below(rect: Rect, look: &Look, count: usize, top: f64) -> Vec<Pane> {
+    let mut panes = plane_grid(rect, look, count);
+    for pane in panes.iter_mut().filter(|_| count == 1) {
+        pane.target.min[1] = (pane.outer.min[1] + top).min(pane.target.max[1] - 1.0);
+    }
+    panes
+}
+
+/// The division into columns and rows whose cells are the largest squares.
+fn square_cells(rect: Rect, count: usize, gap: f64) -> Vec<Rect> {
+    let cells = |columns: usize| grid(rect, columns, count.div_ceil(columns), gap);
+    let side = |columns: usize| cells(columns).first().map_or(0.0, |cell| cell.width().min(cell.height()));
+    let best = (1..=count).max_by(|&a, &b| side(a).total_cmp(&side(b)));
+    let mut cells = best.map_or_else(Vec::new, cells);
+    cells.truncate(count);
+    cells
+}
+
+fn row(rect: Rect, look: &Look, count: usize) -> Vec<Pane> {
+    rows_of(rect, look, count, 1)
+}
+
+fn stack(rect: Rect, look: &Look, count: usize) -> Vec<Pane> {
+    rows_of(rect, look, count, count)
+}
+
+/// Curves in so many rows.
+fn rows_of(rect: Rect, look: &Look, count: usize, rows: usize) -> Vec<Pane> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let rows = rows.clamp(1, count);
+    let cells = grid(rect, count.div_ceil(rows), rows, 0.35 * look.text);
+    cells.into_iter().take(count).map(|cell| Pane::new(cell, look, Heading::Line)).collect()
+}
+
+/// Equal cells, row by row.
+fn grid(rect: Rect, columns: usize, rows: usize, gap: f64) -> Vec<Rect> {
+    let [columns_f, rows_f] = [columns, rows].map(|n| n as f64);
+    let gap = gap.min(0.1 * rect.width() / columns_f).min(0.1 * rect.height() / rows_f);
+    let width = (rect.width() - gap * (columns_f - 1.0)) / columns_f;
+    let height = (rect.height() - gap * (rows_f - 1.0)) / rows_f;
+    let cell = |k: usize| {
+        let min = [
+            rect.min[0] + (k % columns) as f64 * (width + gap),
+            rect.min[1] + (k / columns) as f64 * (height + gap),
+        ];
+        Rect::new(min, [min[0] + width, min[1] + height])
+    };
+    (0..columns * rows).map(cell).collect()
+}
+
+/// The upper part of a height, and the rest below a gap; no gap without a height.
+fn split_above(rect: Rect, height: f64, gap: f64) -> [Rect; 2] {
+    let gap = if height > 0.0 { gap } else { 0.0 };
+    let end = (rect.min[1] + height).min(rect.max[1]);
+    let next = (end + gap).min(rect.max[1]);
+    [Rect::new(rect.min, [rect.max[0], end]), Rect::new([rect.min[0], next], rect.max)]
+}
+
+/// What is left above a gap, and the lower part of a height.
+fn split_below(rect: Rect, height: f64, gap: f64) -> [Rect; 2] {
+    let gap = if height > 0.0 { gap } else { 0.0 };
+    let begin = (rect.max[1] - height).max(rect.min[1]);
+    let end = (begin - gap).max(rect.min[1]);
+    [Rect::new(rect.min, [rect.max[0], end]), Rect::new([rect.min[0], begin], rect.max)]
+}
+
+/// What is left beside a gap, and the right part of a width.
+fn split_right(rect: Rect, width: f64, gap: f64) -> [Rect; 2] {
+    let gap = if width > 0.0 { gap } else { 0.0 };
+    let begin = (rect.max[0] - width).max(rect.min[0]);
+    let end = (begin - gap).max(rect.min[0]);
+    [Rect::new(rect.min, [end, rect.max[1]]), Rect::new([begin, rect.min[1]], rect.max)]
+}

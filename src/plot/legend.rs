@@ -1,0 +1,223 @@
+//! The legend: which line is which run, with its settings and what can be said about it.
+
+use super::caption::{run_settings, shortened, wrap};
+use super::font::{Weight, text_width};
+use super::look::Look;
+use super::plane::landmark;
+use super::rect::{Point, Rect};
+use super::scene::{Align, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
+use super::stage::{Actor, Stage};
+use super::trail::{dashed, marker};
+use crate::experiment::View;
+use crate::surface::CriticalKind;
+
+/// A run's entry.
+#[derive(Clone, Debug)]
+struct Entry<'a> {
+    actor: &'a Actor,
+    settings: Vec<String>,
+}
+
+/// A legend for a column of a width.
+#[derive(Clone, Debug)]
+pub struct Legend<'a> {
+    entries: Vec<Entry<'a>>,
+    /// Marks of the plane with what they stand for.
+    key: Vec<(Mark, &'static str)>,
+    look: &'a Look,
+    column: f64,
+}
+
+/// A mark of the plane that is no run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mark {
+    Start,
+    Critical(CriticalKind, bool),
+}
+
+impl<'a> Legend<'a> {
+    /// The legend of the visible runs.
+    pub fn new(stage: &'a Stage, view: &'a View, look: &'a Look, column: f64) -> Self {
+        let entry = |actor: &'a Actor| {
+            let run = stage.experiment.runs.iter().find(|run| run.slot == actor.slot);
+            let words = run.map(|run| run_settings(&stage.experiment, run)).unwrap_or_default();
+            Entry { actor, settings: wrap(&words, look.small, column - indent(look)) }
+        };
+        let entries = stage.visible(view).map(entry).collect();
+        Self { entries, key: key(stage, view), look, column }
+    }
+
+    /// How high it is in so many columns.
+    pub fn height(&self, columns: usize) -> f64 {
+        let heights: Vec<f64> = self.entries.iter().map(|entry| self.entry_height(entry)).collect();
+        let rows: f64 =
+            heights.chunks(columns.max(1)).map(|row| row.iter().copied().fold(0.0, f64::max)).sum();
+        rows + if self.key.is_empty() { 0.0 } else { 1.6 * self.look.small }
+    }
+
+    fn entry_height(&self, entry: &Entry) -> f64 {
+        let Look { text, small, .. } = *self.look;
+        1.25 * text + 1.25 * small * entry.settings.len() as f64 + 0.55 * text
+    }
+
+    /// The legend in a rectangle, in so many columns; entries that do not fit are left out, and their number is told.
+    pub fn items(&self, rect: Rect, columns: usize) -> Vec<Item> {
+        let look = self.look;
+        let columns = columns.max(1);
+        let width = rect.width() / columns as f64;
+        let bottom = rect.max[1] + 0.55 * look.text;
+        let mut y = rect.min[1];
+        let mut items = Vec::new();
+        for (k, row) in self.entries.chunks(columns).enumerate() {
+            let height = row.iter().map(|entry| self.entry_height(entry)).fold(0.0, f64::max);
+            if y + height > bottom {
+                let left = self.entries.len() - k * columns;
+                let baseline = [rect.min[0], (y + look.small).min(rect.max[1])];
+                items.push(Item::Text(Text::new(
+                    baseline,
+                    format!("and {left} more"),
+                    look.small,
+                    look.muted,
+                )));
+                return items;
+            }
+            for (column, entry) in row.iter().enumerate() {
+                items.extend(self.entry(
+                    entry,
+                    [rect.min[0] + column as f64 * width, y],
+                    width.min(self.column),
+                ));
+            }
+            y += height;
+        }
+        if y + 1.2 * look.small <= bottom {
+            items.extend(self.key_items([rect.min[0], y + 0.4 * look.small], rect.max[0]));
+        }
+        items
+    }
+
+    fn entry(&self, entry: &Entry, [x, y]: Point, width: f64) -> Vec<Item> {
+        let Self { look, .. } = *self;
+        let style = entry.actor.style();
+        let middle = y + 0.6 * look.text;
+        let sample = indent(look) - 0.6 * look.text;
+        let stroke = dashed(look.trail, style.colour(look.theme), style.dash);
+        let line = vec![[x, middle], [x + sample, middle]];
+        let mut items = vec![
+            Item::Polyline(Polyline { points: line, stroke, closed: false }),
+            marker([x + 0.5 * sample, middle], &style, look, 0.8 * look.marker),
+        ];
+        let left = x + indent(look);
+        let chip = chip(entry.actor, look, [x + width, self.chip_middle(entry, y, width)]);
+        let beside = chip.as_ref().filter(|_| self.chip_beside_name(entry, width));
+        let room = width - indent(look) - beside.map_or(0.0, |(width, _)| width + 0.5 * look.text);
+        let name = shortened(&entry.actor.name, look.text, Weight::Regular, room);
+        items.push(Item::Text(Text {
+            align: [Align::Start, Align::Center],
+            ..Text::new([left, middle], name, look.text, look.ink)
+        }));
+        items.extend(chip.into_iter().flat_map(|(_, items)| items));
+        for (k, line) in entry.settings.iter().enumerate() {
+            let baseline = y + 1.25 * look.text + (1.25 * k as f64 + 0.95) * look.small;
+            items.push(Item::Text(Text::new([left, baseline], line, look.small, look.muted)));
+        }
+        items
+    }
+
+    /// Whether there is room for the verdict beside the name, or none beside the settings either.
+    fn chip_beside_name(&self, entry: &Entry, width: f64) -> bool {
+        let Self { look, .. } = *self;
+        let verdict = chip_width(&entry.actor.verdict, look) + 0.5 * look.text;
+        let room = width - indent(look) - verdict;
+        let fits = |text: &str, size: f64| text_width(text, size, Weight::Regular) <= room;
+        let settings = entry.settings.last().is_some_and(|line| fits(line, look.small));
+        fits(&entry.actor.name, look.text) || !settings
+    }
+
+    /// The middle of the verdict's height: that of the name or of the last line of the settings.
+    fn chip_middle(&self, entry: &Entry, y: f64, width: f64) -> f64 {
+        let Self { look, .. } = *self;
+        if self.chip_beside_name(entry, width) {
+            return y + 0.6 * look.text;
+        }
+        y + 1.25 * look.text + 1.25 * look.small * (entry.settings.len() as f64 - 1.0) + 0.6 * look.small
+    }
+
+    /// The marks of the plane, one behind the other as far as they fit.
+    fn key_items(&self, [mut x, y]: Point, right: f64) -> Vec<Item> {
+        let look = self.look;
+        let middle = y + 0.5 * look.small;
+        let mut items = Vec::new();
+        for &(mark, words) in &self.key {
+            let text = Text {
+                align: [Align::Start, Align::Center],
+                ..Text::new([x + 1.2 * look.marker, middle], words, look.small, look.muted)
+            };
+            let end = text.at[0] + text.width();
+            if end > right {
+                break;
+            }
+            let at = [x + 0.5 * look.marker, middle];
+            items.push(match mark {
+                Mark::Critical(kind, lowest) => landmark(at, kind, lowest, look),
+                Mark::Start => Item::Marker(Marker {
+                    at,
+                    shape: MarkerShape::Circle,
+                    size: 0.8 * look.marker,
+                    fill: look.ground,
+                    outline: Some(Stroke::solid(0.7 * look.trail, look.ink)),
+                }),
+            });
+            items.push(Item::Text(text));
+            x = end + 1.1 * look.small;
+        }
+        items
+    }
+}
+
+/// Where names begin, to the right of the line's sample.
+fn indent(look: &Look) -> f64 {
+    3.4 * look.text
+}
+
+fn chip_width(verdict: &str, look: &Look) -> f64 {
+    text_width(verdict, look.small, Weight::Regular) + 1.2 * look.small
+}
+
+/// The verdict in a rounded box whose right end is given, and its width.
+fn chip(actor: &Actor, look: &Look, [right, middle]: Point) -> Option<(f64, Vec<Item>)> {
+    if actor.verdict.is_empty() {
+        return None;
+    }
+    let size = look.small;
+    let width = chip_width(&actor.verdict, look);
+    let rect = Rect::new([right - width, middle - 0.8 * size], [right, middle + 0.8 * size]);
+    let fill = look.ground.mix(actor.style().colour(look.theme), 0.16);
+    let text = Text { align: [Align::Center; 2], ..Text::new(rect.center(), &actor.verdict, size, look.ink) };
+    let rectangle = Rectangle { rect, fill, stroke: None, corner: 0.8 * size };
+    Some((width, vec![Item::Rectangle(rectangle), Item::Text(text)]))
+}
+
+/// What the plane's marks stand for, as far as there are such.
+fn key(stage: &Stage, view: &View) -> Vec<(Mark, &'static str)> {
+    let mut key = vec![(Mark::Start, "start")];
+    let critical = if view.landmarks { stage.critical.as_slice() } else { &[] };
+    let has = |kind| critical.iter().any(|critical| critical.kind == kind);
+    if has(CriticalKind::Minimum) {
+        key.push((Mark::Critical(CriticalKind::Minimum, true), "minimum"));
+    }
+    let lowest = stage.minima().next().map_or(f64::NAN, |minimum| minimum.loss);
+    if stage.minima().any(|minimum| minimum.loss - lowest > 1e-9 * (1.0 + lowest.abs())) && view.landmarks {
+        key.push((Mark::Critical(CriticalKind::Minimum, false), "local minimum"));
+    }
+    if has(CriticalKind::Saddle) {
+        key.push((Mark::Critical(CriticalKind::Saddle, false), "saddle"));
+    }
+    if has(CriticalKind::Maximum) {
+        key.push((Mark::Critical(CriticalKind::Maximum, false), "maximum"));
+    }
+    if stage.visible(view).next().is_none() {
+        key.remove(0);
+    }
+    key
+}

@@ -1,0 +1,255 @@
+//! The trail of a run: line, halo, a dot for every iterate, the current position, and how it leaves the picture.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::clip::{Leave, clip_polyline, leaves};
+use super::colour::Colour;
+use super::look::Look;
+use super::palette::{Dash, Style};
+use super::projection::Projection;
+use super::rect::{Point, Rect};
+use super::scene::{Arrow, Dots, Item, Marker, Polyline, Stroke};
+use super::text_box::Room;
+use super::thin::thin;
+use crate::plot::scene::{Align, Text};
+use crate::trajectory::{Ending, Trajectory};
+
+/// Lines are thinned by no more than this, in points.
+const TOLERANCE: f64 = 0.25;
+
+/// An iterate nearer to the one before than this is not drawn again, in points.
+const STAYS: f64 = 0.1;
+
+/// Lines with more vertices than this lose the segments that repeat earlier ones.
+const MANY: usize = 4000;
+
+/// Iterates, or ends of segments, nearer to each other than this look like one, in points.
+const SAME: f64 = 1.0;
+
+/// Iterates up to a step as places in the picture, without those that look the same as the one before; NaN where one has
+/// no place. The last one is always there.
+pub(super) fn places(trajectory: &Trajectory, step: u64, projection: &Projection) -> Vec<Point> {
+    let last = trajectory.index(step);
+    let place = straight(projection);
+    let mut places = Vec::new();
+    let mut previous = [f64::NAN; 2];
+    for (k, sample) in trajectory.samples[..=last].iter().enumerate() {
+        let at = place([sample.at.x, sample.at.y]);
+        let stays = (at[0] - previous[0]).abs() < STAYS && (at[1] - previous[1]).abs() < STAYS;
+        if !stays || k == last {
+            places.push(at);
+            previous = at;
+        }
+    }
+    places
+}
+
+/// The places of points on linear axes, as fast as they can be had; NaN for a point that is not finite.
+pub(super) fn straight(projection: &Projection) -> impl Fn([f64; 2]) -> Point {
+    let Projection { x, y, target } = *projection;
+    let [width, height] = [x.range[1] - x.range[0], y.range[1] - y.range[0]];
+    move |[px, py]| {
+        let place = [
+            target.min[0] + (px - x.range[0]) / width * (target.max[0] - target.min[0]),
+            target.max[1] - (py - y.range[0]) / height * (target.max[1] - target.min[1]),
+        ];
+        if place[0].is_finite() && place[1].is_finite() {
+            return place;
+        }
+        // Beyond the numbers, or near their end, where the projection knows how to get by.
+        Projection { x, y, target }.point([px, py]).unwrap_or([f64::NAN; 2])
+    }
+}
+
+/// The visible part of a line as one polyline, its pieces apart by a NaN, at most a few vertices per point of its length.
+fn visible_line(places: &[Point], rect: Rect) -> Vec<Point> {
+    let pieces = clip_polyline(places.iter().copied(), rect);
+    let thinned = pieces.iter().map(|piece| thin(piece, TOLERANCE));
+    let line = joined(thinned);
+    if line.len() > MANY { unrepeated(&line) } else { line }
+}
+
+fn joined(pieces: impl Iterator<Item = Vec<Point>>) -> Vec<Point> {
+    let mut line = Vec::new();
+    for piece in pieces {
+        if !line.is_empty() {
+            line.push([f64::NAN; 2]);
+        }
+        line.extend(piece);
+    }
+    line
+}
+
+/// Leaves out every segment that starts and ends within a point of where an earlier one did, in either direction: a
+/// run that bounces for ever is drawn once.
+fn unrepeated(line: &[Point]) -> Vec<Point> {
+    let mut seen: HashSet<u64, BuildHasherDefault<CellHasher>> = HashSet::default();
+    let mut kept: Vec<Point> = Vec::new();
+    for pair in line.windows(2) {
+        let [from, to] = [pair[0], pair[1]];
+        let [a, b] = [cell(from), cell(to)];
+        if from[0].is_nan() || to[0].is_nan() || !seen.insert(u64::from(a.min(b)) << 32 | u64::from(a.max(b)))
+        {
+            continue;
+        }
+        if kept.last() != Some(&from) {
+            if !kept.is_empty() {
+                kept.push([f64::NAN; 2]);
+            }
+            kept.push(from);
+        }
+        kept.push(to);
+    }
+    kept
+}
+
+/// The number of a place's cell; places of a picture lie within ±30,000 points.
+fn cell([x, y]: Point) -> u32 {
+    let [i, j] = [x, y].map(|part| ((part / SAME).round() as i32 + 0x8000).clamp(0, 0xFFFF) as u32);
+    i << 16 | j
+}
+
+/// Mixes the number of a cell by Fibonacci hashing (Knuth, "Sorting and Searching", 1973): the standard hasher, made for
+/// hostile keys, would take longer than all the rest.
+#[derive(Default)]
+struct CellHasher(u64);
+
+impl Hasher for CellHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ mixed >> 32;
+    }
+}
+
+/// A trail with its halo; the dots lie on top. `rect` is what can be seen.
+pub(super) fn trail(places: &[Point], style: &Style, look: &Look, rect: Rect) -> Vec<Item> {
+    let colour = style.colour(look.theme);
+    let line = visible_line(places, rect.shrink(-2.0 * look.marker));
+    let mut items = Vec::new();
+    let all_dots = dots(places, rect.shrink(-look.marker), look);
+    if line.len() > 1 {
+        let halo = Stroke::solid(look.trail + 2.0 * look.halo, look.ground);
+        items.push(Item::Polyline(Polyline { points: line.clone(), stroke: halo, closed: false }));
+    }
+    for (radius, at) in &all_dots {
+        let halo = Dots { at: at.clone(), radius: radius + 0.7 * look.halo, colour: look.ground };
+        items.push(Item::Dots(halo));
+    }
+    if line.len() > 1 {
+        let stroke = dashed(look.trail, colour, style.dash);
+        items.push(Item::Polyline(Polyline { points: line, stroke, closed: false }));
+    }
+    items.extend(all_dots.into_iter().map(|(radius, at)| Item::Dots(Dots { at, radius, colour })));
+    items
+}
+
+/// A line in a run's dash.
+pub(super) fn dashed(width: f64, colour: Colour, dash: Dash) -> Stroke {
+    Stroke::dashed(width, colour, dash.pattern())
+}
+
+/// An earlier trail: pale, thin, without dots.
+pub(super) fn ghost(places: &[Point], style: &Style, look: &Look, rect: Rect) -> Option<Item> {
+    let points = visible_line(places, rect.shrink(-2.0 * look.marker));
+    let colour = style.colour(look.theme).with_opacity(0.45);
+    let stroke = dashed(0.75 * look.trail, colour, style.dash);
+    (points.len() > 1).then_some(Item::Polyline(Polyline { points, stroke, closed: false }))
+}
+
+/// Radius and places of the iterates.
+///
+/// Iterates that lie apart are full dots, those nearly touching smaller ones. Where they follow each other more closely
+/// than the trail is wide, the line itself is made of them: single dots could not be told there and would close the
+/// gaps of its dash.
+fn dots(places: &[Point], rect: Rect, look: &Look) -> Vec<(f64, Vec<Point>)> {
+    let sizes = [(2.6 * look.dot, look.dot), (1.2 * look.dot, 0.72 * look.dot)];
+    let mut buckets = sizes.map(|(_, radius)| (radius, Vec::new()));
+    let mut seen: HashSet<u32, BuildHasherDefault<CellHasher>> = HashSet::default();
+    for (k, &at) in places.iter().enumerate() {
+        if !rect.contains(at) {
+            continue;
+        }
+        let neighbours = [k.checked_sub(1), Some(k + 1)].into_iter().flatten().filter_map(|k| places.get(k));
+        let spacing = neighbours
+            .map(|other| distance(at, *other))
+            .filter(|d| d.is_finite())
+            .fold(f64::INFINITY, f64::min);
+        let bucket = sizes.iter().position(|&(least, _)| spacing >= least);
+        if let Some(bucket) = bucket
+            && seen.insert(cell(at))
+        {
+            buckets[bucket].1.push(at);
+        }
+    }
+    buckets.into_iter().filter(|(_, at)| !at.is_empty()).collect()
+}
+
+fn distance(a: Point, b: Point) -> f64 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
+}
+
+/// A run's marker with a seam in the ground's colour.
+pub(super) fn marker(at: Point, style: &Style, look: &Look, size: f64) -> Item {
+    let outline = Some(Stroke::solid(1.4 * look.halo, look.ground));
+    Item::Marker(Marker { at, shape: style.marker, size, fill: style.colour(look.theme), outline })
+}
+
+/// Where a trail is not seen any more: an arrow at the border, and when the run ended there, the step.
+pub(super) fn departure(
+    places: &[Point],
+    trajectory: &Trajectory,
+    step: u64,
+    style: &Style,
+    look: &Look,
+    rect: Rect,
+    room: &mut Room,
+) -> Vec<Item> {
+    let Some(Leave { at, direction }) = leaves(places, rect) else { return Vec::new() };
+    let colour = style.colour(look.theme);
+    let length = 2.2 * look.head;
+    let from = [at[0] - length * direction[0], at[1] - length * direction[1]];
+    let arrow = |width: f64, head: f64, colour| {
+        Item::Arrow(Arrow { from, to: at, stroke: Stroke::solid(width, colour), head })
+    };
+    let mut items = vec![
+        arrow(look.trail + 2.0 * look.halo, 1.5 * look.head + 2.0 * look.halo, look.ground),
+        arrow(1.2 * look.trail, 1.5 * look.head, colour),
+    ];
+    if let Ending::Diverged { step: last } = trajectory.ending
+        && step >= last
+    {
+        let text = Text {
+            halo: Some(look.ground),
+            ..Text::new(at, format!("∞ at step {last}"), look.small, look.ink)
+        };
+        items.extend(room.place(&text, around(from, 1.2 * look.small)).map(Item::Text));
+    }
+    items
+}
+
+/// Anchors around a place, the nearest first.
+pub(super) fn around([x, y]: Point, distance: f64) -> impl Iterator<Item = (Point, Align)> {
+    (0..4).flat_map(move |ring| {
+        let d = distance * (1.0 + 0.8 * f64::from(ring));
+        [
+            ([x + d, y], Align::Start),
+            ([x - d, y], Align::End),
+            ([x, y - d], Align::Center),
+            ([x, y + d], Align::Center),
+            ([x + 0.7 * d, y - d], Align::Start),
+            ([x + 0.7 * d, y + d], Align::Start),
+            ([x - 0.7 * d, y - d], Align::End),
+            ([x - 0.7 * d, y + d], Align::End),
+        ]
+    })
+}

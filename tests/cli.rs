@@ -1,0 +1,366 @@
+//! The command line as its users see it: what is typed, what comes back.
+
+use descent_lab::experiment::Document;
+use descent_lab::trajectory::{Ending, Trajectory};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn lab(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_descent-lab"));
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for display in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        command.env_remove(display);
+    }
+    command
+}
+
+/// Exit code, standard output and standard error.
+fn typed(arguments: &[&str]) -> (i32, String, String) {
+    read(lab(arguments).output().unwrap())
+}
+
+fn typed_with_input(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut child = lab(arguments).stdin(Stdio::piped()).spawn().unwrap();
+    // A job that does not read its input may be gone by now.
+    child.stdin.take().unwrap().write_all(input.as_bytes()).ok();
+    read(child.wait_with_output().unwrap())
+}
+
+fn read(output: Output) -> (i32, String, String) {
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn done(arguments: &[&str]) -> String {
+    let (code, out, err) = typed(arguments);
+    assert_eq!(code, 0, "{arguments:?}: {err}");
+    out
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&done(arguments)).unwrap()
+}
+
+/// A folder with one file.
+fn folder_with(name: &str, text: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+const EXPERIMENT: &str = r#"{"version": 1, "surface": "rosenbrock", "steps": 30, "schedule": "cosine",
+    "runs": [{"optimizer": "adam"}, {"name": "fast, faster", "optimizer": "gradient_descent", "learning_rate": 1}]}"#;
+
+#[test]
+fn run_prints_one_row_per_run_and_step_with_the_trajectorys_bits() {
+    let (_folder, path) = folder_with("race.json", EXPERIMENT);
+    let (code, out, err) = typed(&["run", &path]);
+    assert_eq!(code, 0, "{err}");
+    let experiment = Document::parse(EXPERIMENT).unwrap().experiment;
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let header: Vec<_> = reader.headers().unwrap().iter().map(String::from).collect();
+    let expected = "run,name,step,x,y,loss,gradient,gradient_x,gradient_y,learning_rate";
+    assert_eq!(header.join(","), expected);
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+    let mut row = rows.iter();
+    for (index, run) in experiment.runs.iter().enumerate() {
+        for (step, sample) in Trajectory::of(&experiment.plan(run)).samples.iter().enumerate() {
+            let row = row.next().unwrap();
+            assert_eq!(
+                (&row[0], &row[1], &row[2]),
+                (&*index.to_string(), &*experiment.name(index), &*step.to_string())
+            );
+            let numbers = [3, 4, 5, 7, 8, 9].map(|column| row[column].parse::<f64>().unwrap().to_bits());
+            let (at, gradient) = (sample.at, sample.gradient);
+            let want = [at.x, at.y, sample.loss, gradient.x, gradient.y, sample.rate].map(f64::to_bits);
+            assert_eq!(numbers, want);
+        }
+    }
+    assert!(row.next().is_none());
+    let Ending::Diverged { step } = Trajectory::of(&experiment.plan(&experiment.runs[1])).ending else {
+        panic!()
+    };
+    assert_eq!(err, format!("Adam: out of steps after 30\nfast, faster: diverged at step {step}\n"));
+}
+
+#[test]
+fn run_as_json_says_how_each_run_ended() {
+    let (_folder, path) = folder_with("race.json", EXPERIMENT);
+    let all = json(&["run", &path, "--format", "json"]);
+    let runs = all["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 2);
+    assert_eq!(runs[0]["ending"], serde_json::json!({"kind": "out_of_steps", "step": 30}));
+    assert_eq!(runs[0]["samples"].as_array().unwrap().len(), 31);
+    assert_eq!((&runs[0]["optimizer"], &runs[1]["name"]), (&"adam".into(), &"fast, faster".into()));
+    assert_eq!(runs[1]["ending"]["kind"], "diverged");
+    let samples = runs[1]["samples"].as_array().unwrap();
+    assert_eq!(runs[1]["ending"]["step"].as_u64().unwrap() as usize, samples.len());
+    for key in ["step", "x", "y", "loss", "gradient", "gradient_x", "gradient_y", "learning_rate"] {
+        assert!(samples[0][key].is_number(), "{key}");
+    }
+}
+
+#[test]
+fn what_is_not_finite_is_empty_in_csv_and_null_in_json() {
+    // The start's loss overflows: 100·(10⁶)⁴ does not, but with b = 1e300 it does.
+    let text = r#"{"version": 1, "surface": {"rosenbrock": {"b": 1e300}}, "start": [1e6, 0], "runs": [{}]}"#;
+    let (_folder, path) = folder_with("far.json", text);
+    let (code, out, err) = typed(&["run", &path]);
+    assert_eq!((code, err.as_str()), (0, "Gradient descent: diverged at step 0\n"));
+    assert!(out.lines().nth(1).unwrap().starts_with("0,Gradient descent,0,1000000.0,0.0,,,"), "{out}");
+    let all = json(&["run", &path, "--format", "json"]);
+    assert!(all["runs"][0]["samples"][0]["loss"].is_null());
+}
+
+#[test]
+fn an_experiment_can_come_from_standard_input_and_be_overridden() {
+    let arguments = ["run", "-", "--set", "steps=3", "--set", "runs.adam.learning_rate=0.25"];
+    let (code, out, err) = typed_with_input(&arguments, EXPERIMENT);
+    assert_eq!(code, 0, "{err}");
+    let adam: Vec<&str> = out.lines().filter(|line| line.contains(",Adam,")).collect();
+    assert_eq!(adam.len(), 4);
+    assert!(adam[0].ends_with(",0.25"), "{}", adam[0]);
+}
+
+#[test]
+fn output_files_are_whole_and_their_ending_chooses_the_form() {
+    let (folder, path) = folder_with("race.json", EXPERIMENT);
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (csv, json) = (file("race.csv"), file("out.json"));
+    assert_eq!(done(&["run", &path, "-o", &csv]), "");
+    assert_eq!(std::fs::read_to_string(&csv).unwrap(), done(&["run", &path]));
+    assert_eq!(done(&["run", &path, "-o", &json]), "");
+    assert_eq!(std::fs::read_to_string(&json).unwrap(), done(&["run", &path, "--format", "json"]));
+    let (code, out, err) = typed(&["run", &path, "-o", &file("missing/race.csv")]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("race.csv: cannot be written: "), "{err}");
+}
+
+#[test]
+fn input_that_makes_no_sense_is_refused_with_file_field_and_expectation() {
+    let cases = [
+        ("{", "bad.json: line 1, column 1: EOF while parsing an object"),
+        ("[]", "bad.json: the file: expected an object such as {\"version\": 1}"),
+        ("{\"version\": 1, \"stepps\": 3}", "bad.json: stepps: unknown field `stepps`, expected one of"),
+        (
+            "{\"version\": 1, \"steps\": 0}",
+            "bad.json: steps: expected a whole number from 1 to 100000, found 0",
+        ),
+        ("{\"version\": 1, \"learning_rate\": 1e999}", "bad.json: line 1, column"),
+    ];
+    for (text, expected) in cases {
+        let (_folder, path) = folder_with("bad.json", text);
+        for command in [vec!["run", &path], vec![&*path]] {
+            let (code, out, err) = typed(&command);
+            assert_eq!((code, out.as_str()), (2, ""), "{text}");
+            assert!(err.starts_with("descent-lab: ") && err.contains(expected), "{text}\n{err}");
+            assert_eq!(err.lines().count(), 1, "{err}");
+        }
+    }
+    let (_folder, path) = folder_with("latin.json", "");
+    std::fs::write(&path, [0x7b, 0xe4, 0x7d]).unwrap();
+    let (code, _, err) = typed(&["run", &path]);
+    assert_eq!((code, err), (2, format!("descent-lab: {path}: expected text in UTF-8\n")));
+}
+
+#[test]
+fn wrong_arguments_and_names_have_exit_code_two() {
+    let cases: [(&[&str], &str); 10] = [
+        (&["run"], "<FILE>"),
+        (&["run", "nosuch"], "descent-lab: nosuch: expected a file or the id of a ready experiment"),
+        (&["nosuch"], "descent-lab: nosuch: expected a file or the id of a ready experiment"),
+        (&["run", env!("CARGO_MANIFEST_DIR")], "cannot be read: "),
+        (
+            &["--set", "steps=0"],
+            "descent-lab: --set steps: steps: expected a whole number from 1 to 100000, found 0",
+        ),
+        (&["--set", "steps"], "descent-lab: --set steps: expected PATH=VALUE"),
+        (&["--renderer", "paper"], "auto, wgpu, glow"),
+        (&["list", "colours"], "surfaces, optimizers, schedules, experiments"),
+        (&["check", "--reference", "nosuch"], "descent-lab: nosuch: expected a folder with reference data"),
+        (&["run", "-", "--set", "a.b=1"], "found nothing"),
+    ];
+    for (arguments, expected) in cases {
+        let (code, out, err) = typed_with_input(arguments, "{}");
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
+        assert!(err.contains(expected), "{arguments:?}\n{err}");
+    }
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    assert!(done(&["--help"]).contains("Usage: descent-lab"));
+    assert!(done(&["run", "--help"]).contains("--set"));
+    assert_eq!(done(&["--version"]), format!("descent-lab {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_window_without_a_display_is_one_helpful_sentence() {
+    let (code, out, err) = typed(&[]);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(err.starts_with("descent-lab: ") && err.contains("run, ") && err.contains("check"), "{err}");
+    assert_eq!(err.lines().count(), 1, "{err}");
+}
+
+#[test]
+fn lists_have_one_line_per_thing_and_its_id_first() {
+    let ids = |what: &str| -> Vec<String> {
+        let first = |line: &str| line.split_whitespace().next().unwrap().to_owned();
+        done(&["list", what]).lines().map(first).collect()
+    };
+    for (what, some) in [("surfaces", "rosenbrock"), ("optimizers", "adam"), ("schedules", "cosine")] {
+        assert!(ids(what).contains(&some.to_owned()), "{what}");
+        let listed = json(&["list", what, "--format", "json"]);
+        let listed = listed[what].as_array().unwrap();
+        let listed: Vec<&str> = listed.iter().map(|entry| entry["id"].as_str().unwrap()).collect();
+        assert_eq!(listed, ids(what));
+    }
+    let everything: usize =
+        ["surfaces", "optimizers", "schedules", "experiments"].map(|what| ids(what).len()).iter().sum();
+    assert_eq!(done(&["list"]).lines().count(), everything);
+}
+
+#[test]
+fn every_id_of_the_reference_data_is_listed_and_runs() {
+    let reference: Value = serde_json::from_str(include_str!("reference/surfaces.json")).unwrap();
+    let listed = done(&["list", "surfaces"]);
+    for surface in reference["surfaces"].as_array().unwrap() {
+        let id = surface["id"].as_str().unwrap();
+        assert!(listed.lines().any(|line| line.split(' ').next() == Some(id)), "{id}");
+        let set = format!("surface={id}");
+        let (code, out, err) =
+            typed_with_input(&["run", "-", "--set", &set, "--set", "steps=2"], r#"{"version": 1}"#);
+        assert_eq!((code, out.lines().count()), (0, 1 + 5 * 3), "{id}: {err}");
+    }
+}
+
+#[test]
+fn lists_for_programs_have_parameters_with_range_scale_and_default() {
+    let all = json(&["list", "--format", "json"]);
+    for (list, keys) in [
+        ("surfaces", vec!["group", "window", "start", "minima", "summary"]),
+        ("optimizers", vec!["formula", "source", "summary"]),
+        ("schedules", vec!["formula", "source", "summary"]),
+        ("experiments", vec!["title", "note"]),
+    ] {
+        for entry in all[list].as_array().unwrap() {
+            assert!(keys.iter().all(|key| !entry[key].is_null()), "{entry}");
+        }
+    }
+    let find = |list: &str, id: &str| {
+        all[list].as_array().unwrap().iter().find(|entry| entry["id"] == id).unwrap().clone()
+    };
+    let beta = find("optimizers", "adam")["parameters"][0].clone();
+    let expected = r#"{"key": "beta1", "symbol": "β₁", "kind": "number", "default": 0.9, "range": [0.0, 0.999],
+        "scale": "near_one", "valid": "a number from 0 to below 1"}"#;
+    for (key, value) in serde_json::from_str::<Value>(expected).unwrap().as_object().unwrap() {
+        assert_eq!(&beta[key], value, "{key}");
+    }
+    assert_eq!(find("optimizers", "momentum")["parameters"][2]["default"], "rate_outside");
+    assert_eq!(find("surfaces", "rotated_quadratic_k100")["parameters"][0]["default"], 100.0);
+    assert_eq!(find("surfaces", "rosenbrock")["minima"][0]["x"], 1.0);
+}
+
+#[test]
+fn check_prints_a_line_per_file_and_what_is_not_covered() {
+    let out = done(&["check"]);
+    let lines: Vec<&str> = out.lines().collect();
+    for (line, file) in
+        lines.iter().zip(["surfaces", "schedules", "trajectories", "second_order", "stability"])
+    {
+        assert!(line.starts_with(&format!("{file}.json ")) && line.contains(" 0 failed "), "{line}");
+    }
+    assert!(out.contains("not covered: second_order.json: newton"), "{out}");
+    let all = json(&["check", "--format", "json"]);
+    let files = all["files"].as_array().unwrap();
+    assert_eq!(files.len(), 5);
+    for file in files {
+        let keys: Vec<&String> = file.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["failed", "file", "not_covered", "passed", "worst"]);
+        assert!(file["failed"] == 0 && file["worst"].as_f64().unwrap() <= 1.0, "{file}");
+    }
+    let first = done(&["check", "--format", "json"]);
+    assert!(first.starts_with(
+        r#"{"files":[{"file":"surfaces.json","passed":312,"failed":0,"not_covered":0,"worst":0.0"#
+    ));
+}
+
+/// The built-in schedules with one value replaced, in a folder of its own.
+fn schedules_with(pointer: &str, new: Value) -> (tempfile::TempDir, String) {
+    let mut root: Value = serde_json::from_str(include_str!("reference/schedules.json")).unwrap();
+    *root.pointer_mut(pointer).unwrap() = new;
+    let (folder, _) = folder_with("schedules.json", &root.to_string());
+    let path = folder.path().to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn check_fails_where_a_folders_number_is_wrong() {
+    let (_folder, path) = schedules_with("/schedules/0/lr/7", 0.5.into());
+    let (code, out, err) = typed(&["check", "--reference", &path]);
+    assert_eq!((code, err.as_str()), (1, "descent-lab: 1 record does not agree\n"));
+    assert!(out.contains("schedules.json        27 passed     1 failed"), "{out}");
+    assert!(out.contains("failed: schedules.json: constant: lr[7] is 0.1, expected 0.5\n"), "{out}");
+    assert!(out.contains("surfaces.json       absent\n"), "{out}");
+    let (code, out, err) = typed(&["check", "--reference", &path, "--format", "json"]);
+    let all: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, all["files"].as_array().unwrap().len()), (1, 1));
+    assert!(
+        all["files"][0]["failed"] == 1 && err.contains("failed: schedules.json: constant: lr[7]"),
+        "{err}"
+    );
+}
+
+#[test]
+fn check_names_the_malformed_field_of_a_folder() {
+    let (_folder, path) = schedules_with("/schedules/3/lr/2", "much".into());
+    let (code, out, err) = typed(&["check", "--reference", &path]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    let expected = "schedules.json: schedules[3].lr[2]: invalid type: string \"much\", expected f64\n";
+    assert!(err.starts_with("descent-lab: ") && err.ends_with(expected), "{err}");
+}
+
+/// As `descent-lab … | head -1`.
+#[test]
+fn a_reader_that_stops_early_is_no_error() {
+    let long = ["run", "-", "--set", "steps=100000"];
+    let json = ["run", "-", "--set", "steps=20000", "--format", "json"];
+    for arguments in [&["list"][..], &["list", "--format", "json"], &["check"], &["--help"], &long, &json] {
+        let mut child = lab(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(b"{\"version\": 1, \"surface\": \"quadratic\"}").ok();
+        let mut line = String::new();
+        // The reader, and with it this end of the pipe, is gone after the first bytes.
+        BufReader::with_capacity(64, child.stdout.take().unwrap()).take(64).read_line(&mut line).unwrap();
+        let (code, _, err) = read(child.wait_with_output().unwrap());
+        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
+        assert!(!line.is_empty());
+    }
+}
+
+/// Both streams closed before the first byte, as a launcher that went away.
+#[test]
+fn closed_streams_are_no_panic() {
+    for (arguments, expected) in
+        [(&["list"][..], 0), (&["run", "nosuch"], 2), (&["--help"], 0), (&["nosuch"], 2)]
+    {
+        let mut child = lab(arguments).spawn().unwrap();
+        drop((child.stdout.take(), child.stderr.take()));
+        assert_eq!(child.wait().unwrap().code(), Some(expected), "{arguments:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_is_a_failure() {
+    assert!(Path::new("/dev/full").exists());
+    for arguments in [&["list"][..], &["check"], &["--help"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = lab(arguments).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    }
+}
