@@ -143,7 +143,7 @@ fn fold(ui: &mut Ui, name: &str, state: &CollapsingState) -> Response {
     let icon = egui::Rect::from_center_size(rect.center(), egui::Vec2::splat(0.75 * size.x));
     paint_default_icon(ui, state.openness(ui.ctx()), &response.clone().with_new_rect(icon));
     let name = format!("Settings of {name}");
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, state.is_open(), &name));
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, state.is_open(), &name));
     response.on_hover_text("Settings")
 }
 
