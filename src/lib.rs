@@ -1,4 +1,36 @@
-//! Descent Lab
+//! Descent Lab shows how optimizers move over a loss surface.
+//!
+//! The library behind the program, in reading order. Use goes only downwards in this list's reverse; a test reads the
+//! imports and fails when an arrow runs the wrong way.
+//!
+//! | room | what it holds | what always holds |
+//! | --- | --- | --- |
+//! | [`real`] | the numbers that formulas are written in: `f64` and derivatives | a derivative's value is the plain value, bit for bit |
+//! | [`parameter`] | how a part (surface, optimizer, schedule) declares its settings | sliders, files, `--set`, `list` and tests are all made from it |
+//! | [`surface`] | one loss per file, written once for all numbers | exact gradient and Hessian; never a panic outside the domain |
+//! | [`optimizer`] | one update rule per file | settings are a value, state is another; a rule does not know that it is watched |
+//! | [`schedule`] | the learning rate as a function of the step | a factor from 0 to 1, so that one slider moves all |
+//! | [`experiment`] | everything that decides a trajectory, as one value; its file | what a file cannot mean is refused with its path |
+//! | [`gallery`] | the ready experiments | each is a file like any other |
+//! | [`trajectory`] | the one loop | the same plan gives the same bits; an ending is a fact, never a clamp |
+//! | [`insight`] | stability limits, rates, verdicts | reads finished runs, never changes or ends one |
+//! | [`plot`] | grids, contours, levels, colours, scenes | a picture is data; knows no window, file or clock |
+//! | [`export`] | SVG and PNG, made from scenes | what is exported is what was seen |
+//! | [`reference`] | the numbers of PyTorch, optax and scipy, and our answers to them | through the same code that the window runs |
+//! | `app` | the window, with the feature `gui` | the only room that knows egui |
+//! | [`cli`] | the jobs without a window | writes to streams and files, maps results to exit codes |
+//!
+//! ```
+//! use descent_lab::experiment::Experiment;
+//! use descent_lab::surface::Surface;
+//! use descent_lab::trajectory::Trajectory;
+//!
+//! let experiment = Experiment::on(Surface::named("rosenbrock").unwrap());
+//! let plan = experiment.plan(&experiment.runs[4]);
+//! let trajectory = Trajectory::of(&plan);
+//! assert!(trajectory.last().loss < 0.1 * trajectory.samples[0].loss);
+//! ```
+
 #[macro_use]
 pub mod parameter;
 #[cfg(feature = "gui")]

@@ -1,4 +1,4 @@
-//! Arguments become a job, a job becomes an exit code.
+//! The program: arguments become a job, a job becomes an exit code.
 
 use std::process::ExitCode;
 

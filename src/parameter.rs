@@ -1,7 +1,8 @@
 //! Declarations: every number that a user may turn is described once, beside the part that it belongs to.
 //!
-//! [`part!`] declares a part (a surface, an optimizer, a schedule) with its settings; [`catalogue!`] makes a closed list
-//! of parts. Sliders, the file format, `--set`, `list` and the table-driven tests are all made from these two.
+//! [`part!`](crate::part) declares a part (a surface, an optimizer, a schedule) with its settings, and
+//! [`catalogue!`](crate::catalogue) makes a closed list of parts. Sliders, the file format, `--set`, `list` and the
+//! table-driven tests are all made from these two.
 
 /// What a setting looks like and which values it takes.
 #[derive(Clone, Copy, Debug, PartialEq)]

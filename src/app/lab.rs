@@ -135,9 +135,11 @@ impl Lab {
             controls::ui(self, ui);
             runs::ui(self, ui);
         }
-        egui::CentralPanel::default().frame(egui::Frame::new().fill(super::paint::colour(self.look.ground))).show(ui, |ui| {
-            super::plane::ui(self, ui);
-        });
+        egui::CentralPanel::default()
+            .frame(egui::Frame::new().fill(super::paint::colour(self.look.ground)))
+            .show(ui, |ui| {
+                super::plane::ui(self, ui);
+            });
         self.dialogs_ui(&ctx);
         self.files_ui(&ctx);
         for command in std::mem::take(&mut self.commands) {
@@ -326,7 +328,8 @@ mod tests {
 
     #[test]
     fn plus_and_minus_walk_through_round_rates() {
-        let up: Vec<f64> = std::iter::successors(Some(0.012), |rate| Some(next_rate(*rate))).take(5).collect();
+        let up: Vec<f64> =
+            std::iter::successors(Some(0.012), |rate| Some(next_rate(*rate))).take(5).collect();
         assert_eq!(up, [0.012, 0.015, 0.02, 0.03, 0.05]);
         assert_eq!(previous_rate(0.02), 0.015);
         assert_eq!(previous_rate(1e-5), 1e-5);

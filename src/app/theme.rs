@@ -42,6 +42,11 @@ pub(super) fn apply(ctx: &egui::Context, look: &Look) {
         style.spacing.slider_width = 7.5 * size;
         style.spacing.icon_width = 1.1 * size;
         style.spacing.combo_width = 7.0 * size;
+        // A debug build would mark every text that does not start on a whole pixel; our sizes are fractions of the text's.
+        #[cfg(debug_assertions)]
+        {
+            style.debug.show_unaligned = false;
+        }
         let visuals = &mut style.visuals;
         visuals.panel_fill = colour(look.panel);
         visuals.window_fill = colour(look.panel);

@@ -226,26 +226,39 @@ impl Drawer<'_> {
             return None;
         }
         let target = projection.target;
-        let tail = series.values.len().saturating_sub(1);
-        let last = projection.point([tail as f64, series.values[tail]])?;
-        if target.contains(last) {
-            return None;
-        }
-        let places: Vec<Point> =
-            projection.line(series.values.iter().enumerate().map(|(k, &v)| [k as f64, v])).collect();
-        let leave = leaves(&places, target)?;
-        let up = leave.direction[1] < 0.0;
+        let (x, up) = self.leave(series)?;
         let (shape, edge, inwards) = match up {
             true => (MarkerShape::Triangle, target.min[1], 1.0),
             false => (MarkerShape::TriangleDown, target.max[1], -1.0),
         };
         let size = 0.75 * look.marker;
-        let at = [leave.at[0], edge + inwards * 0.6 * size];
-        let gone = projection.data(leave.at)[0] <= self.step as f64 + 1.0;
+        let at = [x, edge + inwards * 0.6 * size];
+        let gone = projection.data(at)[0] <= self.step as f64 + 1.0;
         let colour = self.colour(series);
         let fill = if gone { colour } else { colour.mix(look.ground, 1.0 - AHEAD) };
         let outline = Some(Stroke::solid(look.halo, look.ground));
         Some(Item::Marker(Marker { at, shape, size, fill, outline }))
+    }
+
+    /// Where a curve is seen for the last time when its end is not, and whether it goes on above or below.
+    fn leave(&self, series: &Series) -> Option<(f64, bool)> {
+        let Self { projection, curve, .. } = *self;
+        let target = projection.target;
+        let place = |k: usize| projection.point([k as f64, series.values[k]]);
+        let tail = series.values.len().checked_sub(1)?;
+        let Some(last) = place(tail) else {
+            // On a logarithmic axis what is not positive lies infinitely far below.
+            let step = (0..tail).rev().find(|&k| place(k).is_some())? + 1;
+            let below = curve.y.scale == Scale::Log && series.values[tail] <= 0.0;
+            let at = projection.point([step as f64, curve.y.range[0]]).filter(|_| below)?;
+            return Some((at[0], false));
+        };
+        if target.contains(last) {
+            return None;
+        }
+        let places: Vec<Point> =
+            projection.line(series.values.iter().enumerate().map(|(k, &v)| [k as f64, v])).collect();
+        leaves(&places, target).map(|leave| (leave.at[0], leave.direction[1] < 0.0))
     }
 
     fn marker(&self, series: &Series, step: u64) -> Option<Item> {

@@ -44,7 +44,7 @@ pub(super) fn place(
         for line in of_level.into_iter().take(MOST_PER_LEVEL) {
             let free = |ends: [[f64; 2]; 2]| {
                 let spine = Spine { ends };
-                taken.iter().all(|other| spine.distance(other) > 1.8 * text_size)
+                taken.iter().all(|other| spine.keeps(1.8 * text_size, other))
             };
             let Some(spot) = free_label_anchor(line, window, size_points, length, free) else { continue };
             taken.push(Spine::of(spot, window, size_points, length));
@@ -71,6 +71,18 @@ impl Spine {
         let [x, y] = [(spot.at[0] - window.x[0]) * scale[0], (spot.at[1] - window.y[0]) * scale[1]];
         let (sin, cos) = spot.angle.sin_cos();
         Self { ends: [-0.5, 0.5].map(|t| [x + t * length * cos, y + t * length * sin]) }
+    }
+
+    /// Whether the other label is farther away than a distance.
+    fn keeps(&self, distance: f64, other: &Self) -> bool {
+        let [(a, half_a), (b, half_b)] = [self, other].map(Self::disc);
+        (a[0] - b[0]).hypot(a[1] - b[1]) > half_a + half_b + distance || self.distance(other) > distance
+    }
+
+    /// The middle, and half the length.
+    fn disc(&self) -> ([f64; 2], f64) {
+        let [a, b] = self.ends;
+        ([0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])], 0.5 * (a[0] - b[0]).hypot(a[1] - b[1]))
     }
 
     /// The smallest distance of five points on one from five points on the other, which is near enough: labels are

@@ -52,9 +52,11 @@ pub fn free_label_anchor(
     if path.length() < LINE_PER_LABEL * label_points {
         return None;
     }
-    let (_, at, along) = candidates(&path, plot_points, label_points)
-        .filter(|&(_, at, along)| free(label_ends(at, along, label_points)))
-        .reduce(|best, spot| if spot.0 > best.0 { spot } else { best })?;
+    let mut spots: Vec<_> = candidates(&path, plot_points, label_points).collect();
+    spots.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // The best first, because whether a place is free may take long to find out.
+    let (_, at, along) =
+        spots.into_iter().find(|&(_, at, along)| free(label_ends(at, along, label_points)))?;
     Some(LabelSpot {
         at: [window.x[0] + at[0] / scale[0], window.y[0] + at[1] / scale[1]],
         angle: upright(along),

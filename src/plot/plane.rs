@@ -11,10 +11,13 @@ use super::step_arrows::step_arrows;
 use super::text_box::Room;
 use super::trail;
 use crate::experiment::View;
-use crate::surface::CriticalKind;
+use crate::surface::{Critical, CriticalKind};
 
 /// A pointer farther away than this from every iterate meets none, in points.
 const REACH: f64 = 14.0;
+
+/// More visible landmarks than this are points, so that they do not hide the field; the lowest minimum stays a star.
+const CROWD: usize = 24;
 
 /// One plane of a picture: what is shown, where, and up to which step.
 ///
@@ -118,17 +121,25 @@ impl<'a> Plane<'a> {
         self.actors().filter_map(ring_of).collect()
     }
 
-    /// A star at each minimum, filled at the lowest, a cross at each saddle, a hollow triangle at each maximum.
+    /// A star at each minimum, filled at the lowest, a cross at each saddle, a hollow triangle at each maximum; points
+    /// where there are very many.
     fn landmarks(&self) -> Vec<Item> {
         let Self { stage, projection, look, .. } = *self;
         let lowest = stage.minima().next().map_or(f64::NAN, |minimum| minimum.loss);
-        let mark = |critical: &crate::surface::Critical| {
+        let place = |critical: &Critical| {
             let at = projection.point([critical.at.x, critical.at.y])?;
             let tied = critical.loss - lowest <= 1e-9 * (1.0 + lowest.abs());
             let visible = projection.target.shrink(-look.marker).contains(at);
-            visible.then(|| landmark(at, critical.kind, tied, look))
+            visible.then_some((at, critical.kind, tied))
         };
-        stage.critical.iter().filter_map(mark).collect()
+        let mut marks: Vec<_> = stage.critical.iter().filter_map(place).collect();
+        let crowded = marks.len() > CROWD;
+        // The lowest ones on top.
+        marks.reverse();
+        let mark = |(at, kind, tied): (Point, CriticalKind, bool)| {
+            if crowded && !tied { small_landmark(at, look) } else { landmark(at, kind, tied, look) }
+        };
+        marks.into_iter().map(mark).collect()
     }
 
     /// The iterate nearest to a place of the picture, if one is near; of equally near ones the latest.
@@ -160,6 +171,12 @@ pub(super) fn landmark(at: Point, kind: CriticalKind, lowest: bool, look: &Look)
     let seam = if fill == ink { look.ground.with_opacity(0.7) } else { ink };
     let outline = Some(Stroke::solid(look.hairline, seam));
     Item::Marker(Marker { at, shape, size: size * look.marker, fill, outline })
+}
+
+/// One of very many critical points, none of which is the lowest.
+fn small_landmark(at: Point, look: &Look) -> Item {
+    let fill = look.ink.with_opacity(0.45);
+    Item::Marker(Marker { at, shape: MarkerShape::Circle, size: 0.25 * look.marker, fill, outline: None })
 }
 
 fn ring(at: Point, size: f64, look: &Look, colour: Colour) -> Item {

@@ -1,6 +1,7 @@
 //! The trail of a run: line, halo, a dot for every iterate, the current position, and how it leaves the picture.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::clip::{Leave, clip_polyline, leaves};
 use super::colour::Colour;
@@ -17,16 +18,48 @@ use crate::trajectory::{Ending, Trajectory};
 /// Lines are thinned by no more than this, in points.
 const TOLERANCE: f64 = 0.25;
 
+/// An iterate nearer to the one before than this is not drawn again, in points.
+const STAYS: f64 = 0.1;
+
 /// Lines with more vertices than this lose the segments that repeat earlier ones.
 const MANY: usize = 4000;
 
 /// Iterates, or ends of segments, nearer to each other than this look like one, in points.
 const SAME: f64 = 1.0;
 
-/// Iterates up to a step as places in the picture; NaN where one has none.
+/// Iterates up to a step as places in the picture, without those that look the same as the one before; NaN where one has
+/// no place. The last one is always there.
 pub(super) fn places(trajectory: &Trajectory, step: u64, projection: &Projection) -> Vec<Point> {
-    let shown = &trajectory.samples[..=trajectory.index(step)];
-    projection.line(shown.iter().map(|sample| [sample.at.x, sample.at.y])).collect()
+    let last = trajectory.index(step);
+    let place = straight(projection);
+    let mut places = Vec::new();
+    let mut previous = [f64::NAN; 2];
+    for (k, sample) in trajectory.samples[..=last].iter().enumerate() {
+        let at = place([sample.at.x, sample.at.y]);
+        let stays = (at[0] - previous[0]).abs() < STAYS && (at[1] - previous[1]).abs() < STAYS;
+        if !stays || k == last {
+            places.push(at);
+            previous = at;
+        }
+    }
+    places
+}
+
+/// The places of points on linear axes, as fast as they can be had; NaN for a point that is not finite.
+pub(super) fn straight(projection: &Projection) -> impl Fn([f64; 2]) -> Point {
+    let Projection { x, y, target } = *projection;
+    let [width, height] = [x.range[1] - x.range[0], y.range[1] - y.range[0]];
+    move |[px, py]| {
+        let place = [
+            target.min[0] + (px - x.range[0]) / width * (target.max[0] - target.min[0]),
+            target.max[1] - (py - y.range[0]) / height * (target.max[1] - target.min[1]),
+        ];
+        if place[0].is_finite() && place[1].is_finite() {
+            return place;
+        }
+        // Beyond the numbers, or near their end, where the projection knows how to get by.
+        Projection { x, y, target }.point([px, py]).unwrap_or([f64::NAN; 2])
+    }
 }
 
 /// The visible part of a line as one polyline, its pieces apart by a NaN, at most a few vertices per point of its length.
@@ -51,12 +84,13 @@ fn joined(pieces: impl Iterator<Item = Vec<Point>>) -> Vec<Point> {
 /// Leaves out every segment that starts and ends within a point of where an earlier one did, in either direction: a
 /// run that bounces for ever is drawn once.
 fn unrepeated(line: &[Point]) -> Vec<Point> {
-    let mut seen = HashSet::new();
+    let mut seen: HashSet<u64, BuildHasherDefault<CellHasher>> = HashSet::default();
     let mut kept: Vec<Point> = Vec::new();
     for pair in line.windows(2) {
         let [from, to] = [pair[0], pair[1]];
         let [a, b] = [cell(from), cell(to)];
-        if from[0].is_nan() || to[0].is_nan() || !seen.insert([a.min(b), a.max(b)]) {
+        if from[0].is_nan() || to[0].is_nan() || !seen.insert(u64::from(a.min(b)) << 32 | u64::from(a.max(b)))
+        {
             continue;
         }
         if kept.last() != Some(&from) {
@@ -70,8 +104,31 @@ fn unrepeated(line: &[Point]) -> Vec<Point> {
     kept
 }
 
-fn cell([x, y]: Point) -> [i32; 2] {
-    [(x / SAME).round() as i32, (y / SAME).round() as i32]
+/// The number of a place's cell; places of a picture lie within ±30,000 points.
+fn cell([x, y]: Point) -> u32 {
+    let [i, j] = [x, y].map(|part| ((part / SAME).round() as i32 + 0x8000).clamp(0, 0xFFFF) as u32);
+    i << 16 | j
+}
+
+/// Mixes the number of a cell by Fibonacci hashing (Knuth, "Sorting and Searching", 1973): the standard hasher, made for
+/// hostile keys, would take longer than all the rest.
+#[derive(Default)]
+struct CellHasher(u64);
+
+impl Hasher for CellHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ mixed >> 32;
+    }
 }
 
 /// A trail with its halo; the dots lie on top. `rect` is what can be seen.
@@ -117,7 +174,7 @@ pub(super) fn ghost(places: &[Point], style: &Style, look: &Look, rect: Rect) ->
 fn dots(places: &[Point], rect: Rect, look: &Look) -> Vec<(f64, Vec<Point>)> {
     let sizes = [(2.6 * look.dot, look.dot), (1.2 * look.dot, 0.72 * look.dot)];
     let mut buckets = sizes.map(|(_, radius)| (radius, Vec::new()));
-    let mut seen = HashSet::new();
+    let mut seen: HashSet<u32, BuildHasherDefault<CellHasher>> = HashSet::default();
     for (k, &at) in places.iter().enumerate() {
         if !rect.contains(at) {
             continue;

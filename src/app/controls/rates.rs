@@ -50,7 +50,10 @@ fn mark(ui: &Ui, experiment: &Experiment, index: usize, iterates: &[V], factor: 
     let (colour, hint) = if exact {
         (colour(ink), format!("{name} is stable below α = {}", number(at, 3)))
     } else {
-        (colour(ink.with_opacity(0.45)), format!("{name} is stable below about α = {} where it is now", number(at, 3)))
+        (
+            colour(ink.with_opacity(0.45)),
+            format!("{name} is stable below about α = {} where it is now", number(at, 3)),
+        )
     };
     Some(Mark { at, colour, hint })
 }
@@ -60,7 +63,8 @@ fn shared_suggestions(ui: &mut Ui, experiment: &mut Experiment) {
     let descent = Optimizer::from(GradientDescent::default());
     for suggested in suggested_rates(&experiment.surface, &descent) {
         if suggestion(ui, &suggested, "gradient descent") {
-            let factor = factor_of(experiment, |optimizer| matches!(optimizer, Optimizer::GradientDescent(_)));
+            let factor =
+                factor_of(experiment, |optimizer| matches!(optimizer, Optimizer::GradientDescent(_)));
             experiment.learning_rate = suggested.learning_rate / factor;
         }
     }
@@ -132,8 +136,10 @@ pub(super) fn of_run(ui: &mut Ui, id: Id, experiment: &mut Experiment, index: us
     let mut linked = matches!(experiment.runs[index].rate, Rate::Linked(_));
     let rate = experiment.learning_rate(&experiment.runs[index]);
     ui.horizontal(|ui| {
-        let toggle = ui.checkbox(&mut linked, "linked rate").accessible_name(format!("Linked rate of {name}"));
-        if toggle.on_hover_text("Follow the shared learning rate with a factor, or have an own one").changed() {
+        let toggle =
+            ui.checkbox(&mut linked, "linked rate").accessible_name(format!("Linked rate of {name}"));
+        if toggle.on_hover_text("Follow the shared learning rate with a factor, or have an own one").changed()
+        {
             relink(experiment, index, if linked { Linked::Shared } else { Linked::Own });
         }
         ui.weak(format!("α = {}", label(rate)));

@@ -9,11 +9,9 @@ mod view;
 use super::command::Command;
 use super::lab::Lab;
 use super::paint;
-use crate::experiment::Document;
 use crate::gallery;
 use egui::Ui;
 use item::{command, unavailable_command};
-use std::sync::LazyLock;
 
 /// The menu bar at the top, and the document's note below it.
 pub(super) fn bar(lab: &mut Lab, ui: &mut Ui) {
@@ -78,16 +76,19 @@ fn edit(lab: &mut Lab, ui: &mut Ui) {
 
 /// The ready experiments, each with what to look for.
 fn experiments(commands: &mut Vec<Command>, ui: &mut Ui) {
-    static READY: LazyLock<Vec<(&str, Document)>> = LazyLock::new(gallery::all);
     let height = ui.ctx().content_rect().height() - 5.0 * ui.spacing().interact_size.y;
     egui::ScrollArea::vertical().max_height(height.max(120.0)).show(ui, |ui| {
-        for (id, Document { title, note, .. }) in READY.iter() {
-            let response = ui.button(title.as_deref().unwrap_or(id));
-            if response.clicked() {
-                commands.push(Command::OpenReady((*id).to_owned()));
+        let mut group = None;
+        for ready in gallery::all() {
+            if group != Some(ready.group) {
+                if group.is_some() {
+                    ui.separator();
+                }
+                ui.weak(ready.group);
+                group = Some(ready.group);
             }
-            if let Some(note) = note {
-                response.on_hover_text(note);
+            if ui.button(ready.title()).on_hover_text(ready.note()).clicked() {
+                commands.push(Command::OpenReady(ready.id.to_owned()));
             }
         }
     });
