@@ -64,6 +64,20 @@ pub struct Contents {
     pub caption: f64,
 }
 
+impl Contents {
+    /// The same, everything as many times as high.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        let Self { title, legend, caption, .. } = self;
+        Self {
+            title: title * factor,
+            legend: legend.map(|height| height * factor),
+            caption: caption * factor,
+            ..self
+        }
+    }
+}
+
 /// Where the parts of a figure lie.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureLayout {
