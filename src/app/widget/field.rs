@@ -2,7 +2,10 @@
 
 use super::scale::{exact, read};
 use egui::text::{CCursor, CCursorRange};
-use egui::{Align2, EventFilter, Id, Key, Modifiers, Response, TextEdit, Ui};
+use egui::{Align2, EventFilter, Id, Key, Margin, Modifiers, Response, TextEdit, Ui};
+
+/// Around the text.
+const MARGIN: Margin = Margin::symmetric(4, 2);
 
 /// A number that can be typed.
 pub(in crate::app) struct Field<'a> {
@@ -10,7 +13,7 @@ pub(in crate::app) struct Field<'a> {
     pub(in crate::app) id: Id,
     /// Its name for screen readers.
     pub(in crate::app) name: &'a str,
-    /// In points.
+    /// In points, with everything around the text.
     pub(in crate::app) width: f32,
     /// The value as it is shown while nobody edits it.
     pub(in crate::app) written: String,
@@ -38,7 +41,8 @@ impl Field<'_> {
         let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
         let mut output = TextEdit::singleline(&mut text)
             .id(id)
-            .desired_width(width)
+            .margin(MARGIN)
+            .desired_width(width - MARGIN.sum().x)
             .align(Align2::RIGHT_CENTER)
             .event_filter(arrows)
             .show(ui);
