@@ -11,7 +11,7 @@ use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
 use super::{controls, curves, menu, runs, theme, timeline};
 use crate::experiment::{Document, Experiment, Panes};
-use crate::plot::look::Look;
+use crate::plot::look::{Look, LookKind};
 use crate::{gallery, real::V};
 use egui::Context;
 
@@ -46,7 +46,7 @@ pub struct Lab {
     /// The step that is explained in the details.
     pub(super) explained: Explained,
     pub(super) commands: Vec<Command>,
-    styled: Option<crate::plot::look::LookKind>,
+    styled: Option<LookKind>,
 }
 
 /// One line in the status bar.
@@ -257,8 +257,17 @@ impl Lab {
                 };
             }
             Command::ToggleArrows => self.document.view.arrows ^= true,
-            Command::SetLook(kind) => self.settings.look = kind,
+            Command::SetLook(kind) => self.set_look(kind),
         }
+    }
+
+    /// Changes the look. A projector is for the plane; H brings the panels back there too.
+    fn set_look(&mut self, kind: LookKind) {
+        let projector = |kind| kind == LookKind::Projector;
+        if projector(kind) != projector(self.settings.look) {
+            self.settings.panels = if projector(kind) { Panels::Hidden } else { Panels::Shown };
+        }
+        self.settings.look = kind;
     }
 
     fn restore(&mut self, step: impl FnOnce(&mut History<Experiment>) -> Option<Experiment>) {

@@ -15,8 +15,10 @@ fn words(lab: &Lab, index: usize, step: u64) -> String {
     format!("{}, step {step}, loss {loss}, gradient norm {gradient}", actor.name)
 }
 
-fn row<'h>(harness: &'h Harness<'_, Lab>, index: usize, step: u64) -> egui_kittest::Node<'h> {
-    harness.get_by_label_contains(&words(harness.state(), index, step))
+fn click(harness: &mut Harness<'_, Lab>, index: usize) {
+    let words = words(harness.state(), index, 37);
+    harness.get_by_label_contains(&words).click();
+    harness.run_steps(3);
 }
 
 #[test]
@@ -27,7 +29,8 @@ fn rows_show_the_numbers_of_the_step() {
         harness.state_mut().playback.go(step.min(last));
         harness.run_steps(2);
         for index in 0..harness.state().simulation.stage().actors.len() {
-            assert!(row(&harness, index, step).rect().width() > 200.0);
+            let words = words(harness.state(), index, step);
+            assert!(harness.get_by_label_contains(&words).rect().width() > 200.0, "{words}");
         }
     }
 }
@@ -35,8 +38,7 @@ fn rows_show_the_numbers_of_the_step() {
 #[test]
 fn a_click_selects_a_run_and_shows_its_details() {
     let mut harness = harness(Document::default());
-    row(&harness, 3, 37).click();
-    harness.run_steps(3);
+    click(&mut harness, 3);
     assert_eq!(harness.state().selected, harness.state().simulation.stage().actors[3].slot);
     let name = harness.state().simulation.stage().actors[3].name.clone();
     assert!(harness.query_by_label(&format!("Why {name} does this")).is_some());
@@ -62,7 +64,8 @@ fn numbers_never_touch_in_any_look() {
     for look in LookKind::ALL {
         let settings = super::super::settings::Settings { look, ..Default::default() };
         let harness = harness_with(settings, Document::default(), [1024.0, 700.0]);
-        let rect = row(&harness, 0, 37).rect();
+        let words = words(harness.state(), 0, 37);
+        let rect = harness.get_by_label_contains(&words).rect();
         assert!(rect.max.x <= 1024.0 && rect.min.x > 0.0, "{look:?} {rect}");
     }
 }

@@ -26,10 +26,10 @@ fn keys_open_dialogs_and_escape_closes_them() {
     {
         harness.key_press_modifiers(modifiers, key);
         harness.run_steps(3);
-        assert!(harness.query_by_label(heading).is_some(), "{heading}");
+        assert!(harness.query_all_by_label(heading).next().is_some(), "{heading}");
         harness.key_press(Key::Escape);
         harness.run_steps(3);
-        assert!(harness.query_by_label(heading).is_none(), "{heading}");
+        assert!(harness.query_all_by_label(heading).next().is_none(), "{heading}");
         assert!(!harness.state().dialogs.is_open());
     }
 }

@@ -171,9 +171,8 @@ fn the_window_does_not_close_over_changes() {
 #[test]
 fn quitting_without_changes_closes_at_once() {
     let mut harness = harness(Document::default());
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Q);
-    harness.step();
-    assert!(viewport_commands(&harness).contains(&ViewportCommand::Close));
+    press(&mut harness, Modifiers::COMMAND, Key::Q);
+    assert!(harness.state().files.leaving && !harness.state().files.is_asking());
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn entries_do_what_they_say() {
 
 #[test]
 fn a_ready_experiment_opens_with_its_note_which_can_be_closed() {
-    let (_, document) = crate::gallery::all().remove(1);
+    let document = crate::gallery::all()[1].document.clone();
     let (title, note) = (document.title.clone().unwrap(), document.note.clone().unwrap());
     let mut harness = harness(Document::default());
     harness.get_by_label("Experiments").click();
