@@ -61,7 +61,7 @@ fn arranged<'a>(
 ) -> (Legend<'a>, FigureLayout) {
     let arrangement = Arrangement::of(size);
     let columns = arrangement.legend_columns() as f64;
-    let width = arrangement.legend_width(size[0], look) / columns - 2.0 * look.text * (columns - 1.0);
+    let width = (arrangement.legend_width(size[0], look) - 2.0 * look.text * (columns - 1.0)) / columns;
     let with = |wording: Wording| {
         let legend = Legend::new(stage, view, look, width, wording);
         let contents = Contents {

@@ -77,7 +77,9 @@ impl<'a> Legend<'a> {
     pub fn items(&self, rect: Rect, columns: usize) -> Vec<Item> {
         let look = self.look;
         let columns = columns.max(1);
-        let width = rect.width() / columns as f64;
+        // The last column ends where the rectangle does.
+        let pitch = (rect.width() - self.column) / columns.saturating_sub(1).max(1) as f64;
+        let width = self.column.min(rect.width());
         let bottom = rect.max[1] + 0.55 * look.text;
         let mut y = rect.min[1];
         let mut items = Vec::new();
@@ -95,11 +97,7 @@ impl<'a> Legend<'a> {
                 return items;
             }
             for (column, entry) in row.iter().enumerate() {
-                items.extend(self.entry(
-                    entry,
-                    [rect.min[0] + column as f64 * width, y],
-                    width.min(self.column),
-                ));
+                items.extend(self.entry(entry, [rect.min[0] + column as f64 * pitch, y], width));
             }
             y += height;
         }
