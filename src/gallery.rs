@@ -1,56 +1,73 @@
 //! Ready experiments: the famous pictures, each a file in the program's own format.
 
 use crate::experiment::Document;
+use std::sync::LazyLock;
 
 /// A picture that is ready to be opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ready {
     /// How it is named on the command line; the file's name too.
     pub id: &'static str,
-    /// The file's text.
-    pub text: &'static str,
+    /// What it is about, a heading in the menu.
+    pub group: &'static str,
+    /// The experiment with its words.
+    pub document: Document,
 }
 
-/// Lists files of `assets/experiments` by their ids.
+impl Ready {
+    /// What it is called.
+    pub fn title(&self) -> &str {
+        self.document.title.as_deref().unwrap_or(self.id)
+    }
+
+    /// What to look for.
+    pub fn note(&self) -> &str {
+        self.document.note.as_deref().unwrap_or_default()
+    }
+}
+
+/// Lists files of `assets/experiments` by their ids, in groups.
 macro_rules! ready {
-    ($($id:literal),* $(,)?) => {
-        [$(Ready { id: $id, text: include_str!(concat!("../assets/experiments/", $id, ".json")) }),*]
+    ($($group:literal: $($id:literal),*;)*) => {
+        [$($(($group, $id, include_str!(concat!("../assets/experiments/", $id, ".json")))),*),*]
     };
 }
 
-/// All of them, in the order of the menu.
-pub const READY: [Ready; 22] = ready![
-    "valley",
-    "zig_zag",
-    "bounce",
-    "divergence",
-    "rescue",
-    "look_ahead",
-    "momentum",
-    "optimal",
-    "adam_overshoots",
-    "rmsprop_cycle",
-    "rmsprop_cosine",
-    "aligned",
-    "rotated",
-    "bursts",
-    "saddle",
-    "ridge",
-    "plateau",
-    "double_well",
-    "sharp_flat",
-    "rosenbrock_race",
-    "valley_walls",
-    "edge",
+/// Group, id and file of each, in the order of the menu.
+pub const FILES: [(&str, &str, &str); 22] = ready![
+    "The learning rate": "valley", "zig_zag", "bounce", "divergence", "edge", "valley_walls";
+    "Momentum": "rescue", "look_ahead", "momentum", "optimal";
+    "Adaptive methods": "adam_overshoots", "rmsprop_cycle", "rmsprop_cosine", "aligned", "rotated", "bursts";
+    "Landscapes": "saddle", "ridge", "plateau", "double_well", "sharp_flat", "rosenbrock_race";
 ];
 
-/// All ready experiments with their ids, in the order of the menu.
-pub fn all() -> Vec<(&'static str, Document)> {
-    // That every file is sound is tested; one that is not is missing from the menu rather than a crash.
-    READY.iter().filter_map(|ready| Some((ready.id, Document::parse(ready.text).ok()?))).collect()
+/// All ready experiments, in the order of the menu.
+pub fn all() -> &'static [Ready] {
+    static ALL: LazyLock<Vec<Ready>> = LazyLock::new(|| {
+        let read = |(group, id, text): (&'static str, &'static str, &str)| {
+            // That every file is sound is tested; one that is not is missing from the menu rather than a crash.
+            Document::parse(text).ok().map(|document| Ready { id, group, document })
+        };
+        FILES.into_iter().filter_map(read).collect()
+    });
+    &ALL
 }
 
 /// The ready experiment with this id.
 pub fn named(id: &str) -> Option<Document> {
-    READY.iter().find(|ready| ready.id == id).and_then(|ready| Document::parse(ready.text).ok())
+    all().iter().find(|ready| ready.id == id).map(|ready| ready.document.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_sound_experiment_with_a_title_and_a_note() {
+        for (_, id, text) in FILES {
+            let document = Document::parse(text).unwrap_or_else(|error| panic!("{id}: {error}"));
+            assert!(document.title.is_some() && document.note.is_some(), "{id}");
+        }
+        assert_eq!(all().len(), FILES.len());
+    }
 }

@@ -111,32 +111,54 @@ impl Command {
             Self::Save => ("Save", "Save the experiment to its file", ctrl(Key::S)),
             Self::SaveAs => ("Save as…", "Save the experiment to another file", ctrl_shift(Key::S)),
             Self::SavePicture => ("Save picture…", "Save plane and curves as PNG or SVG", ctrl(Key::E)),
-            Self::CopyPicture => ("Copy picture", "Copy plane and curves to the clipboard", ctrl_shift(Key::C)),
+            Self::CopyPicture => {
+                ("Copy picture", "Copy plane and curves to the clipboard", ctrl_shift(Key::C))
+            }
             Self::SaveWindow => ("Save window", "Save the window as it is, as PNG", plain(Key::F12)),
             Self::Quit => ("Quit", "Close the lab", ctrl(Key::Q)),
             Self::Undo => ("Undo", "Take the last change of the experiment back", ctrl(Key::Z)),
             Self::Redo => ("Redo", "Make the change again", ctrl_shift(Key::Z)),
             Self::Reset => ("Reset", "The surface's own start, steps and learning rates", ctrl(Key::R)),
-            Self::ThrowDice => ("Random start", "Start at a random place of the visible plane", plain(Key::D)),
-            Self::TogglePlay => ("Play or pause", "Move the playhead over the finished runs", plain(Key::Space)),
+            Self::ThrowDice => {
+                ("Random start", "Start at a random place of the visible plane", plain(Key::D))
+            }
+            Self::TogglePlay => {
+                ("Play or pause", "Move the playhead over the finished runs", plain(Key::Space))
+            }
             Self::StepForward => ("Step forward", "One step on", plain(Key::ArrowRight)),
             Self::StepBack => ("Step back", "One step back", plain(Key::ArrowLeft)),
             Self::ToStart => ("To the start", "Step 0", plain(Key::Home)),
             Self::ToEnd => ("To the end", "The last step", plain(Key::End)),
             Self::ToggleLoop => ("Loop", "Begin again at the end", plain(Key::L)),
             Self::ToggleRun(_) => ("Show or hide the run", "Keys 1 to 9", None),
-            Self::RaiseRate => ("Raise the learning rate", "The next of 1, 1.5, 2, 3, 5, 7 × 10ⁿ", plain(Key::Plus)),
-            Self::LowerRate => ("Lower the learning rate", "The one before in 1, 1.5, 2, 3, 5, 7 × 10ⁿ", plain(Key::Minus)),
+            Self::RaiseRate => {
+                ("Raise the learning rate", "The next of 1, 1.5, 2, 3, 5, 7 × 10ⁿ", plain(Key::Plus))
+            }
+            Self::LowerRate => {
+                ("Lower the learning rate", "The one before in 1, 1.5, 2, 3, 5, 7 × 10ⁿ", plain(Key::Minus))
+            }
             Self::Pin => ("Pin the trails", "Keep the trails as pale ghosts to compare with", plain(Key::P)),
-            Self::Unpin => ("Let the ghosts go", "Remove the pinned trails", Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::P))),
-            Self::TogglePanels => ("Hide or show the panels", "Plane, curves and timeline alone", plain(Key::H)),
+            Self::Unpin => (
+                "Let the ghosts go",
+                "Remove the pinned trails",
+                Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::P)),
+            ),
+            Self::TogglePanels => {
+                ("Hide or show the panels", "Plane, curves and timeline alone", plain(Key::H))
+            }
             Self::ToggleFullScreen => ("Full screen", "Fill the screen", plain(Key::F11)),
             Self::ResetView => ("Reset the view", "The surface's interesting part", ctrl(Key::Num0)),
-            Self::TogglePanes => ("One plane per run", "Side by side, panned and zoomed together", plain(Key::G)),
-            Self::ToggleArrows => ("Arrows of the step", "The parts that the current step is made of", plain(Key::A)),
+            Self::TogglePanes => {
+                ("One plane per run", "Side by side, panned and zoomed together", plain(Key::G))
+            }
+            Self::ToggleArrows => {
+                ("Arrows of the step", "The parts that the current step is made of", plain(Key::A))
+            }
             Self::SetLook(kind) => (kind.name(), "How everything looks", None),
             Self::Help => ("Shortcuts and help", "What the keys do", plain(Key::F1)),
-            Self::CheckNumbers => ("Check the numbers", "Run the reference data of PyTorch, optax and scipy", None),
+            Self::CheckNumbers => {
+                ("Check the numbers", "Run the reference data of PyTorch, optax and scipy", None)
+            }
             Self::About => ("About Descent Lab", "Version and licences", None),
         };
         Spec { text, hint, shortcut }

@@ -66,7 +66,10 @@ fn cause(run: &Finished, ui: &mut Ui) {
 /// The update rule as it runs, and which of its textbook forms that is.
 fn formula(plan: &Plan, look: &Look, ui: &mut Ui) {
     let method = plan.optimizer.part();
-    let frame = egui::Frame::new().fill(paint::colour(look.panel)).corner_radius(4).inner_margin(0.5 * look.text as f32);
+    let frame = egui::Frame::new()
+        .fill(paint::colour(look.ground))
+        .corner_radius(4)
+        .inner_margin(0.5 * look.text as f32);
     let block = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.2 * look.text as f32;
@@ -77,7 +80,8 @@ fn formula(plan: &Plan, look: &Look, ui: &mut Ui) {
             let Kind::Choice(choices) = parameter.kind else { continue };
             if let Some(choice) = choices.get(plan.optimizer.get(index) as usize) {
                 let text = format!("Form {}", choice.name);
-                ui.label(RichText::new(text).color(paint::colour(look.muted)).small()).on_hover_text(parameter.meaning);
+                ui.label(RichText::new(text).color(paint::colour(look.muted)).small())
+                    .on_hover_text(parameter.meaning);
             }
         }
     });
@@ -127,7 +131,8 @@ fn limits(plan: &Plan, sample: &Sample, step: u64, look: &Look, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let high = 1.35 * look.small as f32;
             ui.set_height(high);
-            ui.label(RichText::new(name).size(look.small as f32).color(paint::colour(look.muted))).on_hover_text(hint);
+            ui.label(RichText::new(name).size(look.small as f32).color(paint::colour(look.muted)))
+                .on_hover_text(hint);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(RichText::new(value).size(look.small as f32));
             });
@@ -136,9 +141,15 @@ fn limits(plan: &Plan, sample: &Sample, step: u64, look: &Look, ui: &mut Ui) {
     row("Learning rate α", "Of the step that starts here", number(plan.rate(step), DIGITS));
     if let Some(limit) = stability::limit_at(plan, sample.at) {
         let (name, hint) = if limit.exact {
-            ("Stable below, exactly", "The surface is a quadratic: a constant learning rate above this diverges")
+            (
+                "Stable below, exactly",
+                "The surface is a quadratic: a constant learning rate above this diverges",
+            )
         } else {
-            ("Stable below, here", "A hint from the curvature at this iterate; elsewhere it is another number")
+            (
+                "Stable below, here",
+                "A hint from the curvature at this iterate; elsewhere it is another number",
+            )
         };
         row(name, hint, number(limit.rate, DIGITS));
     }

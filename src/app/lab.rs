@@ -11,7 +11,7 @@ use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
 use super::{controls, curves, menu, runs, theme, timeline};
 use crate::experiment::{Document, Experiment, Panes};
-use crate::plot::look::Look;
+use crate::plot::look::{Look, LookKind};
 use crate::{gallery, real::V};
 use egui::Context;
 
@@ -46,7 +46,7 @@ pub struct Lab {
     /// The step that is explained in the details.
     pub(super) explained: Explained,
     pub(super) commands: Vec<Command>,
-    styled: Option<crate::plot::look::LookKind>,
+    styled: Option<LookKind>,
 }
 
 /// One line in the status bar.
@@ -135,9 +135,11 @@ impl Lab {
             controls::ui(self, ui);
             runs::ui(self, ui);
         }
-        egui::CentralPanel::default().frame(egui::Frame::new().fill(super::paint::colour(self.look.ground))).show(ui, |ui| {
-            super::plane::ui(self, ui);
-        });
+        egui::CentralPanel::default()
+            .frame(egui::Frame::new().fill(super::paint::colour(self.look.ground)))
+            .show(ui, |ui| {
+                super::plane::ui(self, ui);
+            });
         self.dialogs_ui(&ctx);
         self.files_ui(&ctx);
         for command in std::mem::take(&mut self.commands) {
@@ -255,8 +257,17 @@ impl Lab {
                 };
             }
             Command::ToggleArrows => self.document.view.arrows ^= true,
-            Command::SetLook(kind) => self.settings.look = kind,
+            Command::SetLook(kind) => self.set_look(kind),
         }
+    }
+
+    /// Changes the look. A projector is for the plane; H brings the panels back there too.
+    fn set_look(&mut self, kind: LookKind) {
+        let projector = |kind| kind == LookKind::Projector;
+        if projector(kind) != projector(self.settings.look) {
+            self.settings.panels = if projector(kind) { Panels::Hidden } else { Panels::Shown };
+        }
+        self.settings.look = kind;
     }
 
     fn restore(&mut self, step: impl FnOnce(&mut History<Experiment>) -> Option<Experiment>) {
@@ -326,7 +337,8 @@ mod tests {
 
     #[test]
     fn plus_and_minus_walk_through_round_rates() {
-        let up: Vec<f64> = std::iter::successors(Some(0.012), |rate| Some(next_rate(*rate))).take(5).collect();
+        let up: Vec<f64> =
+            std::iter::successors(Some(0.012), |rate| Some(next_rate(*rate))).take(5).collect();
         assert_eq!(up, [0.012, 0.015, 0.02, 0.03, 0.05]);
         assert_eq!(previous_rate(0.02), 0.015);
         assert_eq!(previous_rate(1e-5), 1e-5);

@@ -18,6 +18,8 @@ mod playback;
 mod runs;
 mod settings;
 mod simulation;
+#[cfg(test)]
+mod testing;
 mod theme;
 mod timeline;
 mod widget;

@@ -159,7 +159,8 @@ fn marker(painter: &Painter, Marker { at, shape, size, fill, outline }: &Marker,
 fn dots(painter: &Painter, Dots { at, radius, colour: fill }: &Dots, out: &mut Vec<Shape>) {
     let seen = visible(painter);
     let fill = colour(*fill);
-    let discs = at.iter().filter(|p| seen.contains(**p)).map(|p| Shape::circle_filled(pos(*p), *radius as f32, fill));
+    let discs =
+        at.iter().filter(|p| seen.contains(**p)).map(|p| Shape::circle_filled(pos(*p), *radius as f32, fill));
     out.extend(discs);
 }
 
@@ -202,7 +203,9 @@ fn text(painter: &Painter, item: &Text, out: &mut Vec<Shape>) {
             out.push(under.with_override_text_color(colour(halo)).with_angle(angle).into());
         }
     }
-    out.push(epaint::TextShape::new(place(egui::Vec2::ZERO), galley, colour(item.colour)).with_angle(angle).into());
+    out.push(
+        epaint::TextShape::new(place(egui::Vec2::ZERO), galley, colour(item.colour)).with_angle(angle).into(),
+    );
 }
 
 /// The font family of a weight.

@@ -1,9 +1,9 @@
 //! The plane: contours and trails, panned and zoomed by egui_plot, with the start to be dragged.
 
 use super::command::Command;
+use super::curves;
 use super::lab::Lab;
 use super::paint;
-use super::curves;
 use crate::experiment::Document;
 use crate::plot::field::{Detail, Field, FieldSpec};
 use crate::plot::figure::{plane_frame, plane_projection, plane_slots};
@@ -120,7 +120,8 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
 fn host(lab: &mut Lab, ui: &mut Ui, id: Id, inner: Rect) -> (Projection, Response) {
     let free = !lab.document.view.locked;
     let wanted = bounds(&lab.document.experiment.surface, &lab.document.view, paint::from_rect(inner));
-    let plot_bounds = |window: Window| ep::PlotBounds::from_min_max([window.x[0], window.y[0]], [window.x[1], window.y[1]]);
+    let plot_bounds =
+        |window: Window| ep::PlotBounds::from_min_max([window.x[0], window.y[0]], [window.x[1], window.y[1]]);
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).id_salt(id));
     child.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let plot = ep::Plot::new("plane")
@@ -143,7 +144,8 @@ fn host(lab: &mut Lab, ui: &mut Ui, id: Id, inner: Rect) -> (Projection, Respons
     let (min, max) = (shown.transform.bounds().min(), shown.transform.bounds().max());
     let window = Window { x: [min[0], max[0]], y: [min[1], max[1]] };
     let moved = window != wanted && free && shown.response.hovered() || shown.response.dragged();
-    let sensible = window.width() > 1e-9 && window.height() > 1e-9 && window.width() < 1e9 && window.height() < 1e9;
+    let sensible =
+        window.width() > 1e-9 && window.height() > 1e-9 && window.width() < 1e9 && window.height() < 1e9;
     let window = if moved && sensible && free { window } else { wanted };
     if window != wanted {
         lab.document.view.window = Some([window.x, window.y]);
@@ -227,7 +229,8 @@ fn drag_start(lab: &mut Lab, ctx: &egui::Context) {
         if handle.has_focus() {
             arrow_keys(lab, ctx, &projection);
             // Arrows move the start and not the focus.
-            let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+            let filter =
+                egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
             ctx.memory_mut(|memory| memory.set_focus_lock_filter(start_id(slot), filter));
         }
     }

@@ -48,7 +48,8 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::proportional(lab.look.small as f32), '0'));
     let least = 29.0 * digit + 2.0 * size;
     let frame = egui::Frame::side_top_panel(ui.style()).inner_margin(0.75 * size);
-    let panel = egui::Panel::right("runs").frame(frame).default_size(least.max(24.0 * size)).min_size(least);
+    let default = (0.22 * ui.ctx().content_rect().width()).min(24.0 * size).max(least);
+    let panel = egui::Panel::right("runs").frame(frame).default_size(default).min_size(least);
     panel.show(ui, |ui| {
         let playhead = lab.cursor.unwrap_or_else(|| lab.playback.step());
         if let Some(done) = lab.simulation.progress() {
@@ -82,19 +83,22 @@ fn table(lab: &Lab, playhead: u64, ui: &mut Ui) -> Option<Asked> {
     let mut asked = None;
     // A dozen rows leave room for the details.
     let height = (0.55 * ui.available_height()).max(4.0 * columns.line);
-    egui::ScrollArea::vertical().id_salt("table").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        for (actor, run) in stage.actors.iter().zip(lab.simulation.finished()) {
-            let row = Row {
-                actor,
-                run,
-                step: actor.trajectory.index(playhead),
-                hidden: lab.document.view.hidden.contains(&actor.slot),
-                selected: lab.selected == actor.slot,
-            };
-            asked = row.ui(&lab.look, &columns, ui).or(asked.take());
-        }
-    });
+    egui::ScrollArea::vertical().id_salt("table").max_height(height).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (actor, run) in stage.actors.iter().zip(lab.simulation.finished()) {
+                let row = Row {
+                    actor,
+                    run,
+                    step: actor.trajectory.index(playhead),
+                    hidden: lab.document.view.hidden.contains(&actor.slot),
+                    selected: lab.selected == actor.slot,
+                };
+                asked = row.ui(&lab.look, &columns, ui).or(asked.take());
+            }
+        },
+    );
     if stage.actors.is_empty() {
         ui.weak("No runs yet, add one at the left");
     }
@@ -138,7 +142,10 @@ impl Row<'_> {
         let whole = ui.interact(rect, ui.scope_id().with(("run", actor.slot)), Sense::click());
         whole.widget_info(|| WidgetInfo::selected(Role::Row, true, self.selected, self.words()));
         self.background(look, &whole, ui);
-        let above = Rect::from_min_size(rect.min + vec2(0.0, 0.25 * look.text as f32), vec2(rect.width(), columns.line));
+        let above = Rect::from_min_size(
+            rect.min + vec2(0.0, 0.25 * look.text as f32),
+            vec2(rect.width(), columns.line),
+        );
         let below = above.translate(vec2(0.0, columns.line));
         let eye = self.eye(look, columns, above, ui);
         let toggled = eye.clicked();
@@ -150,7 +157,8 @@ impl Row<'_> {
         // Nothing in a swatch is a picture of pixels.
         paint::items(&painter, &mut paint::Textures::default(), &swatch);
         let text_left = columns.left + 2.6 * look.text as f32;
-        let chip = chip(run.judgement.verdict, look, eye.rect.left() - 0.4 * look.text as f32, above, &painter);
+        let chip =
+            chip(run.judgement.verdict, look, eye.rect.left() - 0.4 * look.text as f32, above, &painter);
         name(actor, look, text_left, chip.left(), above, &painter);
         self.numbers(look, columns, below.center().y, &painter);
         let whole = whole.on_hover_ui(|ui| {
@@ -188,7 +196,8 @@ impl Row<'_> {
 
     fn eye(&self, look: &Look, columns: &Columns, line: Rect, ui: &Ui) -> Response {
         let side = 1.5 * look.text as f32;
-        let rect = Rect::from_center_size(pos2(columns.gradient - 0.5 * side, line.center().y), vec2(side, side));
+        let rect =
+            Rect::from_center_size(pos2(columns.gradient - 0.5 * side, line.center().y), vec2(side, side));
         let response = ui.interact(rect, ui.scope_id().with(("eye", self.actor.slot)), Sense::click());
         let words = format!("{} {}", if self.hidden { "Show" } else { "Hide" }, self.actor.name);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
@@ -253,7 +262,11 @@ fn chip(verdict: Verdict, look: &Look, right: f32, line: Rect, painter: &egui::P
     let rect = Rect::from_min_size(pos2(right - size.x, line.center().y - 0.5 * size.y), size);
     let tone = tone(verdict, look.theme);
     painter.rect_filled(rect, 0.5 * size.y, paint::colour(look.ground.mix(tone, 0.18)));
-    painter.circle_filled(pos2(rect.left() + pad + 0.5 * dot, rect.center().y), 0.5 * dot, paint::colour(tone));
+    painter.circle_filled(
+        pos2(rect.left() + pad + 0.5 * dot, rect.center().y),
+        0.5 * dot,
+        paint::colour(tone),
+    );
     let at = pos2(rect.left() + 1.5 * pad + dot, rect.center().y - 0.5 * galley.size().y);
     painter.galley(at, galley, paint::colour(look.ink));
     rect
@@ -265,7 +278,9 @@ pub(super) fn tone(verdict: Verdict, theme: Theme) -> Colour {
         Verdict::Converged => (0x1F8A4C, 0x66D08F),
         Verdict::Descending => (0x2F6FB0, 0x7FB4EE),
         Verdict::Diverging(_) | Verdict::RunningAway => (0xC0262D, 0xFF7B72),
-        Verdict::ZigZag(_) | Verdict::Cycle { .. } | Verdict::Overshooting | Verdict::Hovering => (0xB26A00, 0xF2B84B),
+        Verdict::ZigZag(_) | Verdict::Cycle { .. } | Verdict::Overshooting | Verdict::Hovering => {
+            (0xB26A00, 0xF2B84B)
+        }
         Verdict::AtSaddle | Verdict::AtMaximum | Verdict::Crawling => (0x6B5E8C, 0xB6A6DD),
     };
     match theme {
@@ -290,3 +305,7 @@ fn draw_eye(rect: Rect, crossed: bool, colour: egui::Color32, painter: &egui::Pa
         painter.circle_filled(centre, 0.28 * half.x, colour);
     }
 }
+
+#[cfg(test)]
+#[path = "runs_tests.rs"]
+mod tests;

@@ -136,11 +136,14 @@ fn plans(experiment: &Experiment) -> impl Iterator<Item = Plan> {
 }
 
 /// Computes the missing runs on a thread of its own.
-fn start(experiment: Experiment, plans: Vec<Result<Finished, Plan>>, wake: impl Fn() + Send + 'static) -> Job {
+fn start(
+    experiment: Experiment,
+    plans: Vec<Result<Finished, Plan>>,
+    wake: impl Fn() + Send + 'static,
+) -> Job {
     let (cancelled, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let (send, result) = channel();
-    let job =
-        Job { experiment, cancelled: cancelled.clone(), done: done.clone(), of: plans.len(), result };
+    let job = Job { experiment, cancelled: cancelled.clone(), done: done.clone(), of: plans.len(), result };
     std::thread::spawn(move || {
         let mut finished = Vec::with_capacity(plans.len());
         for plan in plans {
@@ -171,7 +174,9 @@ fn stage(experiment: &Experiment, finished: &[Finished], before: Option<&Stage>)
         plan: run.plan.clone(),
         trajectory: run.trajectory.clone(),
         verdict: run.judgement.verdict.name().to_owned(),
-        limit: insight::stability::limit_at(&run.plan, run.plan.start).filter(|limit| limit.exact).map(|limit| limit.rate),
+        limit: insight::stability::limit_at(&run.plan, run.plan.start)
+            .filter(|limit| limit.exact)
+            .map(|limit| limit.rate),
     });
     let actors = actors.collect();
     // Ghosts are there to be compared with what comes after them, on the same surface.

@@ -69,7 +69,8 @@ fn scrubber(playback: &mut Playback, last: u64, ui: &mut Ui) {
     let room = ui.fonts_mut(|fonts| fonts.layout_no_wrap(widest, font, Color32::WHITE).size().x);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         speed(playback, last, ui);
-        let (place, _) = ui.allocate_exact_size(egui::vec2(room, ui.spacing().interact_size.y), Sense::hover());
+        let (place, _) =
+            ui.allocate_exact_size(egui::vec2(room, ui.spacing().interact_size.y), Sense::hover());
         ui.put(place, egui::Label::new(words).selectable(false));
         ui.spacing_mut().slider_width = (ui.available_width() - ui.spacing().item_spacing.x).max(width);
         let mut step = playback.step();
@@ -95,7 +96,8 @@ fn speed(playback: &mut Playback, last: u64, ui: &mut Ui) {
         playback.speed = Some(speed);
     }
     let automatic = playback.speed.is_none();
-    let hover = response.on_hover_text("Steps per second; drag or type, double click for a speed that suits the run");
+    let hover =
+        response.on_hover_text("Steps per second; drag or type, double click for a speed that suits the run");
     if hover.double_clicked() && !automatic {
         playback.speed = None;
     }
@@ -123,18 +125,24 @@ fn button(ui: &mut Ui, icon: Icon, name: &str, chosen: bool) -> Response {
         let visuals = ui.style().interact_selectable(&response, chosen);
         ui.painter().rect(rect, 4.0, visuals.weak_bg_fill, visuals.bg_stroke, egui::StrokeKind::Inside);
         let ink = ui.visuals().override_text_color.unwrap_or_else(|| visuals.text_color());
-        ui.painter().extend(shapes(icon, Rect::from_center_size(rect.center(), egui::Vec2::splat(0.5 * side)), ink));
+        ui.painter().extend(shapes(
+            icon,
+            Rect::from_center_size(rect.center(), egui::Vec2::splat(0.5 * side)),
+            ink,
+        ));
     }
     response
 }
 
 /// The icon within a square.
 fn shapes(icon: Icon, square: Rect, ink: Color32) -> Vec<Shape> {
-    let at = |x: f32, y: f32| Pos2::new(square.left() + x * square.width(), square.top() + y * square.height());
+    let at =
+        |x: f32, y: f32| Pos2::new(square.left() + x * square.width(), square.top() + y * square.height());
     let triangle = |from: f32, to: f32| {
         Shape::convex_polygon(vec![at(from, 0.0), at(to, 0.5), at(from, 1.0)], ink, Stroke::NONE)
     };
-    let bar = |from: f32, to: f32| Shape::rect_filled(Rect::from_min_max(at(from, 0.0), at(to, 1.0)), 0.0, ink);
+    let bar =
+        |from: f32, to: f32| Shape::rect_filled(Rect::from_min_max(at(from, 0.0), at(to, 1.0)), 0.0, ink);
     match icon {
         Icon::Play => vec![triangle(0.1, 1.0)],
         Icon::Pause => vec![bar(0.1, 0.38), bar(0.62, 0.9)],

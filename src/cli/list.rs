@@ -3,8 +3,8 @@
 mod json;
 
 use super::arguments::{Catalogue, Form, List};
-use super::source::all_ready;
 use super::{CliError, Streams};
+use crate::gallery;
 use crate::optimizer::Optimizer;
 use crate::parameter::{Description, Parameters};
 use crate::schedule::Shape;
@@ -56,11 +56,9 @@ fn entries(catalogue: Catalogue) -> Vec<[String; 3]> {
             .collect(),
         Catalogue::Optimizers => Optimizer::all().iter().map(|part| row(part.description())).collect(),
         Catalogue::Schedules => Shape::all().iter().map(|part| row(part.description())).collect(),
-        Catalogue::Experiments => all_ready()
-            .into_iter()
-            .map(|(id, document)| {
-                [id.to_owned(), document.title.unwrap_or_default(), document.note.unwrap_or_default()]
-            })
+        Catalogue::Experiments => gallery::all()
+            .iter()
+            .map(|ready| [ready.id.to_owned(), ready.title().to_owned(), ready.note().to_owned()])
             .collect(),
     }
 }

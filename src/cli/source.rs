@@ -31,22 +31,12 @@ pub fn with(document: Document, set: &[String]) -> Result<Document, CliError> {
 
 /// The file behind a name, where it is neither a ready experiment nor standard input.
 pub fn file(name: &OsStr) -> Option<&Path> {
-    let ready = name.to_str().is_some_and(|id| ready(id).is_some());
+    let ready = name.to_str().is_some_and(|id| gallery::named(id).is_some());
     (!ready && name != "-").then_some(Path::new(name))
 }
 
-/// The ready experiments, by their ids.
-pub fn all_ready() -> Vec<(&'static str, Document)> {
-    gallery::all()
-}
-
-/// The ready experiment with this id.
-fn ready(id: &str) -> Option<Document> {
-    gallery::named(id)
-}
-
 fn read(name: &OsStr) -> Result<Document, CliError> {
-    if let Some(document) = name.to_str().and_then(ready) {
+    if let Some(document) = name.to_str().and_then(gallery::named) {
         return Ok(document);
     }
     let bytes = if name == "-" { standard_input() } else { fs::read(name) };

@@ -135,9 +135,12 @@ impl Frame<'_> {
         items.extend(self.bottom(&left));
         items.extend(left.into_iter().map(Item::Text));
         if !heading.is_empty() {
-            let at = [target.min[0], target.min[1] - 0.55 * look.small];
-            let heading = shortened(heading, look.small, Weight::Regular, target.width());
-            items.push(Item::Text(Text::new(at, heading, look.small, look.ink)));
+            // Over a narrow plot the words begin above the left axis's labels.
+            let margin = Margins::of(look, Heading::Line).left;
+            let heading = shortened(heading, look.small, Weight::Regular, target.width() + margin);
+            let text = Text::new([0.0, target.min[1] - 0.55 * look.small], heading, look.small, look.ink);
+            let x = target.min[0].min(target.max[0] - text.width());
+            items.push(Item::Text(Text { at: [x, text.at[1]], ..text }));
         }
         items
     }

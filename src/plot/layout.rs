@@ -10,9 +10,6 @@ const BESIDE: f64 = 1.1;
 /// A figure wider than this has its legend beside the curves instead of above.
 const THREE_COLUMNS: f64 = 2.1;
 
-/// The share of the window's height that its curves take.
-const CURVES_IN_WINDOW: f64 = 0.27;
-
 /// A plot: all its room, and the target inside of its axes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pane {
@@ -44,7 +41,7 @@ pub fn window_panes(rect: Rect, look: &Look, planes: usize, curves: usize) -> Pa
         return Panes { planes: plane_grid(rect, look, planes), curves: Vec::new() };
     }
     let gap = look.small;
-    let height = CURVES_IN_WINDOW * rect.height();
+    let height = look.curves_share * rect.height();
     let [above, below] = split_below(rect, height, gap.min(0.1 * height));
     Panes { planes: plane_grid(above, look, planes), curves: curve_rows(below, look, curves, 1) }
 }

@@ -4,7 +4,9 @@ use super::super::paint::colour;
 use super::super::widget::{Control, Mark};
 use super::theme;
 use crate::experiment::{Experiment, FACTOR, LEARNING_RATE, Linked, Rate, Run, View};
-use crate::insight::stability::{StabilityLimit, SuggestedRate, limit_at, suggested_rates};
+use crate::insight::stability::{
+    StabilityLimit, SuggestedRate, constant_curvature, limit_at, suggested_rates,
+};
 use crate::optimizer::{GradientDescent, Optimizer, StepScale};
 use crate::parameter::{Parameter, Parameters};
 use crate::plot::number::{label, number};
@@ -22,9 +24,9 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &View, iterates
     if let Some(rate) = control.ui(ui, experiment.learning_rate) {
         experiment.learning_rate = rate;
     }
-    ui.horizontal_wrapped(|ui| {
-        shared_suggestions(ui, experiment);
-    });
+    if constant_curvature(&experiment.surface).is_some_and(|curvature| curvature.low > 0.0) {
+        ui.horizontal_wrapped(|ui| shared_suggestions(ui, experiment));
+    }
     ui.horizontal_wrapped(|ui| link_buttons(ui, experiment));
 }
 
@@ -50,7 +52,10 @@ fn mark(ui: &Ui, experiment: &Experiment, index: usize, iterates: &[V], factor: 
     let (colour, hint) = if exact {
         (colour(ink), format!("{name} is stable below α = {}", number(at, 3)))
     } else {
-        (colour(ink.with_opacity(0.45)), format!("{name} is stable below about α = {} where it is now", number(at, 3)))
+        (
+            colour(ink.with_opacity(0.45)),
+            format!("{name} is stable below about α = {} where it is now", number(at, 3)),
+        )
     };
     Some(Mark { at, colour, hint })
 }
@@ -60,7 +65,8 @@ fn shared_suggestions(ui: &mut Ui, experiment: &mut Experiment) {
     let descent = Optimizer::from(GradientDescent::default());
     for suggested in suggested_rates(&experiment.surface, &descent) {
         if suggestion(ui, &suggested, "gradient descent") {
-            let factor = factor_of(experiment, |optimizer| matches!(optimizer, Optimizer::GradientDescent(_)));
+            let factor =
+                factor_of(experiment, |optimizer| matches!(optimizer, Optimizer::GradientDescent(_)));
             experiment.learning_rate = suggested.learning_rate / factor;
         }
     }
@@ -132,8 +138,10 @@ pub(super) fn of_run(ui: &mut Ui, id: Id, experiment: &mut Experiment, index: us
     let mut linked = matches!(experiment.runs[index].rate, Rate::Linked(_));
     let rate = experiment.learning_rate(&experiment.runs[index]);
     ui.horizontal(|ui| {
-        let toggle = ui.checkbox(&mut linked, "linked rate").accessible_name(format!("Linked rate of {name}"));
-        if toggle.on_hover_text("Follow the shared learning rate with a factor, or have an own one").changed() {
+        let toggle =
+            ui.checkbox(&mut linked, "linked rate").accessible_name(format!("Linked rate of {name}"));
+        if toggle.on_hover_text("Follow the shared learning rate with a factor, or have an own one").changed()
+        {
             relink(experiment, index, if linked { Linked::Shared } else { Linked::Own });
         }
         ui.weak(format!("α = {}", label(rate)));

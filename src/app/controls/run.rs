@@ -19,7 +19,12 @@ pub(super) fn steps(ui: &mut Ui, experiment: &mut Experiment) {
 }
 
 /// All settings of a run; answers with another optimizer where one was chosen.
-pub(super) fn settings(ui: &mut Ui, experiment: &mut Experiment, index: usize, iterates: &[V]) -> Option<Optimizer> {
+pub(super) fn settings(
+    ui: &mut Ui,
+    experiment: &mut Experiment,
+    index: usize,
+    iterates: &[V],
+) -> Option<Optimizer> {
     let slot = experiment.runs[index].slot;
     let id = Id::unique(("run", slot));
     let name = experiment.name(index);

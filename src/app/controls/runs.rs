@@ -43,7 +43,9 @@ pub(super) fn ui(
                 }
             }
         });
-        menu.response.on_hover_text("Add a run").on_disabled_hover_text(format!("{MOST_RUNS} runs are the most"));
+        menu.response
+            .on_hover_text("Add a run")
+            .on_disabled_hover_text(format!("{MOST_RUNS} runs are the most"));
     });
     if let Some(change) = change {
         carry_out(ui, change, experiment, view, selected);
@@ -123,7 +125,9 @@ fn entry(
     });
     state.show_body_unindented(ui, |ui| {
         ui.indent(("settings", slot), |ui| {
-            ui.horizontal_wrapped(|ui| change = change.take().or_else(|| actions(ui, experiment, index, &name)));
+            ui.horizontal_wrapped(|ui| {
+                change = change.take().or_else(|| actions(ui, experiment, index, &name))
+            });
             if let Some(optimizer) = run::settings(ui, experiment, index, iterates) {
                 change = Some(Change::SetOptimizer(index, optimizer));
             }
@@ -139,7 +143,7 @@ fn fold(ui: &mut Ui, name: &str, state: &CollapsingState) -> Response {
     let icon = egui::Rect::from_center_size(rect.center(), egui::Vec2::splat(0.75 * size.x));
     paint_default_icon(ui, state.openness(ui.ctx()), &response.clone().with_new_rect(icon));
     let name = format!("Settings of {name}");
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, state.is_open(), &name));
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, state.is_open(), &name));
     response.on_hover_text("Settings")
 }
 
@@ -167,7 +171,7 @@ fn title(ui: &mut Ui, name: &str, selected: bool) -> Response {
 fn actions(ui: &mut Ui, experiment: &Experiment, index: usize, name: &str) -> Option<Change> {
     let last = experiment.runs.len() - 1;
     let mut change = None;
-    let mut button = |ui: &mut Ui, text: &str, what: &str, possible: bool| {
+    let button = |ui: &mut Ui, text: &str, what: &str, possible: bool| {
         let button = ui.add_enabled(possible, Button::new(RichText::new(text).small()));
         button.accessible_name(format!("{what} {name}")).on_hover_text(what).clicked()
     };
@@ -210,7 +214,10 @@ fn begin_renaming(ui: &Ui, slot: usize, name: &str) {
 /// The field in which a run is renamed; an empty name is the optimizer's.
 fn rename(ui: &mut Ui, experiment: &mut Experiment, index: usize, mut text: String) {
     let slot = experiment.runs[index].slot;
-    let field = TextEdit::singleline(&mut text).id(Id::unique(("name", slot))).desired_width(12.0 * em(ui)).char_limit(60);
+    let field = TextEdit::singleline(&mut text)
+        .id(Id::unique(("name", slot)))
+        .desired_width(12.0 * em(ui))
+        .char_limit(60);
     let response = ui.add(field).accessible_name(format!("Name of {}", experiment.name(index)));
     let mut renaming: Renaming = Some((slot, text.clone()));
     if response.lost_focus() {

@@ -49,7 +49,7 @@ fn warmup(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
 /// The learning rate over the run's steps.
 fn curve(ui: &mut Ui, owner: &Owner<'_>, schedule: &Schedule) {
     let font = egui::TextStyle::Small.resolve(ui.style());
-    let height = 3.2 * widget::em(ui) + font.size;
+    let height = (3.2 * widget::em(ui) + font.size).round();
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), Sense::hover());
     let name = format!("Curve of {}", owner.name);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
@@ -68,7 +68,8 @@ fn curve(ui: &mut Ui, owner: &Owner<'_>, schedule: &Schedule) {
     let (ink, faint) = (visuals.text_color(), visuals.weak_text_color());
     let painter = ui.painter_at(rect);
     painter.rect_filled(frame, 3.0, visuals.extreme_bg_color);
-    painter.add(egui::Shape::line(steps_shown(steps, plot.width()).map(pos).collect(), Stroke::new(1.5, ink)));
+    painter
+        .add(egui::Shape::line(steps_shown(steps, plot.width()).map(pos).collect(), Stroke::new(1.5, ink)));
     let text = |at: Pos2, align: Align2, text: String| {
         painter.text(at, align, text, font.clone(), faint);
     };
@@ -81,7 +82,12 @@ fn curve(ui: &mut Ui, owner: &Owner<'_>, schedule: &Schedule) {
     painter.circle_filled(pos(step), 3.0, ink);
     let rate = owner.peak * schedule.factor(step, owner.steps);
     let part = schedule.shape.part();
-    response.on_hover_text(format!("step {step}: α = {}\n{}\n{}", number(rate, 3), part.formula(), part.source()));
+    response.on_hover_text(format!(
+        "step {step}: α = {}\n{}\n{}",
+        number(rate, 3),
+        part.formula(),
+        part.source()
+    ));
 }
 
 /// The steps at which the curve is drawn: all of them, or several for each point of the screen.

@@ -28,10 +28,13 @@ impl Check {
             } else {
                 ui.label(summary(&self.reports));
             }
-            ScrollArea::vertical().max_height(scroll_height(ui) - 60.0).auto_shrink([false, true]).show(ui, |ui| {
-                table(&self.reports, ui);
-                details(&self.reports, ui);
-            });
+            ScrollArea::vertical().max_height(scroll_height(ui) - 60.0).auto_shrink([false, true]).show(
+                ui,
+                |ui| {
+                    table(&self.reports, ui);
+                    details(&self.reports, ui);
+                },
+            );
         })
     }
 }
@@ -103,7 +106,10 @@ fn details(reports: &[Report], ui: &mut Ui) {
     }
     for report in reports.iter().flatten() {
         for failure in &report.failures {
-            let text = format!("{}: {} is {}, should be {}", failure.id, failure.quantity, failure.got, failure.want);
+            let text = format!(
+                "{}: {} is {}, should be {}",
+                failure.id, failure.quantity, failure.got, failure.want
+            );
             ui.colored_label(ui.visuals().error_fg_color, text);
         }
     }

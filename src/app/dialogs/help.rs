@@ -34,11 +34,17 @@ pub(super) fn ui(look: &Look, ctx: &Context) -> After {
                 table(heading, commands.map(|command| row(&command, ui.ctx())).collect(), look, ui);
                 if *heading == "Playback and runs" {
                     let runs = Command::ToggleRun(0).spec();
-                    table("digits", vec![("1 to 9".into(), runs.text.into(), "In the order of the list".into())], look, ui);
+                    table(
+                        "digits",
+                        vec![("1 to 9".into(), runs.text.into(), "In the order of the list".into())],
+                        look,
+                        ui,
+                    );
                 }
             }
             section("Mouse", ui);
-            let rows = GESTURES.map(|(gesture, meaning)| (String::new(), gesture.to_owned(), meaning.to_owned()));
+            let rows =
+                GESTURES.map(|(gesture, meaning)| (String::new(), gesture.to_owned(), meaning.to_owned()));
             table("mouse", rows.to_vec(), look, ui);
         });
     })

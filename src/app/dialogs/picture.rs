@@ -6,6 +6,7 @@ use super::{After, Open, set_width};
 use crate::experiment::View;
 use crate::export::png::{MAX_SIDE, Pixels};
 use crate::export::{Format, Metadata};
+use crate::plot::figure::figure;
 use crate::plot::look::{Look, LookKind};
 use crate::plot::scene::Scene;
 use crate::plot::stage::Stage;
@@ -62,7 +63,7 @@ impl Request {
         let [width, height] = self.size_px.map(f64::from);
         let points = (AREA_PT / (width * height)).sqrt();
         let size = [width * points, height * points];
-        crate::plot::figure::figure(&self.stage, &self.view, self.step, &Look::of(self.look), &self.title, size)
+        figure(&self.stage, &self.view, &self.title, &Look::of(self.look), size, Some(self.step))
     }
 
     /// What is written beside it.
@@ -131,7 +132,8 @@ impl Request {
     fn ui(&mut self, window: LookKind, ui: &mut Ui) {
         egui::Grid::new("picture").num_columns(2).spacing(ui.spacing().item_spacing * 1.5).show(ui, |ui| {
             let label = ui.label("Title");
-            let hint = TextEdit::singleline(&mut self.title).hint_text("No title").desired_width(f32::INFINITY);
+            let hint =
+                TextEdit::singleline(&mut self.title).hint_text("No title").desired_width(f32::INFINITY);
             ui.add(hint).labelled_by(label.id);
             ui.end_row();
             ui.label("Size");
@@ -165,7 +167,8 @@ impl Request {
         for (name, size) in SIZES {
             let [width, height] = size;
             let chosen = self.size_px == size;
-            if ui.selectable_label(chosen, name).on_hover_text(format!("{width} × {height} pixels")).clicked() {
+            if ui.selectable_label(chosen, name).on_hover_text(format!("{width} × {height} pixels")).clicked()
+            {
                 self.size_px = size;
             }
         }

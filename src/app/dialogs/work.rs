@@ -77,9 +77,10 @@ impl Lab {
         self.dialogs.work = Some(Work::start(ctx, move || {
             let [width, height] = request.size_px;
             match png::render(&request.scene(), width, height) {
-                Ok(Pixels { width, height, rgba }) => {
-                    Outcome::Copied(ColorImage::from_rgba_unmultiplied([width as usize, height as usize], &rgba))
-                }
+                Ok(Pixels { width, height, rgba }) => Outcome::Copied(ColorImage::from_rgba_unmultiplied(
+                    [width as usize, height as usize],
+                    &rgba,
+                )),
                 Err(error) => Outcome::Failed(format!("The picture was not copied, {error}")),
             }
         }));
@@ -103,7 +104,8 @@ impl Lab {
 fn write(request: &Request, path: &Path) -> Result<(), String> {
     let failed = |why: &dyn std::fmt::Display| format!("{} was not saved, {why}", path.display());
     let format = crate::export::Format::from_path(path).map_err(|error| failed(&error))?;
-    let bytes = bytes(&request.scene(), &request.metadata(), format, request.size_px).map_err(|error| failed(&error))?;
+    let bytes = bytes(&request.scene(), &request.metadata(), format, request.size_px)
+        .map_err(|error| failed(&error))?;
     write_atomically(path, &bytes).map_err(|error| failed(&error))
 }
 
@@ -119,7 +121,7 @@ fn write_window(image: &ColorImage, title: String) -> Result<Outcome, String> {
 }
 
 /// The first name that is free.
-fn free_path(folder: &Path) -> PathBuf {
+pub(super) fn free_path(folder: &Path) -> PathBuf {
     let path = |number: u32| folder.join(format!("descent-lab-window-{number}.png"));
     (1..10_000).map(path).find(|path| !path.exists()).unwrap_or_else(|| path(0))
 }

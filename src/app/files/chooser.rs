@@ -42,7 +42,13 @@ impl Chooser {
     }
 
     /// Asks; a question that was open goes.
-    pub(super) fn ask(&mut self, purpose: Purpose, folder: Option<PathBuf>, name: Option<String>, ctx: &Context) {
+    pub(super) fn ask(
+        &mut self,
+        purpose: Purpose,
+        folder: Option<PathBuf>,
+        name: Option<String>,
+        ctx: &Context,
+    ) {
         let folder = folder.filter(|folder| folder.is_dir()).or_else(usual_folder).unwrap_or_default();
         self.question = Some(match self.kind {
             Kind::Desktop => {
@@ -90,7 +96,12 @@ impl Chooser {
     }
 }
 
-fn ask_desktop(purpose: &Purpose, folder: PathBuf, name: Option<String>, ctx: Context) -> Receiver<Option<PathBuf>> {
+fn ask_desktop(
+    purpose: &Purpose,
+    folder: PathBuf,
+    name: Option<String>,
+    ctx: Context,
+) -> Receiver<Option<PathBuf>> {
     let (send, answer) = channel();
     let purpose = purpose.clone();
     std::thread::spawn(move || {
@@ -137,14 +148,16 @@ fn desktop_has_a_dialog() -> bool {
         return true;
     }
     let in_path = |name: &str| {
-        std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
+        std::env::var_os("PATH")
+            .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
     };
     in_path("zenity") || (has_session_bus() && has_portal())
 }
 
 fn has_session_bus() -> bool {
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() || runtime.is_some_and(|folder| folder.join("bus").exists())
+    std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || runtime.is_some_and(|folder| folder.join("bus").exists())
 }
 
 /// Whether a portal is installed together with a backend that draws its dialogs.
@@ -167,5 +180,11 @@ pub(super) fn drop_overlay(ctx: &Context) {
     let stroke = egui::Stroke::new(2.0, style.visuals.selection.stroke.color);
     painter.rect_stroke(frame, 8.0, stroke, egui::StrokeKind::Inside);
     let size = 1.5 * style.text_styles.get(&egui::TextStyle::Body).map_or(14.0, |font| font.size);
-    painter.text(whole.center(), Align2::CENTER_CENTER, "Drop to open the experiment", FontId::proportional(size), style.visuals.text_color());
+    painter.text(
+        whole.center(),
+        Align2::CENTER_CENTER,
+        "Drop to open the experiment",
+        FontId::proportional(size),
+        style.visuals.text_color(),
+    );
 }

@@ -237,10 +237,19 @@ impl Lab {
     }
 
     fn file_stem(&self) -> String {
-        let of_path = self.files.path.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+        let of_path = self
+            .files
+            .path
+            .as_deref()
+            .and_then(Path::file_stem)
+            .map(|stem| stem.to_string_lossy().into_owned());
         of_path.unwrap_or_else(|| {
             let title = self.document.title.as_deref().unwrap_or("experiment").to_lowercase();
-            title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+            title
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .collect::<Vec<_>>()
+                .join("-")
         })
     }
 
@@ -254,7 +263,10 @@ impl Lab {
             }
             Purpose::Save(then) => {
                 if !self.save_to(path, then, ctx) {
-                    return Err(self.message.as_ref().map_or_else(String::new, |message| message.text().to_owned()));
+                    return Err(self
+                        .message
+                        .as_ref()
+                        .map_or_else(String::new, |message| message.text().to_owned()));
                 }
             }
             Purpose::Picture(_) => self.write_picture(path, ctx),

@@ -100,7 +100,8 @@ impl PathDialog {
     fn place(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let above = self.folder.parent().map(Path::to_owned);
-            let up = ui.add_enabled(above.is_some(), egui::Button::new("Up")).on_hover_text("The folder above");
+            let up =
+                ui.add_enabled(above.is_some(), egui::Button::new("Up")).on_hover_text("The folder above");
             if let (true, Some(above)) = (up.clicked(), above) {
                 self.enter(above);
             }
@@ -112,7 +113,8 @@ impl PathDialog {
     fn list(&mut self, ui: &mut Ui, height: f32, answer: &mut Option<Answer>) {
         let Self { entries, filter, ending, text, folder, error, .. } = self;
         let is_listed = |entry: &&Entry| {
-            let kind = Path::new(&entry.name).extension().is_some_and(|other| other.eq_ignore_ascii_case(*ending));
+            let kind =
+                Path::new(&entry.name).extension().is_some_and(|other| other.eq_ignore_ascii_case(*ending));
             entry.is_folder || *filter == Filter::All || kind
         };
         let listed: Vec<&Entry> = entries.iter().filter(is_listed).collect();
@@ -123,7 +125,11 @@ impl PathDialog {
             if listed.is_empty() {
                 ui.weak("Nothing of this kind is in this folder");
             }
-            let area = ScrollArea::vertical().id_salt("entries").max_height(height).min_scrolled_height(height).auto_shrink(false);
+            let area = ScrollArea::vertical()
+                .id_salt("entries")
+                .max_height(height)
+                .min_scrolled_height(height)
+                .auto_shrink(false);
             area.show_rows(ui, row, listed.len(), |ui, rows| {
                 ui.with_layout(egui::Layout::top_down_justified(egui::Align::LEFT), |ui| {
                     for Entry { name, is_folder } in listed[rows].iter().copied() {
@@ -158,7 +164,9 @@ impl PathDialog {
     fn name(&mut self, ui: &mut Ui, answer: &mut Option<Answer>) {
         ui.horizontal(|ui| {
             let label = ui.label(if self.saves { "Name" } else { "Name or path" });
-            let edit = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY)).labelled_by(label.id);
+            let edit = ui
+                .add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY))
+                .labelled_by(label.id);
             if !self.begun {
                 edit.request_focus();
                 self.begun = true;

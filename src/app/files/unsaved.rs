@@ -29,7 +29,9 @@ impl Lab {
 
 fn ask(ctx: &Context, name: &str, waiting: &Command) -> Option<Answer> {
     let modal = Modal::new(Id::unique("unsaved")).show(ctx, |ui| {
-        ui.set_width((24.0 * ui.text_style_height(&egui::TextStyle::Body)).min(ui.ctx().content_rect().width() - 48.0));
+        ui.set_width(
+            (24.0 * ui.text_style_height(&egui::TextStyle::Body)).min(ui.ctx().content_rect().width() - 48.0),
+        );
         ui.heading(format!("Save the changes to {name}?"));
         ui.label(match waiting {
             Command::Quit => "They are lost when the window closes without saving",
@@ -55,7 +57,9 @@ fn ask(ctx: &Context, name: &str, waiting: &Command) -> Option<Answer> {
         // The layout from the right fills the height it is given.
         answer
     });
-    if modal.inner.is_none() && (modal.should_close() || ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))) {
+    if modal.inner.is_none()
+        && (modal.should_close() || ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)))
+    {
         return Some(Answer::Cancel);
     }
     modal.inner

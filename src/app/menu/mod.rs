@@ -2,6 +2,8 @@
 
 mod item;
 mod note;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use super::command::Command;
@@ -72,12 +74,12 @@ fn edit(lab: &mut Lab, ui: &mut Ui) {
     step(Command::Unpin, !lab.simulation.stage().ghosts.is_empty(), ui, commands);
 }
 
-/// The ready experiments, in their groups, each with what to look for.
+/// The ready experiments, each with what to look for.
 fn experiments(commands: &mut Vec<Command>, ui: &mut Ui) {
-    let height = ui.ctx().content_rect().height() - 6.0 * ui.spacing().interact_size.y;
+    let height = ui.ctx().content_rect().height() - 5.0 * ui.spacing().interact_size.y;
     egui::ScrollArea::vertical().max_height(height.max(120.0)).show(ui, |ui| {
         let mut group = None;
-        for ready in gallery::READY.iter() {
+        for ready in gallery::all() {
             if group != Some(ready.group) {
                 if group.is_some() {
                     ui.separator();
@@ -85,7 +87,7 @@ fn experiments(commands: &mut Vec<Command>, ui: &mut Ui) {
                 ui.weak(ready.group);
                 group = Some(ready.group);
             }
-            if ui.button(ready.title).on_hover_text(ready.note).clicked() {
+            if ui.button(ready.title()).on_hover_text(ready.note()).clicked() {
                 commands.push(Command::OpenReady(ready.id.to_owned()));
             }
         }
@@ -95,7 +97,9 @@ fn experiments(commands: &mut Vec<Command>, ui: &mut Ui) {
 fn help(lab: &mut Lab, ui: &mut Ui) {
     let has_note = lab.document.note.is_some();
     let shown = note::is_shown(lab);
-    if has_note && item::check(shown, "What to look for", "A note on this experiment, below the menu", None, ui) {
+    if has_note
+        && item::check(shown, "What to look for", "A note on this experiment, below the menu", None, ui)
+    {
         note::toggle(lab);
     }
     for of in [Command::Help, Command::CheckNumbers] {
@@ -113,10 +117,15 @@ fn title(lab: &Lab, ui: &mut Ui) {
         ui.add_space(ui.spacing().item_spacing.x);
         let text = egui::RichText::new(&name).color(paint::colour(lab.look.muted));
         let label = ui.add(egui::Label::new(text).truncate().show_tooltip_when_elided(true));
-        let place = lab.files.path().map_or_else(|| "Not in a file yet".to_owned(), |path| path.display().to_string());
+        let place = lab
+            .files
+            .path()
+            .map_or_else(|| "Not in a file yet".to_owned(), |path| path.display().to_string());
         label.on_hover_text(place);
         if unsaved {
-            ui.label("●").on_hover_text("There are changes that are not saved").accessible_name("Unsaved changes");
+            ui.label("●")
+                .on_hover_text("There are changes that are not saved")
+                .accessible_name("Unsaved changes");
         }
     });
 }

@@ -26,12 +26,19 @@ pub(super) fn strip(lab: &mut Lab, ui: &mut Ui) {
     }
     let Some(note) = lab.document.note.clone() else { return };
     let size = lab.look.text as f32;
-    let margin = Margin { left: size as i8, right: (0.5 * size) as i8, top: (0.55 * size) as i8, bottom: (0.6 * size) as i8 };
+    let margin = Margin {
+        left: size as i8,
+        right: (0.5 * size) as i8,
+        top: (0.55 * size) as i8,
+        bottom: (0.6 * size) as i8,
+    };
     let frame = Frame::new().fill(paint::colour(lab.look.ground)).inner_margin(margin);
     let mut close = false;
     egui::Panel::top("note").frame(frame).show(ui, |ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
-            let button = ui.add(egui::Button::new("×").frame(false)).on_hover_text("Close the note; it comes back from Help");
+            let button = ui
+                .add(egui::Button::new("×").frame(false))
+                .on_hover_text("Close the note; it comes back from Help");
             close = button.accessible_name("Close the note").clicked();
             ui.with_layout(egui::Layout::top_down(egui::Align::LEFT), |ui| {
                 ui.set_max_width((LONGEST_LINE * size).min(ui.available_width()));

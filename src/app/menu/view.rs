@@ -28,7 +28,8 @@ pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
 }
 
 fn looks(look: LookKind, ui: &mut Ui, commands: &mut Vec<Command>) {
-    let hints = ["For paper and bright rooms", "For dark rooms", "Large text and thick trails for the last row"];
+    let hints =
+        ["For paper and bright rooms", "For dark rooms", "Large text and thick trails for the last row"];
     for (kind, hint) in LookKind::ALL.into_iter().zip(hints) {
         if choice(look == kind, kind.name(), hint, ui) {
             commands.push(Command::SetLook(kind));
@@ -45,7 +46,12 @@ fn zoom(ui: &mut Ui) {
     let keys = egui::gui_zoom::kb_shortcuts::ZOOM_IN;
     for (text, hint, factor, shortcut) in [
         ("Larger", "Text and panels 10 % larger", now * ZOOM_STEP, Some(keys)),
-        ("Smaller", "Text and panels 10 % smaller", now / ZOOM_STEP, Some(egui::gui_zoom::kb_shortcuts::ZOOM_OUT)),
+        (
+            "Smaller",
+            "Text and panels 10 % smaller",
+            now / ZOOM_STEP,
+            Some(egui::gui_zoom::kb_shortcuts::ZOOM_OUT),
+        ),
         ("As designed", "Text and panels at 100 %", 1.0, None),
     ] {
         let mut button = egui::Button::new(text);
@@ -71,7 +77,8 @@ fn field(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     view.fill ^= check(view.fill, "Filled contours", "The loss as shades", None, ui);
     view.isolines ^= check(view.isolines, "Isolines", "Lines of equal loss", None, ui);
     view.labels ^= check(view.labels, "Labels on isolines", "The loss along each line", None, ui);
-    view.landmarks ^= check(view.landmarks, "Minima and saddles", "Marks where the gradient vanishes", None, ui);
+    view.landmarks ^=
+        check(view.landmarks, "Minima and saddles", "Marks where the gradient vanishes", None, ui);
     check_command(view.arrows, Command::ToggleArrows, ui, commands);
 }
 
@@ -79,7 +86,8 @@ fn curves(view: &mut View, ui: &mut Ui) {
     for kind in CurveKind::ALL {
         let shown = view.curves.contains(&kind);
         if check(shown, kind.name(), "A curve over the steps, below the plane", None, ui) {
-            let curves = CurveKind::ALL.into_iter().filter(|other| (*other == kind) ^ view.curves.contains(other));
+            let curves =
+                CurveKind::ALL.into_iter().filter(|other| (*other == kind) ^ view.curves.contains(other));
             view.curves = curves.collect();
         }
     }

@@ -19,11 +19,20 @@ pub(in crate::app) struct Mark {
 const MARK_REACH: f32 = 5.0;
 
 /// Draws a slider and answers with the value that was asked for. A value that the slider does not reach stays as it is.
-pub(super) fn rail(ui: &mut Ui, id: Id, name: &str, width: f32, track: &Track, value: f64, marks: &[Mark]) -> (Response, Option<f64>) {
+pub(super) fn rail(
+    ui: &mut Ui,
+    id: Id,
+    name: &str,
+    width: f32,
+    track: &Track,
+    value: f64,
+    marks: &[Mark],
+) -> (Response, Option<f64>) {
     let height = ui.spacing().interact_size.y;
     let (_, rect) = ui.allocate_space(egui::vec2(width, height));
     let response = ui.interact(rect, id, Sense::click_and_drag());
-    let asked = dragged(ui, &response, track).or_else(|| keyed(ui, &response, track, value)).or_else(|| set(ui, id));
+    let asked =
+        dragged(ui, &response, track).or_else(|| keyed(ui, &response, track, value)).or_else(|| set(ui, id));
     let shown = asked.unwrap_or(value);
     response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), shown, name));
     describe(ui, id, track, shown, marks);
@@ -55,7 +64,9 @@ fn keyed(ui: &Ui, response: &Response, track: &Track, value: f64) -> Option<f64>
     if response.has_focus() {
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        presses += ui.input(|input| input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64);
+        presses += ui.input(|input| {
+            input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64
+        });
     }
     presses += ui.input(|input| {
         let asked = |action| input.num_accesskit_action_requests(response.id, action) as f64;
@@ -67,10 +78,11 @@ fn keyed(ui: &Ui, response: &Response, track: &Track, value: f64) -> Option<f64>
 /// What a screen reader asks for.
 fn set(ui: &Ui, id: Id) -> Option<f64> {
     ui.input(|input| {
-        let values = input.accesskit_action_requests(id, Action::SetValue).filter_map(|request| match request.data {
-            Some(ActionData::NumericValue(value)) => Some(value),
-            _ => None,
-        });
+        let values =
+            input.accesskit_action_requests(id, Action::SetValue).filter_map(|request| match request.data {
+                Some(ActionData::NumericValue(value)) => Some(value),
+                _ => None,
+            });
         values.last()
     })
 }
@@ -116,15 +128,19 @@ fn paint(ui: &Ui, response: &Response, track: &Track, value: f64, marks: &[Mark]
     let rect = response.rect;
     let (painter, visuals) = (ui.painter(), ui.style().interact(response));
     let (middle, at) = (rect.center().y, x(rect, track, value));
-    let line = |from: f32, to: f32| {
-        Rect::from_x_y_ranges(from..=to, middle - 0.5 * RAIL..=middle + 0.5 * RAIL)
-    };
+    let line =
+        |from: f32, to: f32| Rect::from_x_y_ranges(from..=to, middle - 0.5 * RAIL..=middle + 0.5 * RAIL);
     let span = span(rect);
-    painter.rect_filled(line(span.min, span.max), 0.5 * RAIL, ui.visuals().widgets.inactive.bg_fill);
+    let quiet = ui.visuals().weak_text_color().gamma_multiply(0.35);
+    painter.rect_filled(line(span.min, span.max), 0.5 * RAIL, quiet);
     painter.rect_filled(line(span.min, at), 0.5 * RAIL, ui.visuals().selection.bg_fill);
     for mark in on_rail(track, marks) {
         let x = x(rect, track, mark.at);
-        painter.vline(x, middle - 0.42 * rect.height()..=middle + 0.42 * rect.height(), Stroke::new(2.0, mark.colour));
+        painter.vline(
+            x,
+            middle - 0.42 * rect.height()..=middle + 0.42 * rect.height(),
+            Stroke::new(2.0, mark.colour),
+        );
     }
     // A handle that stands at an end because the value lies beyond it is hollow.
     let fill = if track.reaches(value) { visuals.bg_fill } else { ui.visuals().panel_fill };

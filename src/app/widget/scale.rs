@@ -66,7 +66,12 @@ impl Track {
             Kind::Count { slider: [low, high] } => {
                 let (low, high) = (low as f64, high as f64);
                 let wide = high / low.max(1.0) >= WIDE_COUNT;
-                Some(Self { low, high, spread: if wide { Spread::RatioFromOne } else { Spread::Even }, whole: true })
+                Some(Self {
+                    low,
+                    high,
+                    spread: if wide { Spread::RatioFromOne } else { Spread::Even },
+                    whole: true,
+                })
             }
             Kind::Switch | Kind::Choice(_) => None,
         }

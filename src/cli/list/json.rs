@@ -1,7 +1,7 @@
 //! The lists with everything that the parts declare.
 
-use super::{Catalogue, all_ready, surface_name, surfaces};
-use crate::experiment::Document;
+use super::{Catalogue, surface_name, surfaces};
+use crate::gallery::{self, Ready};
 use crate::optimizer::Optimizer;
 use crate::parameter::{Description, Kind, Parameter, Parameters, Scale};
 use crate::real::V;
@@ -26,8 +26,7 @@ pub(super) fn catalogues(catalogues: &[Catalogue]) -> Value {
                 all.insert("warmup".into(), part(Warmup::DESCRIPTION, &Warmup::default()).into());
             }
             Catalogue::Experiments => {
-                let experiment = |(id, document): (&str, _)| experiment(id, &document);
-                all.insert("experiments".into(), all_ready().into_iter().map(experiment).collect());
+                all.insert("experiments".into(), gallery::all().iter().map(experiment).collect());
             }
         }
     }
@@ -74,12 +73,12 @@ fn schedule(shape: &Shape) -> Value {
     fields.into()
 }
 
-fn experiment(id: &str, document: &Document) -> Value {
-    let Document { title, note, experiment, .. } = document;
+fn experiment(ready: &Ready) -> Value {
+    let experiment = &ready.document.experiment;
     let optimizers: Vec<_> = experiment.runs.iter().map(|run| run.optimizer.description().id).collect();
     let surface = experiment.surface.description().id;
     json!({
-        "id": id, "title": title, "note": note,
+        "id": ready.id, "title": ready.title(), "note": ready.note(), "group": ready.group,
         "surface": surface, "steps": experiment.steps, "optimizers": optimizers,
     })
 }

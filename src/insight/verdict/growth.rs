@@ -25,10 +25,10 @@ pub(super) fn of(run: &Run) -> Option<Growth> {
         return Some(Growth::Down);
     }
     // Most runs end here; only those that rose need to know how low the surface goes.
-    if !(end > start) {
+    let seen = samples.iter().map(|s| s.loss).fold(f64::INFINITY, f64::min);
+    if end - seen <= MUCH * (start - seen) {
         return None;
     }
-    let seen = samples.iter().map(|s| s.loss).fold(f64::INFINITY, f64::min);
     let floor = run.plan.surface.lowest().unwrap_or(seen.min(0.0));
     let high = curvature(run.plan.surface.part(), samples[0].at).high.max(0.0);
     let thousandth = 0.5 * high * (1e-3 * run.extent()).powi(2);

@@ -6,18 +6,20 @@
 //!    1,000 × its start and grows (a start closer to a minimum than a thousandth of the window counts as that far away);
 //!    *running away* where instead the loss falls without a lower bound;
 //! 2. *converged*: ‖∇f‖ ≤ 1e-6 with a positive definite Hessian; *at a saddle*: with eigenvalues of both signs; *at a
-//!    maximum*: with negative ones. Where the Hessian is singular, a known critical point close by decides. Where Newton's
+//!    maximum*: with negative ones. Where the Hessian is singular, the loss at both sides along the flat direction
+//!    decides, or a known critical point close by. Where Newton's
 //!    step is longer than a thousandth of the window, the gradient is small because the loss is flat, and none holds;
 //! 3. *diverging* or *running away* as predicted: the spectral radius of a constant learning rate on a quadratic exceeds 1
 //!    in a direction in which the gradient is not exactly 0. This comes before *converged* too: a small error that grows
 //!    has not converged;
 //! 4. *on a cycle*: the iterates, or their components along the steepest direction, repeat with a period of 2 to 8;
 //! 5. *zig-zag*: the step's component along the Hessian's top eigenvector changes sign in at least half of the last 20
-//!    steps, and shows (a millionth of the trail's extent);
+//!    steps, and four such turns can be seen (a thousandth of the trail's extent; on quadratics, anywhere in it);
 //! 6. *descending*: the best loss of the last tenth is better than the best before by 1 % of what was left to the local
-//!    quadratic's minimum (to the lowest known loss where that curves down);
-//! 7. of those without such progress: *hovering*, whose path is four times its way; *overshooting*, which stand clearly
-//!    above their best; and *crawling*, all others.
+//!    quadratic's minimum (to the lowest known loss where that curves down), or the mean loss falls by a fifth from the
+//!    third to the last quarter and is below a tenth of the start's: a ball that swings less and less;
+//! 7. of those without such progress: *hovering*, which jump about, with a path four times their way; *overshooting*, which
+//!    swing, or stand 1 % of the whole descent above their best; and *crawling*, all others.
 //!
 //! One pass over the losses, and Hessians at no more than the last 22 iterates.
 
@@ -270,10 +272,11 @@ impl Run<'_> {
     fn trend(&self, here: &Curvature) -> Judgement {
         let gradient = figures(self.trajectory.last().gradient.norm());
         let (verdict, cause) = match motion::trend(self, here) {
-            motion::Trend::Improving { share } => (
-                Verdict::Descending,
-                format!("descending: {} % of the way left in the last tenth", figures(share * 100.0)),
-            ),
+            motion::Trend::Improving { share } => {
+                let share = figures((share * 100.0).min(99.9));
+                (Verdict::Descending, format!("descending: the last tenth took {share} % of what was left"))
+            }
+            motion::Trend::Ringing => (Verdict::Descending, "descending: it swings less and less".into()),
             motion::Trend::Hovering { step } => {
                 (Verdict::Hovering, format!("hovering without progress, in steps of {}", figures(step)))
             }

@@ -75,26 +75,47 @@ pub(super) struct Flips {
     pub(super) of: usize,
 }
 
+/// What a trail must show of a turn, as a share of its extent: about a pixel.
+const VISIBLE: f64 = 1e-3;
+
 /// Sign changes of the step's component along the top eigenvector in the last 20 steps (of all, in shorter runs), if at
-/// least half of them, and three, are such.
+/// least half of them are such and four can be seen: in the whole trail on quadratics, else among these.
 pub(super) fn zig_zag(run: &Run) -> Option<Flips> {
     let samples = &run.trajectory.samples;
     let tail = &samples[samples.len().saturating_sub(22)..];
     let loss = run.plan.surface.part();
-    let (mut flips, mut largest, mut before) = (0, 0.0_f64, None::<(V, f64)>);
-    for pair in tail.windows(2) {
-        let mut axis = curvature(loss, pair[0].at).steep();
-        // An eigenvector has no sign of its own: follow it from iterate to iterate.
-        if before.is_some_and(|(previous, _)| previous.dot(&axis) < 0.0) {
-            axis = -axis;
-        }
-        let across = (pair[1].at - pair[0].at).dot(&axis);
-        flips += usize::from(before.is_some_and(|(_, previous)| previous * across < 0.0));
-        largest = largest.max(across.abs());
-        before = Some((axis, across));
-    }
-    let of = tail.len().saturating_sub(2);
-    (flips >= 3 && 2 * flips >= of && largest > 1e-6 * extent(samples)).then_some(Flips { flips, of })
+    let size = extent(samples);
+    let mut axis = curvature(loss, tail[0].at).steep();
+    let steps: Vec<f64> = tail
+        .windows(2)
+        .map(|pair| {
+            // An eigenvector has no sign of its own: follow it from iterate to iterate.
+            let next = curvature(loss, pair[0].at).steep();
+            axis = if next.dot(&axis) < 0.0 { -next } else { next };
+            (pair[1].at - pair[0].at).dot(&axis)
+        })
+        .collect();
+    let of = steps.len().saturating_sub(1);
+    let flips = turns(steps.iter().copied(), 1e-12 * size);
+    let seen = if loss.quadratic() {
+        let across = samples.windows(2).map(|pair| (pair[1].at - pair[0].at).dot(&axis));
+        turns(across, VISIBLE * size)
+    } else {
+        turns(steps.iter().copied(), VISIBLE * size)
+    };
+    (2 * flips >= of && seen >= 4).then_some(Flips { flips, of })
+}
+
+/// Sign changes between neighbours that are both larger than `least`.
+fn turns(steps: impl Iterator<Item = f64>, least: f64) -> usize {
+    let mut before = 0.0;
+    steps
+        .filter(|step| {
+            let turn = before * step < 0.0 && step.abs() > least && f64::abs(before) > least;
+            before = *step;
+            turn
+        })
+        .count()
 }
 
 /// The longer side of the box around a trail.
@@ -105,12 +126,14 @@ fn extent(samples: &[Sample]) -> f64 {
     (high - low).max()
 }
 
-/// Where the last tenth leads.
+/// Where the end of a run leads.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Trend {
     /// Better than all before, by a share of what was left.
     Improving { share: f64 },
-    /// Much path, little way.
+    /// No better than its best, but swinging less and less.
+    Ringing,
+    /// Much path in jumps, little way.
     Hovering { step: f64 },
     /// It was better at step `best`.
     AboveBest { best: u64 },
@@ -121,12 +144,11 @@ pub(super) enum Trend {
 pub(super) fn trend(run: &Run, here: &Curvature) -> Trend {
     let samples = &run.trajectory.samples;
     let steps = samples.len() - 1;
-    let tail = (steps / 10).max(10).min(steps);
-    if tail == 0 {
+    if steps < 2 {
         return Trend::Still;
     }
+    let tail = (steps / 10).max(2);
     let (before, recent) = samples.split_at(samples.len() - tail);
-    let lowest = |part: &[Sample]| part.iter().map(|s| s.loss).fold(f64::INFINITY, f64::min);
     let (best_before, best_recent) = (lowest(before), lowest(recent));
     let best = best_before.min(best_recent);
     let floor = floor(run, here).min(best);
@@ -134,19 +156,53 @@ pub(super) fn trend(run: &Run, here: &Curvature) -> Trend {
     if share >= 0.01 {
         return Trend::Improving { share };
     }
-    let end = run.trajectory.last();
-    let path: f64 = samples[before.len() - 1..].windows(2).map(|p| (p[1].at - p[0].at).norm()).sum();
-    let way = (end.at - before[before.len() - 1].at).norm();
-    if path > 4.0 * way {
-        return Trend::Hovering { step: path / tail as f64 };
+    let quarter = samples.len() / 4;
+    let (earlier, last) = samples[samples.len() - 2 * quarter..].split_at(quarter);
+    let left = mean(last) - floor;
+    if left < 0.8 * (mean(earlier) - floor) && left < 0.1 * (samples[0].loss - floor) {
+        return Trend::Ringing;
     }
-    if end.loss - best > (0.01 * (samples[0].loss - floor)).min(best - floor)
-        && end.loss - best > 0.01 * (best - floor)
-    {
+    let Walked { path, way, smooth } = Walked::along(&samples[samples.len() - 1 - tail.max(10).min(steps)..]);
+    let end = run.trajectory.last().loss;
+    let wanders = path > 4.0 * way;
+    if wanders && !smooth {
+        return Trend::Hovering { step: path / tail.max(10).min(steps) as f64 };
+    }
+    if wanders || end - best > 0.01 * (samples[0].loss - floor) {
         let best = samples.iter().position(|s| s.loss == best).unwrap_or(0) as u64;
         return Trend::AboveBest { best };
     }
     Trend::Still
+}
+
+fn lowest(part: &[Sample]) -> f64 {
+    part.iter().map(|s| s.loss).fold(f64::INFINITY, f64::min)
+}
+
+fn mean(part: &[Sample]) -> f64 {
+    part.iter().map(|s| s.loss).sum::<f64>() / part.len() as f64
+}
+
+/// How far a part of a trail goes.
+struct Walked {
+    /// Along the trail.
+    path: f64,
+    /// From its beginning to its end.
+    way: f64,
+    /// Whether most steps go on as the one before did.
+    smooth: bool,
+}
+
+impl Walked {
+    fn along(samples: &[Sample]) -> Self {
+        let steps: Vec<V> = samples.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
+        let onward: f64 = steps.windows(2).map(|pair| pair[0].dot(&pair[1])).sum();
+        Self {
+            path: steps.iter().map(|step| step.norm()).sum(),
+            way: steps.iter().sum::<V>().norm(),
+            smooth: onward > 0.0,
+        }
+    }
 }
 
 /// How low it can go from here: to the minimum of the local quadratic where that curves up, else to the lowest known loss.

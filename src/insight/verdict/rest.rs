@@ -3,6 +3,7 @@
 use super::Run;
 use crate::insight::stability::Curvature;
 use crate::optimizer::Optimizer;
+use crate::real::V;
 use crate::surface::CriticalKind;
 
 /// Where a run rests.
@@ -27,8 +28,8 @@ pub(super) fn of(run: &Run, here: &Curvature) -> Option<Rest> {
     }
     let Curvature { low, high, directions: [flat, steep] } = *here;
     let (smallest, largest) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
-    if smallest <= 1e-9 * largest {
-        return near_known(run);
+    if smallest <= 1e-6 * largest {
+        return along_flat(run, here).or_else(|| near_known(run));
     }
     let newton = (gradient.dot(&flat) / low).hypot(gradient.dot(&steep) / high);
     if newton > 1e-3 * run.extent() {
@@ -39,6 +40,17 @@ pub(super) fn of(run: &Run, here: &Curvature) -> Option<Rest> {
         (false, true) => Rest::Saddle,
         (false, false) => Rest::Maximum,
     })
+}
+
+/// A minimum where the loss curves up in one direction and falls in neither sense of the flat one, such as a point of a
+/// whole ring of minima.
+fn along_flat(run: &Run, here: &Curvature) -> Option<Rest> {
+    let Curvature { high, directions: [flat, steep], .. } = *here;
+    let end = run.trajectory.last();
+    let far = 1e-3 * run.extent();
+    let up = |way: V| run.plan.surface.part().value(end.at + way) >= end.loss;
+    let settled = high > 0.0 && (end.gradient.dot(&steep) / high).abs() <= far;
+    (settled && up(flat * far) && up(flat * -far)).then_some(Rest::Minimum)
 }
 
 /// The kind of the nearest known critical point, where one is within a hundredth of the window: curvature that vanishes

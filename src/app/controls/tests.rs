@@ -1,0 +1,362 @@
+//! What the panel does to the experiment, through what a screen reader and a keyboard can reach.
+
+use super::*;
+use crate::app::theme;
+use crate::experiment::{MOST_RUNS, Rate};
+use crate::optimizer::{Momentum, Optimizer};
+use crate::schedule::{Cosine, Shape};
+use crate::surface::{Quadratic, Surface};
+use egui::{Key, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+/// A desk that can be owned.
+struct Owned {
+    experiment: Experiment,
+    view: View,
+    selected: usize,
+    commands: Vec<Command>,
+}
+
+type Panel = Harness<'static, Owned>;
+
+fn panel_of(experiment: Experiment, size: [f32; 2]) -> Panel {
+    let owned = Owned { experiment, view: View::default(), selected: 0, commands: Vec::new() };
+    let mut panel = Harness::builder()
+        .with_size(size)
+        .with_step_dt(0.5)
+        .with_max_steps(20)
+        .with_context_setup(theme::install_fonts)
+        .build_ui_state(
+            |ui, owned: &mut Owned| {
+                let Owned { experiment, view, selected, commands } = owned;
+                contents(Desk { experiment, view, selected, commands, iterates: &[] }, ui);
+            },
+            owned,
+        );
+    panel.run();
+    panel
+}
+
+/// A panel in which everything can be seen at once.
+fn panel() -> Panel {
+    panel_of(Experiment::on(Quadratic::default().into()), [320.0, 4000.0])
+}
+
+fn press(panel: &mut Panel, name: &str) {
+    panel.get_by_label(name).click_accesskit();
+    panel.run();
+}
+
+fn type_number(panel: &mut Panel, name: &str, text: &str) {
+    panel.get_by_role_and_label(Role::TextInput, name).focus();
+    panel.run();
+    panel.get_by_role_and_label(Role::TextInput, name).type_text(text);
+    panel.run();
+    panel.key_press(Key::Enter);
+    panel.run();
+}
+
+fn slide(panel: &mut Panel, name: &str, to: f64) {
+    panel.get_by_role_and_label(Role::Slider, name).set_value_accesskit(to);
+    panel.run();
+}
+
+fn rates(panel: &Panel) -> Vec<f64> {
+    let experiment = &panel.state().experiment;
+    experiment.runs.iter().map(|run| experiment.learning_rate(run)).collect()
+}
+
+fn names(panel: &Panel) -> Vec<String> {
+    let experiment = &panel.state().experiment;
+    (0..experiment.runs.len()).map(|index| experiment.name(index)).collect()
+}
+
+#[test]
+fn every_surface_can_be_chosen_and_brings_its_suggestions() {
+    let mut panel = panel();
+    for surface in Surface::all() {
+        panel.state_mut().view.window = Some([[0.0, 1.0], [0.0, 1.0]]);
+        press(&mut panel, "Loss surface");
+        let name = surface.description().name;
+        // The chosen entry stands on the closed menu too.
+        let entry = panel.get_all_by_label(name).last().unwrap();
+        entry.click_accesskit();
+        panel.run();
+        let state = panel.state();
+        assert_eq!(state.experiment.surface, surface, "{name}");
+        assert_eq!(state.experiment.learning_rate, surface.part().suggestion().rate);
+        panel.key_press(Key::Escape);
+        panel.run();
+    }
+}
+
+#[test]
+fn the_surfaces_settings_are_those_of_the_experiment() {
+    let mut panel = panel();
+    slide(&mut panel, "κ of Quadratic bowl", 77.0);
+    assert_eq!(panel.state().experiment.surface, Quadratic { kappa: 77.0, angle: 0.0 }.into());
+}
+
+#[test]
+fn the_start_can_be_typed_nudged_thrown_and_given_back() {
+    let mut panel = panel();
+    type_number(&mut panel, "x of the start", "1.25");
+    type_number(&mut panel, "y of the start", "−2");
+    assert_eq!(panel.state().experiment.start, Some(V::new(1.25, -2.0)));
+    panel.get_by_label("y of the start").focus();
+    panel.run();
+    panel.key_press(Key::ArrowUp);
+    panel.run();
+    assert_eq!(panel.state().experiment.start, Some(V::new(1.25, -1.9)));
+    type_number(&mut panel, "x of the start", "1e9");
+    assert_eq!(panel.state().experiment.start, Some(V::new(1.25, -1.9)));
+    panel.get_by_label_contains("expected a number from -1000000 to 1000000");
+    press(&mut panel, "Random start");
+    assert_eq!(panel.state().commands, [Command::ThrowDice]);
+    press(&mut panel, "The surface's own start");
+    assert_eq!(panel.state().experiment.start, None);
+}
+
+#[test]
+fn the_shared_rate_moves_every_linked_run() {
+    let mut panel = panel();
+    let before = rates(&panel);
+    let shared = panel.state().experiment.learning_rate;
+    slide(&mut panel, "α of all linked runs", 2.0 * shared);
+    for (before, after) in before.iter().zip(rates(&panel)) {
+        assert!((after - 2.0 * before).abs() < 1e-12);
+    }
+    type_number(&mut panel, "α of all linked runs", "0");
+    assert_eq!(panel.state().experiment.learning_rate, 2.0 * shared);
+    type_number(&mut panel, "α of all linked runs", "25");
+    assert_eq!(panel.state().experiment.learning_rate, 25.0);
+}
+
+#[test]
+fn linking_and_separating_keep_every_rate() {
+    let mut panel = panel();
+    let before = rates(&panel);
+    press(&mut panel, "Separate all");
+    assert!(panel.state().experiment.runs.iter().all(|run| matches!(run.rate, Rate::Own(_))));
+    assert_eq!(rates(&panel), before);
+    panel.state_mut().experiment.learning_rate *= 3.0;
+    press(&mut panel, "Link all");
+    assert!(panel.state().experiment.runs.iter().all(|run| matches!(run.rate, Rate::Linked(_))));
+    for (before, after) in before.iter().zip(rates(&panel)) {
+        assert!((after - before).abs() < 1e-15 * before);
+    }
+}
+
+/// By hand: μ = 1, L = 10.
+#[test]
+fn on_a_quadratic_buttons_set_the_notable_rates() {
+    let mut panel = panel();
+    for (name, rate) in [("1/L", 0.1), ("2/(L + μ)", 2.0 / 11.0), ("2/L", 0.2)] {
+        press(&mut panel, &format!("{name} for gradient descent"));
+        assert!((panel.state().experiment.learning_rate - rate).abs() < 1e-12, "{name}");
+    }
+    press(&mut panel, "optimal α, β for Momentum");
+    let root = 10f64.sqrt();
+    let experiment = &panel.state().experiment;
+    assert!((experiment.learning_rate - (2.0 / (root + 1.0)).powi(2)).abs() < 1e-12);
+    let Optimizer::Momentum(Momentum { beta, .. }) = experiment.runs[1].optimizer else {
+        panic!("not momentum")
+    };
+    assert!((beta - ((root - 1.0) / (root + 1.0)).powi(2)).abs() < 1e-12);
+    panel.state_mut().experiment = Experiment::on(Surface::named("rosenbrock").unwrap());
+    panel.run();
+    assert!(panel.query_by_label("1/L for gradient descent").is_none());
+}
+
+#[test]
+fn the_shared_slider_carries_the_limit_of_every_visible_linked_run() {
+    let mut panel = panel();
+    let marks = |panel: &Panel| {
+        let slider = panel.get_by_role_and_label(Role::Slider, "α of all linked runs");
+        slider.accesskit_node().description().unwrap_or_default()
+    };
+    // By hand: 2/L = 0.2, 2(1 + 0.9)/L = 0.38; adaptive methods have none.
+    assert!(marks(&panel).contains("Gradient descent is stable below α = 0.200"), "{}", marks(&panel));
+    assert!(marks(&panel).contains("Momentum is stable below α = 0.380") && !marks(&panel).contains("Adam"));
+    press(&mut panel, "Show Momentum");
+    assert!(!marks(&panel).contains("Momentum is"));
+    panel.state_mut().experiment.runs[0].rate = Rate::Linked(2.0);
+    panel.run();
+    assert!(marks(&panel).contains("Gradient descent is stable below α = 0.100"), "{}", marks(&panel));
+    panel.state_mut().experiment.relink(0, crate::experiment::Linked::Own);
+    panel.run();
+    assert!(!marks(&panel).contains("Gradient descent"));
+}
+
+#[test]
+fn every_shape_of_schedule_can_be_chosen_and_a_warmup_put_before_it() {
+    let mut panel = panel();
+    for shape in Shape::all() {
+        press(&mut panel, "Shape of the schedule");
+        panel.get_all_by_label(shape.description().name).last().unwrap().click_accesskit();
+        panel.run();
+        assert_eq!(panel.state().experiment.schedule.shape, shape);
+        panel.key_press(Key::Escape);
+        panel.run();
+    }
+    panel.get_by_label("Curve of the schedule");
+    press(&mut panel, "Warmup of the schedule");
+    slide(&mut panel, "N of the warmup of the schedule", 33.0);
+    assert_eq!(panel.state().experiment.schedule.warmup.map(|warmup| warmup.steps), Some(33));
+    press(&mut panel, "Warmup of the schedule");
+    assert_eq!(panel.state().experiment.schedule.warmup, None);
+}
+
+#[test]
+fn a_schedule_of_its_own_begins_as_the_shared_one_and_leaves_it_alone() {
+    let mut panel = panel();
+    panel.state_mut().experiment.schedule = Shape::from(Cosine::default()).into();
+    panel.run();
+    press(&mut panel, "Settings of Adam");
+    press(&mut panel, "Own schedule of Adam");
+    slide(&mut panel, "floor of the schedule of Adam", 0.5);
+    let experiment = &panel.state().experiment;
+    assert_eq!(experiment.schedule.shape, Cosine::default().into());
+    let own = experiment.runs[4].schedule.as_ref().map(|own| own.shape.clone());
+    assert_eq!(own, Some(Cosine { floor: 0.5, ..Cosine::default() }.into()));
+    press(&mut panel, "Own schedule of Adam");
+    assert_eq!(panel.state().experiment.runs[4].schedule, None);
+}
+
+#[test]
+fn steps_are_whole_and_not_too_many() {
+    let mut panel = panel();
+    type_number(&mut panel, "steps of every run", "100000");
+    assert_eq!(panel.state().experiment.steps, 100_000);
+    for (text, reason) in
+        [("100001", "expected at most 100000"), ("0", "expected a whole"), ("1.5", "expected a whole")]
+    {
+        type_number(&mut panel, "steps of every run", text);
+        assert_eq!(panel.state().experiment.steps, 100_000);
+        panel.get_by_label_contains(reason);
+    }
+}
+
+#[test]
+fn runs_are_added_duplicated_moved_and_removed() {
+    let mut panel = panel();
+    press(&mut panel, "Settings of Momentum");
+    press(&mut panel, "Duplicate Momentum");
+    assert_eq!(names(&panel)[1..3], ["Momentum", "Momentum 2"]);
+    assert_eq!(panel.state().experiment.runs[2].slot, 5);
+    press(&mut panel, "Settings of Momentum 2");
+    press(&mut panel, "Move down Momentum 2");
+    assert_eq!(names(&panel)[1..4], ["Momentum", "Nesterov", "Momentum 2"]);
+    press(&mut panel, "Move up Momentum 2");
+    press(&mut panel, "Show Momentum 2");
+    assert!(panel.state().view.hidden.contains(&5));
+    press(&mut panel, "Remove Momentum 2");
+    assert_eq!(panel.state().experiment, Experiment::on(Quadratic::default().into()));
+    assert!(panel.state().view.hidden.is_empty());
+    press(&mut panel, "+ add");
+    panel.get_all_by_label("Adam").last().unwrap().click_accesskit();
+    panel.run();
+    assert_eq!(names(&panel)[5], "Adam 2");
+}
+
+#[test]
+fn the_last_run_can_be_removed_and_no_more_than_the_most_added() {
+    let mut panel = panel();
+    while panel.state().experiment.runs.len() > 1 {
+        panel.state_mut().experiment.runs.pop();
+    }
+    panel.run();
+    press(&mut panel, "Settings of Gradient descent");
+    press(&mut panel, "Remove Gradient descent");
+    assert!(panel.state().experiment.runs.is_empty());
+    for _ in 0..MOST_RUNS {
+        panel.state_mut().experiment.add_run(Optimizer::all().remove(0));
+    }
+    panel.run();
+    assert!(panel.get_by_label("+ add").accesskit_node().is_disabled());
+}
+
+#[test]
+fn a_run_is_renamed_and_an_empty_name_is_its_optimizers() {
+    let mut panel = panel();
+    press(&mut panel, "Settings of Adam");
+    for (text, name) in [("Greedy", Some("Greedy")), ("", None)] {
+        let now = names(&panel)[4].clone();
+        press(&mut panel, &format!("Rename {now}"));
+        let field = format!("Name of {now}");
+        let field = panel.get_by_role_and_label(Role::TextInput, &field);
+        field.set_text_value_accesskit(text);
+        panel.run();
+        panel.key_press(Key::Enter);
+        panel.run();
+        assert_eq!(panel.state().experiment.runs[4].name.as_deref(), name);
+    }
+}
+
+#[test]
+fn another_optimizer_takes_the_runs_visibility_and_place_along() {
+    let mut panel = panel();
+    press(&mut panel, "Show Adam");
+    press(&mut panel, "Settings of Adam");
+    press(&mut panel, "Optimizer of Adam");
+    panel.get_all_by_label("Momentum").last().unwrap().click_accesskit();
+    panel.run();
+    let run = &panel.state().experiment.runs[4];
+    assert_eq!((run.optimizer.clone(), run.slot), (Momentum::default().into(), 5));
+    assert_eq!(panel.state().view.hidden.iter().copied().collect::<Vec<_>>(), [5]);
+    // Its settings are still unfolded.
+    panel.get_by_label("Optimizer of Momentum 2");
+}
+
+#[test]
+fn a_run_gets_a_rate_of_its_own_and_follows_again() {
+    let mut panel = panel();
+    let before = rates(&panel);
+    press(&mut panel, "Settings of Adam");
+    press(&mut panel, "Linked rate of Adam");
+    assert_eq!(panel.state().experiment.runs[4].rate, Rate::Own(before[4]));
+    slide(&mut panel, "α of Adam", 0.123);
+    assert_eq!(panel.state().experiment.runs[4].rate, Rate::Own(0.123));
+    press(&mut panel, "Linked rate of Adam");
+    slide(&mut panel, "× α of Adam", 2.0);
+    assert_eq!(panel.state().experiment.runs[4].rate, Rate::Linked(2.0));
+    assert_eq!(rates(&panel)[..4], before[..4]);
+}
+
+#[test]
+fn a_click_on_a_name_selects_the_run() {
+    let mut panel = panel();
+    let at = panel.get_by_role_and_label(Role::Label, "RMSProp").rect().center();
+    panel.hover_at(at);
+    panel.drag_at(at);
+    panel.drop_at(at);
+    panel.run();
+    assert_eq!(panel.state().selected, 3);
+}
+
+#[test]
+fn nothing_reaches_beyond_a_narrow_panel() {
+    for surface in Surface::all() {
+        let mut panel = panel_of(Experiment::on(surface.clone()), [240.0, 6000.0]);
+        for name in names(&panel) {
+            press(&mut panel, &format!("Settings of {name}"));
+            press(&mut panel, &format!("Own schedule of {name}"));
+        }
+        // The first control is as wide as there is room; whatever is wider makes all below it wider too.
+        let edge = panel.get_by_label("Loss surface").rect().right() + 0.5;
+        for role in [Role::Slider, Role::TextInput, Role::Label, Role::Button, Role::CheckBox, Role::ComboBox]
+        {
+            for node in panel.get_all_by_role(role) {
+                let rect = node.rect();
+                let name = surface.description().name;
+                assert!(
+                    rect.right() <= edge,
+                    "{name}: {:?} {:?} {rect}",
+                    role,
+                    node.accesskit_node().label()
+                );
+            }
+        }
+    }
+}
