@@ -96,8 +96,8 @@ fn numbers(sample: &Sample, parts: &[Part], look: &Look, ui: &mut Ui) {
         columns(ui, look, write(symbol), [write(x), write(y)]);
     };
     row("", ["x", "y"], false, ui);
-    let first = [("x", sample.at), ("∇f(x)", sample.gradient)];
-    let parts = parts.iter().map(|part| (part.symbol, part.value)).filter(|(symbol, _)| *symbol != "∇f(x)");
+    let first = [("x", sample.at), ("∇f", sample.gradient)];
+    let parts = parts.iter().map(|part| (part.symbol, part.value)).filter(|(symbol, _)| *symbol != "∇f");
     for (symbol, value) in first.into_iter().chain(parts) {
         row(symbol, [&number(value.x, DIGITS), &number(value.y, DIGITS)], true, ui);
     }

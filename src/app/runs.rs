@@ -73,7 +73,11 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
         }
         ui.add_space(0.6 * size);
         egui::ScrollArea::vertical().id_salt("details").auto_shrink([false, false]).show(ui, |ui| {
-            details::ui(lab, playhead, ui);
+            // In line with the table's columns.
+            let pad = pad(&lab.look);
+            egui::Frame::new()
+                .inner_margin(egui::Margin { left: pad as i8, right: pad as i8, ..Default::default() })
+                .show(ui, |ui| details::ui(lab, playhead, ui));
         });
     });
 }
@@ -107,10 +111,15 @@ fn table(lab: &Lab, playhead: u64, ui: &mut Ui) -> Option<Asked> {
     asked
 }
 
+/// The room between the panel's content and what is written in it.
+fn pad(look: &Look) -> f32 {
+    (0.4 * look.text as f32).round()
+}
+
 impl Columns {
     fn of(look: &Look, ui: &Ui) -> Self {
         let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::proportional(look.small as f32), '0'));
-        let pad = 0.4 * look.text as f32;
+        let pad = pad(look);
         let gradient = ui.max_rect().right() - pad;
         let loss = gradient - 10.5 * digit;
         Self {
