@@ -20,6 +20,8 @@ mod settings;
 mod simulation;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod timeline;
 mod widget;
