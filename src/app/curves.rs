@@ -43,7 +43,7 @@ pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, target: Rect) {
     let stage = lab.simulation.stage().clone();
     let curve = lab.curves.curve(&stage, &lab.document.view, kind);
     let under = |at: egui::Pos2| curve.step_at(target, [f64::from(at.x), f64::from(at.y)]);
-    if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
+    if let Some(at) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
         lab.playback.go(under(at));
     }
     if let Some(at) = response.hover_pos() {
