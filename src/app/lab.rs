@@ -104,6 +104,16 @@ impl Lab {
         lab
     }
 
+    /// A lab with an experiment and nothing remembered, for a context without a window: tests and benchmarks.
+    pub fn headless(ctx: &Context, document: Document) -> Self {
+        Self::new(ctx, Settings::default(), Start { document: Some((document, None)) })
+    }
+
+    /// The experiment, to be changed as a panel would.
+    pub fn document_mut(&mut self) -> &mut Document {
+        &mut self.document
+    }
+
     /// What is to be remembered.
     pub(super) fn settings(&self) -> Settings {
         Settings {
@@ -121,7 +131,7 @@ impl Lab {
     }
 
     /// One frame.
-    pub(super) fn ui(&mut self, ui: &mut egui::Ui) {
+    pub fn ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.style(&ctx);
         if !self.dialogs.is_open() && !self.files.is_asking() {

@@ -48,8 +48,10 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::proportional(lab.look.small as f32), '0'));
     let least = 29.0 * digit + 2.0 * size;
     let frame = egui::Frame::side_top_panel(ui.style()).inner_margin(0.75 * size);
-    let default = (0.22 * ui.ctx().content_rect().width()).min(24.0 * size).max(least);
-    let panel = egui::Panel::right("runs").frame(frame).default_size(default).min_size(least);
+    let width = ui.ctx().content_rect().width();
+    let default = (0.285 * width).min(24.0 * size).max(least);
+    let widest = (0.29 * width).max(least);
+    let panel = egui::Panel::right("runs").frame(frame).default_size(default).size_range(least..=widest);
     panel.show(ui, |ui| {
         let playhead = lab.cursor.unwrap_or_else(|| lab.playback.step());
         if let Some(done) = lab.simulation.progress() {

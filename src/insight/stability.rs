@@ -4,6 +4,9 @@
 //! That is exact on quadratics. Elsewhere it is a hint at one point, as good as the quadratic that fits there. RMSProp and
 //! Adam divide by what they measured on the way and have no such limit.
 
+#[cfg(test)]
+mod tests;
+
 use crate::experiment::Plan;
 use crate::optimizer::Optimizer;
 use crate::real::V;

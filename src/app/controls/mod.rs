@@ -36,8 +36,11 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     // Large text needs a wider panel, and remembers its own width.
     let large = widget::em(ui) > 16.0;
     let (name, most) = if large { ("large controls", 440.0) } else { ("controls", 300.0) };
-    let default = (0.235 * ui.ctx().content_rect().width()).clamp(240.0, most);
-    egui::Panel::left(name).default_size(default).size_range(240.0..=480.0).show(ui, |ui| {
+    let width = ui.ctx().content_rect().width();
+    let default = (0.26 * width).clamp(240.0, most);
+    // A window that has become narrow keeps room for the plane.
+    let widest = (0.27 * width).clamp(240.0, 480.0);
+    egui::Panel::left(name).default_size(default).size_range(240.0..=widest).show(ui, |ui| {
         let step = lab.playback.step();
         let at = |run: &super::simulation::Finished| run.trajectory.at(step).at;
         let iterates: Vec<V> = lab.simulation.finished().iter().map(at).collect();

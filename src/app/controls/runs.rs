@@ -126,7 +126,7 @@ fn entry(
     state.show_body_unindented(ui, |ui| {
         ui.indent(("settings", slot), |ui| {
             ui.horizontal_wrapped(|ui| {
-                change = change.take().or_else(|| actions(ui, experiment, index, &name))
+                change = change.take().or_else(|| actions(ui, experiment, index, &name));
             });
             if let Some(optimizer) = run::settings(ui, experiment, index, iterates) {
                 change = Some(Change::SetOptimizer(index, optimizer));

@@ -255,7 +255,9 @@ impl Run<'_> {
     fn cycle(&self, here: &Curvature) -> Option<Judgement> {
         let motion::Cycle { period, width, since, across } = motion::cycle(self, here)?;
         let place = if across { " across the valley" } else { "" };
-        let cause = format!("on a {period}-cycle of width {}{place} since step {since}", figures(width));
+        let article = if period == 8 { "an" } else { "a" };
+        let cause =
+            format!("on {article} {period}-cycle of width {}{place} since step {since}", figures(width));
         Some(Judgement { verdict: Verdict::Cycle { period, width }, cause, since: Some(since) })
     }
 

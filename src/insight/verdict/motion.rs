@@ -23,7 +23,7 @@ const SAME: f64 = 1e-4;
 /// The shortest cycle that the run's end repeats: all of the iterate, else its component along the steepest direction.
 pub(super) fn cycle(run: &Run, here: &Curvature) -> Option<Cycle> {
     // A linear method with any other radius shrinks or grows.
-    if predicted_radius(run.plan).is_some_and(|radius| (radius - 1.0).abs() > 1e-9) {
+    if predicted_radius(run.plan).is_some_and(|radius| (radius - 1.0).abs() > 1e-6) {
         return None;
     }
     let samples = &run.trajectory.samples;
@@ -156,23 +156,29 @@ pub(super) fn trend(run: &Run, here: &Curvature) -> Trend {
     if share >= 0.01 {
         return Trend::Improving { share };
     }
+    let whole = samples[0].loss - floor;
+    let end = run.trajectory.last().loss;
+    let above = end - best > 0.01 * whole;
+    let past_best = || {
+        let best = samples.iter().position(|s| s.loss == best).unwrap_or(0) as u64;
+        Trend::AboveBest { best }
+    };
+    let window = &samples[samples.len() - 1 - tail.max(10).min(steps)..];
+    let Walked { path, way, smooth } = Walked::along(window);
+    let wanders = path > 4.0 * way;
+    if above && end > samples[steps - 1].loss && !wanders {
+        return past_best();
+    }
     let quarter = samples.len() / 4;
     let (earlier, last) = samples[samples.len() - 2 * quarter..].split_at(quarter);
     let left = mean(last) - floor;
-    if left < 0.8 * (mean(earlier) - floor) && left < 0.1 * (samples[0].loss - floor) {
+    if left < 0.8 * (mean(earlier) - floor) && left < 0.1 * whole {
         return Trend::Ringing;
     }
-    let Walked { path, way, smooth } = Walked::along(&samples[samples.len() - 1 - tail.max(10).min(steps)..]);
-    let end = run.trajectory.last().loss;
-    let wanders = path > 4.0 * way;
     if wanders && !smooth {
-        return Trend::Hovering { step: path / tail.max(10).min(steps) as f64 };
+        return Trend::Hovering { step: path / (window.len() - 1) as f64 };
     }
-    if wanders || end - best > 0.01 * (samples[0].loss - floor) {
-        let best = samples.iter().position(|s| s.loss == best).unwrap_or(0) as u64;
-        return Trend::AboveBest { best };
-    }
-    Trend::Still
+    if wanders || above { past_best() } else { Trend::Still }
 }
 
 fn lowest(part: &[Sample]) -> f64 {
@@ -198,7 +204,7 @@ impl Walked {
         let steps: Vec<V> = samples.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
         let onward: f64 = steps.windows(2).map(|pair| pair[0].dot(&pair[1])).sum();
         Self {
-            path: steps.iter().map(|step| step.norm()).sum(),
+            path: steps.iter().map(V::norm).sum(),
             way: steps.iter().sum::<V>().norm(),
             smooth: onward > 0.0,
         }
