@@ -56,7 +56,8 @@ fn heading(text: &str, look: &Look, ui: &mut Ui) {
 }
 
 fn cause(run: &Finished, ui: &mut Ui) {
-    let mut sentence = run.judgement.cause.clone();
+    // A number and its unit stay on one line.
+    let mut sentence = run.judgement.cause.replace(" %", "\u{a0}%");
     if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
         sentence.replace_range(..1, &first);
     }

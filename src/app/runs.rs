@@ -174,6 +174,7 @@ impl Row<'_> {
         self.numbers(look, columns, below.center().y, &painter);
         let whole = whole.on_hover_ui(|ui| {
             ui.set_max_width(26.0 * look.text as f32);
+            ui.label(egui::RichText::new(&actor.name).family(paint::family(Weight::Bold)));
             ui.label(&run.judgement.cause);
         });
         if toggled {

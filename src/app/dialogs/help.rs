@@ -23,31 +23,29 @@ const GESTURES: [(&str, &str); 9] = [
 pub(super) fn ui(look: &Look, ctx: &Context) -> After {
     modal(ctx, "Shortcuts and help", 44.0, |ui| {
         ScrollArea::vertical().max_height(scroll_height(ui)).auto_shrink([false, true]).show(ui, |ui| {
-            let groups: [(&str, &dyn Fn(&Command) -> bool); 3] = [
-                ("Playback and runs", &is_bare),
-                ("Files and changes", &|command| !is_bare(command)),
-                ("", &|_| false),
-            ];
-            for (heading, belongs) in groups.iter().take(2) {
-                section(heading, ui);
-                let commands = Command::from_keyboard().into_iter().filter(|command| belongs(command));
-                table(heading, commands.map(|command| row(&command, ui.ctx())).collect(), look, ui);
-                if *heading == "Playback and runs" {
-                    let runs = Command::ToggleRun(0).spec();
-                    table(
-                        "digits",
-                        vec![("1 to 9".into(), runs.text.into(), "In the order of the list".into())],
-                        look,
-                        ui,
-                    );
-                }
-            }
+            keys("Single keys", is_bare, look, ui);
+            let runs = Command::ToggleRun(0).spec();
+            table(
+                "runs",
+                vec![("1 to 9".into(), runs.text.into(), "In the order of the list".into())],
+                look,
+                ui,
+            );
+            keys("Combinations", |command| !is_bare(command), look, ui);
             section("Mouse", ui);
             let rows =
                 GESTURES.map(|(gesture, meaning)| (String::new(), gesture.to_owned(), meaning.to_owned()));
             table("mouse", rows.to_vec(), look, ui);
         });
     })
+}
+
+/// A table of commands, those with fewer keys at once first.
+fn keys(heading: &str, belongs: impl Fn(&Command) -> bool, look: &Look, ui: &mut Ui) {
+    section(heading, ui);
+    let mut commands: Vec<Command> = Command::from_keyboard().into_iter().filter(belongs).collect();
+    commands.sort_by_key(|command| command.spec().shortcut.is_some_and(|shortcut| shortcut.modifiers.shift));
+    table(heading, commands.iter().map(|command| row(command, ui.ctx())).collect(), look, ui);
 }
 
 /// Whether a key alone asks for it.

@@ -14,6 +14,12 @@ enum Mark {
     Dot,
 }
 
+/// Entries are in one line, and frameless until they are pointed at.
+pub(super) fn style(style: &mut egui::Style) {
+    egui::containers::menu::menu_style(style);
+    style.wrap_mode = Some(egui::TextWrapMode::Extend);
+}
+
 /// A command, which is pushed when it is chosen.
 pub(super) fn command(of: Command, ui: &mut Ui, commands: &mut Vec<Command>) {
     if plain(&of, ui).clicked() {

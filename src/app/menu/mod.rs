@@ -11,17 +11,19 @@ use super::lab::Lab;
 use super::paint;
 use crate::gallery;
 use egui::Ui;
+use egui::containers::menu::{MenuButton, MenuConfig};
 use item::{command, unavailable_command};
 
 /// The menu bar at the top, and the document's note below it.
 pub(super) fn bar(lab: &mut Lab, ui: &mut Ui) {
     egui::Panel::top("menu").show(ui, |ui| {
-        egui::MenuBar::new().ui(ui, |ui| {
+        egui::MenuBar::new().config(MenuConfig::new().style(item::style)).ui(ui, |ui| {
             ui.menu_button("File", |ui| file(lab, ui));
             ui.menu_button("Edit", |ui| edit(lab, ui));
-            let stays = egui::containers::menu::MenuConfig::new()
+            let stays = MenuConfig::new()
+                .style(item::style)
                 .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-            egui::containers::menu::MenuButton::new("View").config(stays).ui(ui, |ui| view::menu(lab, ui));
+            MenuButton::new("View").config(stays).ui(ui, |ui| view::menu(lab, ui));
             ui.menu_button("Experiments", |ui| experiments(&mut lab.commands, ui));
             ui.menu_button("Help", |ui| help(lab, ui));
             title(lab, ui);

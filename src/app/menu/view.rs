@@ -32,6 +32,8 @@ fn looks(look: LookKind, ui: &mut Ui, commands: &mut Vec<Command>) {
         ["For paper and bright rooms", "For dark rooms", "Large text and thick trails for the last row"];
     for (kind, hint) in LookKind::ALL.into_iter().zip(hints) {
         if choice(look == kind, kind.name(), hint, ui) {
+            // The menu is as wide as its texts were in the look before.
+            ui.close();
             commands.push(Command::SetLook(kind));
         }
     }
