@@ -1,4 +1,4 @@
-//! The figures of merit, each beside what it is measured against, in one run: `cargo bench --no-default-features`.
+//! The figures of merit, each beside what it is measured against, in one run: `cargo bench --bench lab`.
 //!
 //! Every row is the best of several repeats; the two sides of a row take turns, so that a machine whose speed drifts
 //! treats them alike. What is not installed (a C compiler, Python with contourpy and matplotlib) leaves its side out.
@@ -13,7 +13,7 @@ use descent_lab::surface::Surface;
 use descent_lab::trajectory::Trajectory;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 const STEPS: u64 = 100_000;
@@ -23,6 +23,12 @@ fn main() {
     println!("{:<44} {:>12} {:>12} {:>8}", "what", "ours", "other", "ratio");
     steps_of_a_run();
     isolines();
+    figure();
+    #[cfg(feature = "gui")]
+    {
+        frame();
+        start();
+    }
 }
 
 /// Seconds of the fastest of `repeats` calls.
@@ -107,4 +113,102 @@ print(best*1e3)
         other = millis.map(|millis| millis.min(other.unwrap_or(f64::INFINITY))).or(other);
     }
     row("20 isolines on 512 × 512, vs contourpy", "ms", ours, other);
+}
+
+/// One figure as a whole process, 1600 × 1200 PNG, against matplotlib drawing the same contours, trails and curves.
+fn figure() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (program, ours_at, other_at) =
+        (env!("CARGO_BIN_EXE_descent-lab"), folder.join("ours.png"), folder.join("other.png"));
+    let table = folder.join("valley.csv");
+    let run = Command::new(program).args(["run", "valley", "-o"]).arg(&table).stderr(Stdio::null()).status();
+    assert!(run.is_ok_and(|status| status.success()), "the program runs");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/figure.py");
+    let (mut ours, mut other) = (f64::INFINITY, None);
+    for _ in 0..TURNS {
+        let render = || {
+            let mut command = Command::new(program);
+            command.args(["render", "valley", "--size", "1600x1200", "-o"]).arg(&ours_at);
+            assert!(command.status().is_ok_and(|status| status.success()), "the program renders");
+        };
+        ours = ours.min(fastest(1, render) * 1e3);
+        let mut worked = false;
+        let millis = fastest(1, || {
+            let mut command = Command::new("python3");
+            command.arg(&script).args([&table, &other_at]).stderr(Stdio::null());
+            worked = command.status().is_ok_and(|status| status.success());
+        }) * 1e3;
+        other = worked.then(|| millis.min(other.unwrap_or(f64::INFINITY))).or(other);
+    }
+    row("one figure, whole process, vs matplotlib", "ms", ours, other);
+}
+
+/// A slider drag: five runs of 2,000 steps, κ changed in every frame, everything up to egui's shapes; and the median of
+/// what egui needs to make triangles of them.
+#[cfg(feature = "gui")]
+fn frame() {
+    use descent_lab::app::Lab;
+    use descent_lab::experiment::Document;
+    use descent_lab::surface::Quadratic;
+
+    let context = egui::Context::default();
+    let mut experiment = Experiment::on(Surface::named("quadratic").expect("a surface"));
+    experiment.steps = 2000;
+    let mut lab = Lab::headless(&context, Document { experiment, ..Document::default() });
+    let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1440.0, 900.0));
+    let (mut shapes, mut triangles) = (Vec::new(), Vec::new());
+    for turn in 0..80 {
+        let kappa = 20.0 + f64::from(turn);
+        lab.document_mut().experiment.surface = Quadratic { kappa, angle: 20.0 }.into();
+        lab.document_mut().experiment.learning_rate = 1.2 / kappa;
+        let input = egui::RawInput {
+            screen_rect: Some(screen),
+            time: Some(f64::from(turn) / 60.0),
+            ..Default::default()
+        };
+        let begin = Instant::now();
+        let output = context.run_ui(input, |ui| lab.ui(ui));
+        shapes.push(begin.elapsed().as_secs_f64() * 1e3);
+        let begin = Instant::now();
+        black_box(context.tessellate(output.shapes, 1.0));
+        triangles.push(begin.elapsed().as_secs_f64() * 1e3);
+    }
+    let median = |mut millis: Vec<f64>| {
+        // The first frames make fonts and settle the layout.
+        let mut millis = millis.split_off(20);
+        millis.sort_by(f64::total_cmp);
+        millis[millis.len() / 2]
+    };
+    row("a frame of a κ drag, 5 × 2,000 steps (< 8)", "ms", median(shapes), None);
+    row("  and its triangles", "ms", median(triangles), None);
+}
+
+/// From start to the first frame, and the memory then; only where there is a display.
+#[cfg(feature = "gui")]
+fn start() {
+    use std::io::{BufRead, BufReader};
+
+    if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
+        println!("start to first frame: left out, there is no display");
+        return;
+    }
+    let (mut best, mut memory) = (f64::INFINITY, f64::NAN);
+    for _ in 0..3 {
+        let begin = Instant::now();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_descent-lab"));
+        command.env("RUST_LOG", "descent_lab=info").stderr(Stdio::piped());
+        let mut lab = command.spawn().expect("the program starts");
+        let lines = BufReader::new(lab.stderr.take().expect("a pipe")).lines();
+        let first = lines.map_while(Result::ok).find(|line| line.contains("first frame"));
+        best = best.min(begin.elapsed().as_secs_f64() * 1e3);
+        let status = std::fs::read_to_string(format!("/proc/{}/status", lab.id())).unwrap_or_default();
+        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib =
+            resident.and_then(|rest| rest.split_whitespace().next()).and_then(|kib| kib.parse::<f64>().ok());
+        memory = kib.map_or(f64::NAN, |kib| kib / 1024.0);
+        lab.kill().and_then(|()| lab.wait()).expect("the program ends");
+        assert!(first.is_some(), "the window opens");
+    }
+    row("start to first frame (< 500)", "ms", best, None);
+    row("  and the memory then (< 200)", "MiB", memory, None);
 }

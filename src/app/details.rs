@@ -67,7 +67,7 @@ fn cause(run: &Finished, ui: &mut Ui) {
 fn formula(plan: &Plan, look: &Look, ui: &mut Ui) {
     let method = plan.optimizer.part();
     let frame = egui::Frame::new()
-        .fill(paint::colour(look.panel))
+        .fill(paint::colour(look.ground))
         .corner_radius(4)
         .inner_margin(0.5 * look.text as f32);
     let block = frame.show(ui, |ui| {
@@ -96,8 +96,8 @@ fn numbers(sample: &Sample, parts: &[Part], look: &Look, ui: &mut Ui) {
         columns(ui, look, write(symbol), [write(x), write(y)]);
     };
     row("", ["x", "y"], false, ui);
-    let first = [("x", sample.at), ("∇f(x)", sample.gradient)];
-    let parts = parts.iter().map(|part| (part.symbol, part.value)).filter(|(symbol, _)| *symbol != "∇f(x)");
+    let first = [("x", sample.at), ("∇f", sample.gradient)];
+    let parts = parts.iter().map(|part| (part.symbol, part.value)).filter(|(symbol, _)| *symbol != "∇f");
     for (symbol, value) in first.into_iter().chain(parts) {
         row(symbol, [&number(value.x, DIGITS), &number(value.y, DIGITS)], true, ui);
     }

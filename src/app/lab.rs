@@ -11,7 +11,7 @@ use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
 use super::{controls, curves, menu, runs, theme, timeline};
 use crate::experiment::{Document, Experiment, Panes};
-use crate::plot::look::Look;
+use crate::plot::look::{Look, LookKind};
 use crate::{gallery, real::V};
 use egui::Context;
 
@@ -46,7 +46,7 @@ pub struct Lab {
     /// The step that is explained in the details.
     pub(super) explained: Explained,
     pub(super) commands: Vec<Command>,
-    styled: Option<crate::plot::look::LookKind>,
+    styled: Option<LookKind>,
 }
 
 /// One line in the status bar.
@@ -104,6 +104,16 @@ impl Lab {
         lab
     }
 
+    /// A lab with an experiment and nothing remembered, for a context without a window: tests and benchmarks.
+    pub fn headless(ctx: &Context, document: Document) -> Self {
+        Self::new(ctx, Settings::default(), Start { document: Some((document, None)) })
+    }
+
+    /// The experiment, to be changed as a panel would.
+    pub fn document_mut(&mut self) -> &mut Document {
+        &mut self.document
+    }
+
     /// What is to be remembered.
     pub(super) fn settings(&self) -> Settings {
         Settings {
@@ -121,7 +131,7 @@ impl Lab {
     }
 
     /// One frame.
-    pub(super) fn ui(&mut self, ui: &mut egui::Ui) {
+    pub fn ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.style(&ctx);
         if !self.dialogs.is_open() && !self.files.is_asking() {
@@ -257,8 +267,17 @@ impl Lab {
                 };
             }
             Command::ToggleArrows => self.document.view.arrows ^= true,
-            Command::SetLook(kind) => self.settings.look = kind,
+            Command::SetLook(kind) => self.set_look(kind),
         }
+    }
+
+    /// Changes the look. A projector is for the plane; H brings the panels back there too.
+    fn set_look(&mut self, kind: LookKind) {
+        let projector = |kind| kind == LookKind::Projector;
+        if projector(kind) != projector(self.settings.look) {
+            self.settings.panels = if projector(kind) { Panels::Hidden } else { Panels::Shown };
+        }
+        self.settings.look = kind;
     }
 
     fn restore(&mut self, step: impl FnOnce(&mut History<Experiment>) -> Option<Experiment>) {

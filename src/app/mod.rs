@@ -18,6 +18,10 @@ mod playback;
 mod runs;
 mod settings;
 mod simulation;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod timeline;
 mod widget;
@@ -25,6 +29,7 @@ mod widget;
 pub use lab::{Lab, Start};
 
 use settings::Settings;
+use std::time::Instant;
 
 /// Which graphics interface draws the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +48,9 @@ pub enum Renderer {
 /// # Errors
 /// One helpful sentence where there is no display or no renderer works.
 pub fn open(start: &Start, renderer: Renderer) -> Result<(), String> {
+    // Silent unless RUST_LOG asks for more: what matters is said in the window, or in the error.
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).try_init().ok();
+    let opened = Instant::now();
     let order: &[eframe::Renderer] = match renderer {
         Renderer::Auto => &[eframe::Renderer::Wgpu, eframe::Renderer::Glow],
         Renderer::Wgpu => &[eframe::Renderer::Wgpu],
@@ -54,7 +62,7 @@ pub fn open(start: &Start, renderer: Renderer) -> Result<(), String> {
         let run = eframe::run_native(
             "Descent Lab",
             options(*kind),
-            Box::new(|creation| Ok(Box::new(Window::new(creation, start)))),
+            Box::new(move |creation| Ok(Box::new(Window::new(creation, start, opened)))),
         );
         match run {
             Ok(()) => return Ok(()),
@@ -94,19 +102,24 @@ fn options(renderer: eframe::Renderer) -> eframe::NativeOptions {
 /// The lab in an eframe window.
 struct Window {
     lab: Lab,
+    /// When it was asked for, until the first frame is done.
+    opened: Option<Instant>,
 }
 
 impl Window {
-    fn new(creation: &eframe::CreationContext<'_>, start: Start) -> Self {
+    fn new(creation: &eframe::CreationContext<'_>, start: Start, opened: Instant) -> Self {
         let stored = creation.storage.and_then(|storage| eframe::get_value(storage, eframe::APP_KEY));
         let settings: Settings = stored.unwrap_or_default();
-        Self { lab: Lab::new(&creation.egui_ctx, settings, start) }
+        Self { lab: Lab::new(&creation.egui_ctx, settings, start), opened: Some(opened) }
     }
 }
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         self.lab.ui(ui);
+        if let Some(opened) = self.opened.take() {
+            log::info!("first frame after {} ms", opened.elapsed().as_millis());
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

@@ -24,6 +24,9 @@ const MOST_FIELDS: usize = 4;
 pub(super) struct Memory {
     fields: Vec<(FieldSpec, Field)>,
     shown: Option<Projection>,
+    /// The room of the planes with their axes, in square points.
+    #[cfg(test)]
+    outer: f64,
 }
 
 impl Memory {
@@ -33,6 +36,19 @@ impl Memory {
             Some(projection) => [projection.x.range, projection.y.range],
             None => document.view.window.unwrap_or_else(|| document.experiment.surface.part().window()),
         }
+    }
+
+    /// How many points a unit of x and of y takes.
+    #[cfg(test)]
+    pub(super) fn unit_lengths(&self) -> Option<[f64; 2]> {
+        let Projection { x, y, target } = self.shown?;
+        Some([target.width() / (x.range[1] - x.range[0]), target.height() / (y.range[1] - y.range[0])])
+    }
+
+    /// The plane's size with its axes, in square points.
+    #[cfg(test)]
+    pub(super) fn area(&self) -> f64 {
+        self.outer
     }
 
     /// Another document is shown; what was visible says nothing about it.
@@ -74,6 +90,10 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     // Curves come first: what is pointed at in them is marked in the planes of the same frame.
     for (kind, pane) in kinds.into_iter().zip(&panes.curves) {
         curves::show(lab, ui, kind, pane.target);
+    }
+    #[cfg(test)]
+    {
+        lab.plane.outer = panes.planes.iter().map(|pane| pane.outer.width() * pane.outer.height()).sum();
     }
     for (slot, pane) in slots.into_iter().zip(&panes.planes) {
         show(lab, ui, slot, paint::rect(pane.target));

@@ -48,7 +48,10 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::proportional(lab.look.small as f32), '0'));
     let least = 29.0 * digit + 2.0 * size;
     let frame = egui::Frame::side_top_panel(ui.style()).inner_margin(0.75 * size);
-    let panel = egui::Panel::right("runs").frame(frame).default_size(least.max(24.0 * size)).min_size(least);
+    let width = ui.ctx().content_rect().width();
+    let default = (0.285 * width).min(24.0 * size).max(least);
+    let widest = (0.29 * width).max(least);
+    let panel = egui::Panel::right("runs").frame(frame).default_size(default).size_range(least..=widest);
     panel.show(ui, |ui| {
         let playhead = lab.cursor.unwrap_or_else(|| lab.playback.step());
         if let Some(done) = lab.simulation.progress() {
@@ -70,7 +73,11 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
         }
         ui.add_space(0.6 * size);
         egui::ScrollArea::vertical().id_salt("details").auto_shrink([false, false]).show(ui, |ui| {
-            details::ui(lab, playhead, ui);
+            // In line with the table's columns.
+            let pad = pad(&lab.look);
+            egui::Frame::new()
+                .inner_margin(egui::Margin { left: pad as i8, right: pad as i8, ..Default::default() })
+                .show(ui, |ui| details::ui(lab, playhead, ui));
         });
     });
 }
@@ -104,10 +111,15 @@ fn table(lab: &Lab, playhead: u64, ui: &mut Ui) -> Option<Asked> {
     asked
 }
 
+/// The room between the panel's content and what is written in it.
+fn pad(look: &Look) -> f32 {
+    (0.4 * look.text as f32).round()
+}
+
 impl Columns {
     fn of(look: &Look, ui: &Ui) -> Self {
         let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::proportional(look.small as f32), '0'));
-        let pad = 0.4 * look.text as f32;
+        let pad = pad(look);
         let gradient = ui.max_rect().right() - pad;
         let loss = gradient - 10.5 * digit;
         Self {
@@ -304,3 +316,7 @@ fn draw_eye(rect: Rect, crossed: bool, colour: egui::Color32, painter: &egui::Pa
         painter.circle_filled(centre, 0.28 * half.x, colour);
     }
 }
+
+#[cfg(test)]
+#[path = "runs_tests.rs"]
+mod tests;

@@ -53,6 +53,8 @@ pub(super) fn apply(ctx: &egui::Context, look: &Look) {
         visuals.override_text_color = Some(colour(look.ink));
         visuals.weak_text_color = Some(colour(look.muted));
         visuals.extreme_bg_color = colour(look.ground);
+        // An empty check box is a box, in the light look too.
+        visuals.widgets.inactive.bg_stroke = egui::Stroke::new(1.0, colour(look.grid));
         visuals.slider_trailing_fill = true;
         visuals.handle_shape = egui::style::HandleShape::Circle;
     });

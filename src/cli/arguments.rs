@@ -1,8 +1,10 @@
 //! What can be asked for: one declaration feeds the parser and the help.
 
+use crate::plot::look::LookKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// A laboratory that shows how optimizers move over loss surfaces.
 #[derive(Debug, Parser)]
@@ -29,6 +31,8 @@ pub enum Job {
     Window(Window),
     /// Run all optimizers of an experiment and print every iterate
     Run(Run),
+    /// Save the picture of an experiment: planes, curves, legend and settings
+    Render(Render),
     /// List what can be named: one per line, its id first
     List(List),
     /// Compare the program's numbers with reference data
@@ -105,6 +109,67 @@ pub enum Table {
     Json,
 }
 
+/// Saving the picture of an experiment.
+#[derive(Args, Debug)]
+pub struct Render {
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// The file to write; its ending is the format, .png or .svg
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// The size in pixels; above a width of 1200 everything grows with it
+    #[arg(long, value_name = "WxH", default_value = "1600x1200")]
+    pub size: ImageSize,
+    /// Show the runs as they stand at this step instead of at the end
+    #[arg(long, value_name = "K")]
+    pub step: Option<u64>,
+    /// Colours and sizes
+    #[arg(long, value_enum, default_value_t)]
+    pub look: LookArgument,
+}
+
+/// A size in pixels, written `1600x1200`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageSize {
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+}
+
+impl FromStr for ImageSize {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let side = |text: &str| text.parse().ok().filter(|&side| side > 0);
+        let sides = text.split_once(['x', 'X', '×']).and_then(|(w, h)| Some([side(w)?, side(h)?]));
+        let [width, height] = sides.ok_or("expected width and height in pixels, such as 1600x1200")?;
+        Ok(Self { width, height })
+    }
+}
+
+/// The looks of a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LookArgument {
+    /// Dark ink on white
+    #[default]
+    Light,
+    /// Light ink on near-black
+    Dark,
+    /// Large text and thick trails for the last row
+    Projector,
+}
+
+impl From<LookArgument> for LookKind {
+    fn from(look: LookArgument) -> Self {
+        match look {
+            LookArgument::Light => Self::Light,
+            LookArgument::Dark => Self::Dark,
+            LookArgument::Projector => Self::Projector,
+        }
+    }
+}
+
 /// Listing what can be named.
 #[derive(Args, Debug)]
 pub struct List {
@@ -158,5 +223,34 @@ mod tests {
     fn the_declarations_are_consistent() {
         use clap::CommandFactory;
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_size_is_two_numbers() {
+        for text in ["640x480", "640X480", "640×480"] {
+            assert_eq!(text.parse(), Ok(ImageSize { width: 640, height: 480 }), "{text}");
+        }
+        for text in [
+            "",
+            "640",
+            "640x",
+            "x480",
+            "0x480",
+            "-1x480",
+            "6.5x480",
+            "640x480x2",
+            "640 x 480",
+            "9999999999x1",
+        ] {
+            assert!(text.parse::<ImageSize>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn looks_have_the_same_names_everywhere() {
+        let names = LookArgument::value_variants()
+            .iter()
+            .map(|look| look.to_possible_value().unwrap().get_name().to_owned());
+        assert!(names.eq(LookKind::ALL.map(LookKind::id)));
     }
 }

@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod error;
 mod list;
+mod render;
 mod run;
 pub mod source;
 mod window;
@@ -66,6 +67,7 @@ impl Job {
         match self {
             Self::Window(window) => window::open(window),
             Self::Run(run) => run::carry_out(run, streams),
+            Self::Render(render) => render::carry_out(render),
             Self::List(list) => list::carry_out(list, streams),
             Self::Check(check) => check::carry_out(check, streams),
         }

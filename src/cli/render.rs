@@ -1,75 +1,64 @@
 //! `descent-lab render`: the picture of an experiment, as the window would save it.
 
+use super::CliError;
 use super::arguments::{ImageSize, Render};
-use super::{CliError, Streams};
-use crate::experiment::{Document, FieldError};
+use crate::experiment::Document;
 use crate::export::file::write_atomically;
-use crate::export::{self, Format, Metadata};
+use crate::export::{self, ExportError, Format, Metadata};
 use crate::plot::caption::caption;
 use crate::plot::figure::figure;
 use crate::plot::look::Look;
 use crate::plot::scene::Scene;
 use crate::plot::stage::Stage;
-use std::ffi::OsStr;
-use std::io::Write;
-use std::path::Path;
 
-/// A figure is laid out at most so many points wide: on a larger image everything grows with it.
+/// A figure is laid out at most so many points wide. A wider image shows the same with more pixels to a point, so that
+/// its text can be read when it is shown as large as a page.
 const WIDEST: f64 = 1200.0;
 
-pub(super) fn carry_out(render: &Render, streams: &mut Streams<'_>) -> Result<(), CliError> {
-    let document = render.source.load()?;
-    let format = format(render)?;
-    let scene = scene(render, &document)?;
-    let ImageSize([width, height]) = render.size;
-    let bytes = export::bytes(&scene, &metadata(&document), format, [width, height])
-        .map_err(|error| CliError::Input(format!("--size: {error}")))?;
-    if render.output == Path::new("-") {
-        return Ok(streams.out.write_all(&bytes)?);
+pub(super) fn carry_out(render: &Render) -> Result<(), CliError> {
+    let Render { source, output, size, step, look } = render;
+    let format = Format::from_path(output).map_err(|error| CliError::Input(error.to_string()))?;
+    let document = source.load()?;
+    let steps = document.experiment.steps;
+    if let Some(step) = step.filter(|&step| step > steps) {
+        return Err(CliError::Input(format!("--step: expected a step up to {steps}, found {step}")));
     }
-    write_atomically(&render.output, &bytes).map_err(|error| CliError::not_written(&render.output, &error))
+    let scene = scene(&document, &Look::of((*look).into()), *size, *step);
+    let ImageSize { width, height } = *size;
+    let bytes = export::bytes(&scene, &metadata(&document), format, [width, height]).map_err(refused)?;
+    write_atomically(output, &bytes).map_err(|error| CliError::not_written(output, &error))
 }
 
-/// The format that is asked for, or else the one that the output's ending names.
-fn format(render: &Render) -> Result<Format, CliError> {
-    match render.format {
-        Some(format) => Ok(format.into()),
-        None => Format::from_path(&render.output).map_err(|error| CliError::Input(error.to_string())),
-    }
+/// The figure in points: as many as the image has pixels, but at most [`WIDEST`] from left to right.
+fn scene(document: &Document, look: &Look, size: ImageSize, step: Option<u64>) -> Scene {
+    let Document { experiment, view, .. } = document;
+    let pixels = [size.width, size.height].map(f64::from);
+    let per_point = (pixels[0] / WIDEST).max(1.0);
+    let points = pixels.map(|pixels| pixels / per_point);
+    figure(&Stage::of(experiment), view, title(document), look, points, step.or(view.step))
 }
 
-/// The figure in points: as many as the image has pixels, but no more than [`WIDEST`] from side to side.
-fn scene(render: &Render, document: &Document) -> Result<Scene, CliError> {
-    let Document { title, experiment, view, .. } = document;
-    let step = render.step.or(view.step);
-    if let Some(step) = render.step.filter(|&step| step > experiment.steps) {
-        let expected = format!("expected a step up to {}, found {step}", experiment.steps);
-        return Err(CliError::Input(FieldError { path: "--step".into(), expected }.to_string()));
-    }
-    let size = render.size.0.map(f64::from);
-    let pixels_per_point = (size[0] / WIDEST).max(1.0);
-    let points = size.map(|pixels| pixels / pixels_per_point);
-    let title = title.as_deref().unwrap_or_else(|| experiment.surface.description().name);
-    let look = Look::of(render.look.into());
-    Ok(figure(&Stage::of(experiment), view, title, &look, points, step))
+fn title(document: &Document) -> &str {
+    document.title.as_deref().unwrap_or(document.experiment.surface.description().name)
 }
 
 /// What a figure says of itself: its title, its settings in words, and its experiment, so that it can be made again.
 fn metadata(document: &Document) -> Metadata {
-    let name = document.experiment.surface.description().name;
-    let settings = caption(&document.experiment);
     let note = document.note.as_deref().unwrap_or_default();
+    let description = format!("{note}\n{}", caption(&document.experiment));
     Metadata {
-        title: document.title.clone().unwrap_or_else(|| name.to_owned()),
-        description: format!("{note}\n{settings}").trim().to_owned(),
+        title: title(document).to_owned(),
+        description: description.trim().to_owned(),
         experiment: document.to_text(),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholder() {}
+/// A size that makes no sense is wrong input; everything else is a failure.
+fn refused(error: ExportError) -> CliError {
+    match error {
+        ExportError::NoPixels { .. } | ExportError::TooLarge { .. } | ExportError::NoSize { .. } => {
+            CliError::Input(format!("--size: {error}"))
+        }
+        _ => CliError::Failed(error.to_string()),
+    }
 }

@@ -36,6 +36,6 @@ fn open_with(window: &Window, document: Option<(Document, Option<PathBuf>)>) -> 
 
 #[cfg(not(feature = "gui"))]
 fn open_with(_: &Window, _: Option<(Document, Option<PathBuf>)>) -> Result<(), CliError> {
-    let commands = "run, list, check";
+    let commands = "run, render, list, check";
     Err(CliError::Failed(format!("this build has no window; use the commands without one: {commands}")))
 }

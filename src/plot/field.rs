@@ -189,13 +189,19 @@ fn hatch(rect: Rect, look: &Look) -> Vec<Item> {
     items
 }
 
+/// One polyline for each level, its isolines apart by a NaN.
 fn isolines(field: &Field, projection: &Projection, look: &Look) -> Vec<Item> {
     let stroke = Stroke::solid(look.hairline, look.isoline);
-    let line = |line: &Isoline| {
-        let points: Vec<Point> = projection.line(line.points.iter().copied()).collect();
-        Item::Polyline(Polyline { points, stroke: stroke.clone(), closed: line.closed })
+    let level = |lines: &Vec<Isoline>| {
+        let mut points: Vec<Point> = Vec::new();
+        for line in lines {
+            let back = line.points.first().filter(|_| line.closed);
+            points.extend(projection.line(line.points.iter().chain(back).copied()));
+            points.push([f64::NAN; 2]);
+        }
+        Item::Polyline(Polyline { points, stroke: stroke.clone(), closed: false })
     };
-    field.lines.iter().flatten().map(line).collect()
+    field.lines.iter().filter(|lines| !lines.is_empty()).map(level).collect()
 }
 
 /// A level's label on its line, lifted off it by a seam in the field's own colour.

@@ -6,7 +6,7 @@ use super::colour::Colour;
 use super::grid::Grid;
 
 /// Pixels along each side of a cell.
-const PER_CELL: usize = 3;
+const PER_CELL: usize = 2;
 
 /// The band of a place without a loss.
 const HOLE: usize = usize::MAX;

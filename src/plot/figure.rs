@@ -4,9 +4,9 @@ use super::caption::{shared_settings, shortened, wrap};
 use super::curves::{Curve, curve_items};
 use super::field::{Detail, Field, FieldSpec};
 use super::font::Weight;
-use super::frame::Frame;
+use super::frame::{Frame, Heading, Margins};
 use super::layout::{Arrangement, Contents, FigureLayout, Pane, figure_layout, padding};
-use super::legend::Legend;
+use super::legend::{Legend, Wording};
 use super::look::Look;
 use super::plane::Plane;
 use super::projection::{Axis, Projection};
@@ -18,6 +18,9 @@ use crate::experiment::{Panes, View};
 
 /// Figures smaller than this, in points, have everything drawn smaller.
 const FULL_SIZE: [f64; 2] = [760.0, 520.0];
+
+/// Curves lower than this, in letters, are not read.
+const LOWEST_CURVE: f64 = 5.0;
 
 /// The picture of a stage in a size in points, with the runs as they stand at a step (`None` is the end).
 ///
@@ -33,26 +36,47 @@ pub fn figure(
 ) -> Scene {
     let look = &fitted(look, size);
     let step = step.unwrap_or(stage.experiment.steps).min(stage.experiment.steps);
-    let column = Arrangement::of(size).legend_width(size[0], look);
-    let columns = if Arrangement::of(size) == Arrangement::Below { 2.0 } else { 1.0 };
-    let legend = Legend::new(stage, view, look, column / columns - 0.5 * look.text);
-    let margin = super::frame::Margins::of(look, super::frame::Heading::Line).left;
-    let caption = wrap(&words(stage, step), look.small, size[0] - 2.0 * padding(look) - margin);
-    let contents = Contents {
-        title: if title.is_empty() { 0.0 } else { 1.5 * look.text },
-        planes: plane_slots(stage, view).len(),
-        curves: view.curves.len(),
-        legend: [legend.height(1), legend.height(2)],
-        caption: 1.35 * look.small * caption.len() as f64,
-    };
-    let layout = figure_layout(size, look, &contents);
+    let margins = Margins::of(look, Heading::Line);
+    let caption = wrap(&words(stage, step), look.small, size[0] - 2.0 * padding(look) - margins.left);
+    let columns = Arrangement::of(size).legend_columns();
+    let lines = [usize::from(!title.is_empty()), caption.len()];
+    let (legend, layout) = arranged(stage, view, look, size, lines);
     let mut items = planes(stage, view, look, step, &layout.panes.planes);
     for (kind, pane) in view.curves.iter().zip(&layout.panes.curves) {
         items.extend(curve_items(&Curve::of(stage, view, *kind), pane.target, look, step, None));
     }
-    items.extend(legend.items(layout.legend, layout.legend_columns));
+    items.extend(legend.items(layout.legend, columns));
     items.extend(lettering(title, &caption, look, &layout));
     Scene { size, background: look.ground, items }
+}
+
+/// The legend and the layout for so many lines of title and caption. Settings are left out of the legend where the
+/// curves would have no room beside them.
+fn arranged<'a>(
+    stage: &'a Stage,
+    view: &'a View,
+    look: &'a Look,
+    size: [f64; 2],
+    [title, caption]: [usize; 2],
+) -> (Legend<'a>, FigureLayout) {
+    let arrangement = Arrangement::of(size);
+    let columns = arrangement.legend_columns() as f64;
+    let width = (arrangement.legend_width(size[0], look) - 2.0 * look.text * (columns - 1.0)) / columns;
+    let with = |wording: Wording| {
+        let legend = Legend::new(stage, view, look, width, wording);
+        let contents = Contents {
+            title: 1.5 * look.text * title as f64,
+            planes: plane_slots(stage, view).len(),
+            curves: view.curves.len(),
+            legend: [legend.height(1), legend.height(2)],
+            caption: 1.35 * look.small * caption as f64,
+        };
+        let layout = figure_layout(size, look, &contents);
+        (legend, layout)
+    };
+    let full = with(Wording::Full);
+    let lowest = full.1.panes.curves.iter().map(|pane| pane.target.height()).fold(f64::INFINITY, f64::min);
+    if lowest < LOWEST_CURVE * look.small { with(Wording::Brief) } else { full }
 }
 
 /// The slots of the planes: one for all runs, or one for each visible run.

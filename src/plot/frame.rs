@@ -130,17 +130,23 @@ impl Frame<'_> {
         let border =
             Rectangle { rect: target, fill: super::colour::Colour::TRANSPARENT, stroke, corner: 0.0 };
         let mut items = vec![Item::Rectangle(border)];
-        items.extend(self.left());
-        items.extend(self.bottom());
+        let (ticks, left) = self.left();
+        items.extend(ticks);
+        items.extend(self.bottom(&left));
+        items.extend(left.into_iter().map(Item::Text));
         if !heading.is_empty() {
-            let at = [target.min[0], target.min[1] - 0.55 * look.small];
-            let heading = shortened(heading, look.small, Weight::Regular, target.width());
-            items.push(Item::Text(Text::new(at, heading, look.small, look.ink)));
+            // Over a narrow plot the words begin above the left axis's labels.
+            let margin = Margins::of(look, Heading::Line).left;
+            let heading = shortened(heading, look.small, Weight::Regular, target.width() + margin);
+            let text = Text::new([0.0, target.min[1] - 0.55 * look.small], heading, look.small, look.ink);
+            let x = target.min[0].min(target.max[0] - text.width());
+            items.push(Item::Text(Text { at: [x, text.at[1]], ..text }));
         }
         items
     }
 
-    fn left(&self) -> Vec<Item> {
+    /// The ticks of the left axis, and its words.
+    fn left(&self) -> (Vec<Item>, Vec<Text>) {
         let Self { projection, look, y_name, .. } = *self;
         let [x, top] = projection.target.min;
         let name = Text {
@@ -159,11 +165,11 @@ impl Frame<'_> {
             };
             add_free(&mut words, label);
         }
-        items.extend(words.into_iter().map(Item::Text));
-        items
+        (items, words)
     }
 
-    fn bottom(&self) -> Vec<Item> {
+    /// The bottom axis, whose words make way for those of the left one.
+    fn bottom(&self, left: &[Text]) -> Vec<Item> {
         let Self { projection, look, x_name, .. } = *self;
         let [right, y] = projection.target.max;
         let below = y + 1.5 * look.tick();
@@ -181,7 +187,10 @@ impl Frame<'_> {
                 align: [Align::Center, Align::Start],
                 ..Text::new([x, below], tick.label, look.small, look.muted)
             };
-            add_free(&mut words, label);
+            let corner = text_box(&label);
+            if left.iter().all(|other| !overlap(text_box(other), corner)) {
+                add_free(&mut words, label);
+            }
         }
         items.extend(words.into_iter().map(Item::Text));
         items

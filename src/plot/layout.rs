@@ -10,9 +10,6 @@ const BESIDE: f64 = 1.1;
 /// A figure wider than this has its legend beside the curves instead of above.
 const THREE_COLUMNS: f64 = 2.1;
 
-/// The share of the window's height that its curves take.
-const CURVES_IN_WINDOW: f64 = 0.27;
-
 /// A plot: all its room, and the target inside of its axes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pane {
@@ -44,9 +41,9 @@ pub fn window_panes(rect: Rect, look: &Look, planes: usize, curves: usize) -> Pa
         return Panes { planes: plane_grid(rect, look, planes), curves: Vec::new() };
     }
     let gap = look.small;
-    let height = CURVES_IN_WINDOW * rect.height();
+    let height = look.curves_share * rect.height();
     let [above, below] = split_below(rect, height, gap.min(0.1 * height));
-    Panes { planes: plane_grid(above, look, planes), curves: row(below, look, curves) }
+    Panes { planes: plane_grid(above, look, planes), curves: curve_rows(below, look, curves, 1) }
 }
 
 /// What a figure has to have room for.
@@ -64,6 +61,20 @@ pub struct Contents {
     pub caption: f64,
 }
 
+impl Contents {
+    /// The same, everything as many times as high.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        let Self { title, legend, caption, .. } = self;
+        Self {
+            title: title * factor,
+            legend: legend.map(|height| height * factor),
+            caption: caption * factor,
+            ..self
+        }
+    }
+}
+
 /// Where the parts of a figure lie.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureLayout {
@@ -73,8 +84,6 @@ pub struct FigureLayout {
     pub panes: Panes,
     /// The legend's room.
     pub legend: Rect,
-    /// Whether the legend stands in one column or in two.
-    pub legend_columns: usize,
     /// The caption's room.
     pub caption: Rect,
 }
@@ -108,11 +117,17 @@ impl Arrangement {
     /// The width of the legend in a figure of a width.
     pub fn legend_width(self, width: f64, look: &Look) -> f64 {
         let inner = width - 2.0 * padding(look);
+        let Margins { left, right, .. } = Margins::of(look, Heading::Line);
         match self {
             Self::Columns => 0.21 * inner,
-            Self::Beside => 0.36 * inner - Margins::of(look, Heading::Line).left,
-            Self::Below => inner - Margins::of(look, Heading::Line).left,
+            Self::Beside => 0.36 * inner - left - right,
+            Self::Below => inner - left - right,
         }
+    }
+
+    /// In how many columns the legend stands.
+    pub fn legend_columns(self) -> usize {
+        if self == Self::Below { 2 } else { 1 }
     }
 }
 
@@ -123,46 +138,58 @@ pub fn figure_layout(size: [f64; 2], look: &Look, contents: &Contents) -> Figure
     let [body, caption] = split_below(rest, contents.caption, 0.5 * look.text);
     let arrangement = Arrangement::of(size);
     let legend_width = arrangement.legend_width(size[0], look);
-    let margins = Margins::of(look, Heading::Line);
-    let gap = 1.6 * look.text;
-    let (panes, legend, legend_columns) = match arrangement {
-        Arrangement::Columns => {
-            let [plots, legend] = split_right(body, legend_width, gap);
-            let share = if contents.curves > 0 { 0.36 } else { 0.0 };
-            let [planes, curves] = split_right(plots, share * plots.width(), 0.5 * gap);
-            let legend = Rect::new([legend.min[0], body.min[1] + margins.top], legend.max);
-            let planes = plane_grid_below(planes, look, contents.planes, margins.top);
-            (Panes { planes, curves: stack(curves, look, contents.curves) }, legend, 1)
-        }
-        Arrangement::Beside => {
-            let [planes, side] = split_right(body, legend_width + margins.left, 0.5 * gap);
-            let top = Margins::of(look, Heading::Absent).top;
-            let most = if contents.curves > 0 { 0.6 } else { 1.0 };
-            let height = (contents.legend[0] + top).min(most * side.height());
-            let [legend, curves] = split_above(side, height, 0.5 * look.text);
-            let legend =
-                Rect::new([legend.min[0] + margins.left, legend.min[1] + top.min(height)], legend.max);
-            let planes = plane_grid(planes, look, contents.planes);
-            (Panes { planes, curves: stack(curves, look, contents.curves) }, legend, 1)
-        }
-        Arrangement::Below => {
-            let height = contents.legend[1].min(0.35 * body.height());
-            let [plots, legend] = split_below(body, height, look.text);
-            let rows = contents.curves.div_ceil(2);
-            let rows = if contents.curves <= 1 || look.small * 26.0 * contents.curves as f64 <= body.width() {
-                rows.min(1)
-            } else {
-                rows
-            };
-            let [planes, curves] = split_below(plots, 0.2 * rows as f64 * plots.height(), 0.5 * look.text);
-            let legend = Rect::new([legend.min[0] + margins.left, legend.min[1]], legend.max);
-            let planes = plane_grid(planes, look, contents.planes);
-            (Panes { planes, curves: rows_of(curves, look, contents.curves, rows) }, legend, 2)
-        }
+    let (panes, legend) = match arrangement {
+        Arrangement::Columns => in_columns(body, look, contents, legend_width),
+        Arrangement::Beside => beside(body, look, contents, legend_width),
+        Arrangement::Below => below(body, look, contents),
     };
-    let aligned =
-        |rect: Rect| Rect::new([(rect.min[0] + margins.left).min(rect.max[0]), rect.min[1]], rect.max);
-    FigureLayout { title: aligned(title), panes, legend, legend_columns, caption: aligned(caption) }
+    let left = Margins::of(look, Heading::Line).left;
+    let aligned = |rect: Rect| Rect::new([(rect.min[0] + left).min(rect.max[0]), rect.min[1]], rect.max);
+    FigureLayout { title: aligned(title), panes, legend, caption: aligned(caption) }
+}
+
+/// Planes, curves and legend in three columns.
+fn in_columns(body: Rect, look: &Look, contents: &Contents, legend_width: f64) -> (Panes, Rect) {
+    let gap = 1.6 * look.text;
+    let [plots, legend] = split_right(body, legend_width, gap);
+    let share = if contents.curves > 0 { 0.36 } else { 0.0 };
+    let [planes, curves] = split_right(plots, share * plots.width(), 0.5 * gap);
+    let top = Margins::of(look, Heading::Line).top;
+    let mut planes = plane_grid(planes, look, contents.planes);
+    for pane in planes.iter_mut().filter(|_| contents.planes == 1) {
+        // As low as its neighbours, which have a heading.
+        pane.target.min[1] = (pane.outer.min[1] + top).min(pane.target.max[1] - 1.0);
+    }
+    let legend = Rect::new([legend.min[0], body.min[1] + top], legend.max);
+    (Panes { planes, curves: curve_rows(curves, look, contents.curves, contents.curves) }, legend)
+}
+
+/// Planes on the left, legend and curves on the right.
+fn beside(body: Rect, look: &Look, contents: &Contents, legend_width: f64) -> (Panes, Rect) {
+    let Margins { left, right, .. } = Margins::of(look, Heading::Line);
+    let [planes, side] = split_right(body, left + legend_width + right, 0.8 * look.text);
+    let top = Margins::of(look, Heading::Absent).top;
+    let most = if contents.curves > 0 { 0.6 } else { 1.0 };
+    let height = (contents.legend[0] + top).min(most * side.height());
+    let [legend, curves] = split_above(side, height, 0.5 * look.text);
+    let legend = Rect::new(
+        [legend.min[0] + left, legend.min[1] + top.min(height)],
+        [legend.max[0] - right, legend.max[1]],
+    );
+    let planes = plane_grid(planes, look, contents.planes);
+    (Panes { planes, curves: curve_rows(curves, look, contents.curves, contents.curves) }, legend)
+}
+
+/// Planes, curves and legend one below the other.
+fn below(body: Rect, look: &Look, contents: &Contents) -> (Panes, Rect) {
+    let Margins { left, right, .. } = Margins::of(look, Heading::Line);
+    let [plots, legend] = split_below(body, contents.legend[1].min(0.35 * body.height()), look.text);
+    let in_one_row = 26.0 * look.small * contents.curves as f64 <= body.width();
+    let rows = if in_one_row { contents.curves.min(1) } else { contents.curves.div_ceil(2) };
+    let [planes, curves] = split_below(plots, 0.2 * rows as f64 * plots.height(), 0.5 * look.text);
+    let legend = Rect::new([legend.min[0] + left, legend.min[1]], [legend.max[0] - right, legend.max[1]]);
+    let planes = plane_grid(planes, look, contents.planes);
+    (Panes { planes, curves: curve_rows(curves, look, contents.curves, rows) }, legend)
 }
 
 /// Planes as nearly square as they can be; more than one have headings.
@@ -170,15 +197,6 @@ fn plane_grid(rect: Rect, look: &Look, count: usize) -> Vec<Pane> {
     let heading = if count > 1 { Heading::Line } else { Heading::Absent };
     let cells = square_cells(rect, count, 0.5 * look.text);
     cells.into_iter().map(|cell| Pane::new(cell, look, heading)).collect()
-}
-
-/// The same, a single plane's target beginning as low as that of its neighbours with a heading.
-fn plane_grid_below(rect: Rect, look: &Look, count: usize, top: f64) -> Vec<Pane> {
-    let mut panes = plane_grid(rect, look, count);
-    for pane in panes.iter_mut().filter(|_| count == 1) {
-        pane.target.min[1] = (pane.outer.min[1] + top).min(pane.target.max[1] - 1.0);
-    }
-    panes
 }
 
 /// The division into columns and rows whose cells are the largest squares.
@@ -191,16 +209,8 @@ fn square_cells(rect: Rect, count: usize, gap: f64) -> Vec<Rect> {
     cells
 }
 
-fn row(rect: Rect, look: &Look, count: usize) -> Vec<Pane> {
-    rows_of(rect, look, count, 1)
-}
-
-fn stack(rect: Rect, look: &Look, count: usize) -> Vec<Pane> {
-    rows_of(rect, look, count, count)
-}
-
 /// Curves in so many rows.
-fn rows_of(rect: Rect, look: &Look, count: usize, rows: usize) -> Vec<Pane> {
+fn curve_rows(rect: Rect, look: &Look, count: usize, rows: usize) -> Vec<Pane> {
     if count == 0 {
         return Vec::new();
     }

@@ -18,6 +18,15 @@ struct Entry<'a> {
     settings: Vec<String>,
 }
 
+/// How much a legend says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// Names, verdicts and settings.
+    Full,
+    /// Names and verdicts, where room is short.
+    Brief,
+}
+
 /// A legend for a column of a width.
 #[derive(Clone, Debug)]
 pub struct Legend<'a> {
@@ -37,8 +46,11 @@ enum Mark {
 
 impl<'a> Legend<'a> {
     /// The legend of the visible runs.
-    pub fn new(stage: &'a Stage, view: &'a View, look: &'a Look, column: f64) -> Self {
+    pub fn new(stage: &'a Stage, view: &'a View, look: &'a Look, column: f64, wording: Wording) -> Self {
         let entry = |actor: &'a Actor| {
+            if wording == Wording::Brief {
+                return Entry { actor, settings: Vec::new() };
+            }
             let run = stage.experiment.runs.iter().find(|run| run.slot == actor.slot);
             let words = run.map(|run| run_settings(&stage.experiment, run)).unwrap_or_default();
             Entry { actor, settings: wrap(&words, look.small, column - indent(look)) }
@@ -57,14 +69,17 @@ impl<'a> Legend<'a> {
 
     fn entry_height(&self, entry: &Entry) -> f64 {
         let Look { text, small, .. } = *self.look;
-        1.25 * text + 1.25 * small * entry.settings.len() as f64 + 0.55 * text
+        // Verdicts of neighbouring entries stay apart.
+        (1.25 * text).max(1.6 * small) + 1.25 * small * entry.settings.len() as f64 + 0.55 * text
     }
 
     /// The legend in a rectangle, in so many columns; entries that do not fit are left out, and their number is told.
     pub fn items(&self, rect: Rect, columns: usize) -> Vec<Item> {
         let look = self.look;
         let columns = columns.max(1);
-        let width = rect.width() / columns as f64;
+        // The last column ends where the rectangle does.
+        let pitch = (rect.width() - self.column) / columns.saturating_sub(1).max(1) as f64;
+        let width = self.column.min(rect.width());
         let bottom = rect.max[1] + 0.55 * look.text;
         let mut y = rect.min[1];
         let mut items = Vec::new();
@@ -82,11 +97,7 @@ impl<'a> Legend<'a> {
                 return items;
             }
             for (column, entry) in row.iter().enumerate() {
-                items.extend(self.entry(
-                    entry,
-                    [rect.min[0] + column as f64 * width, y],
-                    width.min(self.column),
-                ));
+                items.extend(self.entry(entry, [rect.min[0] + column as f64 * pitch, y], width));
             }
             y += height;
         }

@@ -85,6 +85,8 @@ pub struct Look {
     pub arrow: f64,
     /// The length of an arrow's head.
     pub head: f64,
+    /// The share of the window's height that its curves take.
+    pub curves_share: f64,
 }
 
 impl Look {
@@ -113,6 +115,7 @@ impl Look {
             marker: 11.0,
             arrow: 1.75,
             head: 8.0,
+            curves_share: 0.27,
         };
         if kind == LookKind::Projector { base.for_a_projector() } else { base }
     }
@@ -137,6 +140,7 @@ impl Look {
             marker: 20.0,
             arrow: 3.0,
             head: 14.0,
+            curves_share: 0.22,
             ..self
         }
     }

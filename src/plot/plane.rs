@@ -5,7 +5,7 @@ use super::field::{Field, field_items};
 use super::look::Look;
 use super::projection::Projection;
 use super::rect::Point;
-use super::scene::{Group, Item, Marker, MarkerShape, Stroke};
+use super::scene::{Dots, Group, Item, Marker, MarkerShape, Stroke};
 use super::stage::{Actor, Stage};
 use super::step_arrows::step_arrows;
 use super::text_box::Room;
@@ -132,14 +132,16 @@ impl<'a> Plane<'a> {
             let visible = projection.target.shrink(-look.marker).contains(at);
             visible.then_some((at, critical.kind, tied))
         };
-        let mut marks: Vec<_> = stage.critical.iter().filter_map(place).collect();
-        let crowded = marks.len() > CROWD;
+        let marks: Vec<_> = stage.critical.iter().filter_map(place).collect();
+        let single = |&&(_, _, tied): &&(Point, CriticalKind, bool)| tied || marks.len() <= CROWD;
+        let small = marks.iter().filter(|mark| !single(mark)).map(|&(at, ..)| at).collect();
+        let crowd = Dots { at: small, radius: 0.13 * look.marker, colour: look.ink.with_opacity(0.45) };
+        let mut items = if crowd.at.is_empty() { Vec::new() } else { vec![Item::Dots(crowd)] };
         // The lowest ones on top.
-        marks.reverse();
-        let mark = |(at, kind, tied): (Point, CriticalKind, bool)| {
-            if crowded && !tied { small_landmark(at, look) } else { landmark(at, kind, tied, look) }
-        };
-        marks.into_iter().map(mark).collect()
+        items.extend(
+            marks.iter().filter(single).rev().map(|&(at, kind, tied)| landmark(at, kind, tied, look)),
+        );
+        items
     }
 
     /// The iterate nearest to a place of the picture, if one is near; of equally near ones the latest.
@@ -171,12 +173,6 @@ pub(super) fn landmark(at: Point, kind: CriticalKind, lowest: bool, look: &Look)
     let seam = if fill == ink { look.ground.with_opacity(0.7) } else { ink };
     let outline = Some(Stroke::solid(look.hairline, seam));
     Item::Marker(Marker { at, shape, size: size * look.marker, fill, outline })
-}
-
-/// One of very many critical points, none of which is the lowest.
-fn small_landmark(at: Point, look: &Look) -> Item {
-    let fill = look.ink.with_opacity(0.45);
-    Item::Marker(Marker { at, shape: MarkerShape::Circle, size: 0.25 * look.marker, fill, outline: None })
 }
 
 fn ring(at: Point, size: f64, look: &Look, colour: Colour) -> Item {

@@ -6,6 +6,7 @@ use super::palette::{self, Style};
 use super::rect::Rect;
 use super::window::Window;
 use crate::experiment::{Aspect, Experiment, Plan, View};
+use crate::insight::{self, stability::limit_at};
 use crate::surface::{Critical, CriticalKind, Surface};
 use crate::trajectory::Trajectory;
 
@@ -22,7 +23,7 @@ pub struct Actor {
     pub trajectory: Arc<Trajectory>,
     /// What can be said about it in a word or two; may be empty.
     pub verdict: String,
-    /// The learning rate beyond which it is unstable, where that is known.
+    /// The learning rate beyond which it is unstable, where that is exact.
     pub limit: Option<f64>,
 }
 
@@ -58,17 +59,19 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Runs all runs of an experiment; without verdicts, limits and ghosts.
+    /// Runs all runs of an experiment and judges them; without ghosts.
     pub fn of(experiment: &Experiment) -> Self {
         let actors = experiment.runs.iter().enumerate().map(|(index, run)| {
             let plan = experiment.plan(run);
+            let trajectory = Trajectory::of(&plan);
+            let limit = limit_at(&plan, plan.start).filter(|limit| limit.exact);
             Actor {
                 slot: run.slot,
                 name: experiment.name(index),
-                trajectory: Arc::new(Trajectory::of(&plan)),
+                verdict: insight::verdict(&plan, &trajectory).verdict.name().to_owned(),
+                limit: limit.map(|limit| limit.rate),
+                trajectory: Arc::new(trajectory),
                 plan,
-                verdict: String::new(),
-                limit: None,
             }
         });
         Self {

@@ -1,4 +1,4 @@
-//! The panel of everything that can be turned: surface, start, learning rate, schedule, steps, runs.
+//! The panel of everything that can be turned: surface, start, learning rate, schedule, runs.
 //!
 //! Everything here edits the experiment and the view themselves; that a change happened, the lab finds out by comparing.
 
@@ -35,8 +35,12 @@ pub(super) struct Desk<'a> {
 pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     // Large text needs a wider panel, and remembers its own width.
     let large = widget::em(ui) > 16.0;
-    let (name, default) = if large { ("large controls", 440.0) } else { ("controls", 300.0) };
-    egui::Panel::left(name).default_size(default).size_range(240.0..=480.0).show(ui, |ui| {
+    let (name, most) = if large { ("large controls", 440.0) } else { ("controls", 300.0) };
+    let width = ui.ctx().content_rect().width();
+    let default = (0.26 * width).clamp(240.0, most);
+    // A window that has become narrow keeps room for the plane.
+    let widest = (0.27 * width).clamp(240.0, 480.0);
+    egui::Panel::left(name).default_size(default).size_range(240.0..=widest).show(ui, |ui| {
         let step = lab.playback.step();
         let at = |run: &super::simulation::Finished| run.trajectory.at(step).at;
         let iterates: Vec<V> = lab.simulation.finished().iter().map(at).collect();
@@ -69,8 +73,8 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
                 steps,
             };
             schedule::ui(ui, &owner, &mut experiment.schedule);
+            run::steps(ui, experiment);
         });
-        section(ui, "Steps", |ui| run::steps(ui, experiment));
         section(ui, "Runs", |ui| runs::ui(ui, experiment, view, selected, iterates));
     });
 }
@@ -80,7 +84,7 @@ fn section(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     let title = RichText::new(name).family(bold);
     CollapsingHeader::new(title).id_salt(name).default_open(true).show_unindented(ui, |ui| {
         contents(ui);
-        ui.add_space(0.3 * widget::em(ui));
+        ui.add_space(4.0);
     });
 }
 

@@ -4,7 +4,9 @@ use super::super::paint::colour;
 use super::super::widget::{Control, Mark};
 use super::theme;
 use crate::experiment::{Experiment, FACTOR, LEARNING_RATE, Linked, Rate, Run, View};
-use crate::insight::stability::{StabilityLimit, SuggestedRate, limit_at, suggested_rates};
+use crate::insight::stability::{
+    StabilityLimit, SuggestedRate, constant_curvature, limit_at, suggested_rates,
+};
 use crate::optimizer::{GradientDescent, Optimizer, StepScale};
 use crate::parameter::{Parameter, Parameters};
 use crate::plot::number::{label, number};
@@ -22,9 +24,9 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &View, iterates
     if let Some(rate) = control.ui(ui, experiment.learning_rate) {
         experiment.learning_rate = rate;
     }
-    ui.horizontal_wrapped(|ui| {
-        shared_suggestions(ui, experiment);
-    });
+    if constant_curvature(&experiment.surface).is_some_and(|curvature| curvature.low > 0.0) {
+        ui.horizontal_wrapped(|ui| shared_suggestions(ui, experiment));
+    }
     ui.horizontal_wrapped(|ui| link_buttons(ui, experiment));
 }
 

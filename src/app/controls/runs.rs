@@ -126,7 +126,7 @@ fn entry(
     state.show_body_unindented(ui, |ui| {
         ui.indent(("settings", slot), |ui| {
             ui.horizontal_wrapped(|ui| {
-                change = change.take().or_else(|| actions(ui, experiment, index, &name))
+                change = change.take().or_else(|| actions(ui, experiment, index, &name));
             });
             if let Some(optimizer) = run::settings(ui, experiment, index, iterates) {
                 change = Some(Change::SetOptimizer(index, optimizer));
@@ -143,7 +143,7 @@ fn fold(ui: &mut Ui, name: &str, state: &CollapsingState) -> Response {
     let icon = egui::Rect::from_center_size(rect.center(), egui::Vec2::splat(0.75 * size.x));
     paint_default_icon(ui, state.openness(ui.ctx()), &response.clone().with_new_rect(icon));
     let name = format!("Settings of {name}");
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, state.is_open(), &name));
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, state.is_open(), &name));
     response.on_hover_text("Settings")
 }
 

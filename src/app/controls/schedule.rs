@@ -49,7 +49,7 @@ fn warmup(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
 /// The learning rate over the run's steps.
 fn curve(ui: &mut Ui, owner: &Owner<'_>, schedule: &Schedule) {
     let font = egui::TextStyle::Small.resolve(ui.style());
-    let height = 3.2 * widget::em(ui) + font.size;
+    let height = (3.2 * widget::em(ui) + font.size).round();
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), Sense::hover());
     let name = format!("Curve of {}", owner.name);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));

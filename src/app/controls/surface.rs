@@ -22,7 +22,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
         name: description.name,
         summary: description.summary,
     });
-    if let Some(index) = widget::combo(ui, Id::unique("surface"), "Surface", entries, current) {
+    if let Some(index) = widget::combo(ui, Id::unique("surface"), "Loss surface", entries, current) {
         experiment.set_surface(all[index].clone());
         view.window = None;
     }
@@ -39,17 +39,12 @@ fn start(ui: &mut Ui, experiment: &mut Experiment, commands: &mut Vec<Command>) 
     let [x, y] = experiment.surface.part().window();
     let mut refused = None;
     ui.horizontal(|ui| {
-        let size = egui::vec2(widget::symbol_width(ui), ui.spacing().interact_size.y);
-        ui.allocate_ui(size, |ui| {
-            ui.set_min_width(size.x);
-            ui.label("start").on_hover_text(
-                "Where all runs start; drag it on the plane, type it, or nudge it with ↑ and ↓",
-            );
-        });
-        let side = ui.spacing().interact_size.y + 0.3 * widget::em(ui);
+        let hint = "Where all runs start; drag it on the plane, type it, or nudge it with ↑ and ↓";
+        widget::symbol(ui, id, "start").on_hover_text(hint);
+        let side = ui.spacing().interact_size.y;
         let gap = ui.spacing().item_spacing.x;
-        let width = (0.5 * (ui.available_width() - 2.0 * side - 3.0 * gap))
-            .clamp(2.0 * widget::em(ui), 6.0 * widget::em(ui));
+        let room = ui.available_width() - 2.0 * side - 3.0 * gap;
+        let width = (0.5 * room).max(2.0 * widget::em(ui)).floor();
         for (axis, name, range) in [(0, "x of the start", x), (1, "y of the start", y)] {
             match coordinate(ui, id.with(axis), name, width, at[axis], range) {
                 Ok(Some(value)) => at[axis] = value,

@@ -18,7 +18,7 @@ pub(super) enum Shown {
 /// A swatch for the run in a slot; pale where the run is hidden.
 pub(super) fn swatch(ui: &mut Ui, slot: usize, shown: Shown) -> Response {
     let em = f64::from(em(ui));
-    let size = egui::vec2(2.9 * em as f32, ui.spacing().interact_size.y);
+    let size = egui::vec2((2.9 * em as f32).round(), ui.spacing().interact_size.y);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let (style, theme) = (style(slot), theme(ui));
     let opacity = if shown == Shown::Yes { 1.0 } else { 0.3 };

@@ -77,7 +77,7 @@ fn every_surface_can_be_chosen_and_brings_its_suggestions() {
     let mut panel = panel();
     for surface in Surface::all() {
         panel.state_mut().view.window = Some([[0.0, 1.0], [0.0, 1.0]]);
-        press(&mut panel, "Surface");
+        press(&mut panel, "Loss surface");
         let name = surface.description().name;
         // The chosen entry stands on the closed menu too.
         let entry = panel.get_all_by_label(name).last().unwrap();
@@ -284,7 +284,8 @@ fn a_run_is_renamed_and_an_empty_name_is_its_optimizers() {
     for (text, name) in [("Greedy", Some("Greedy")), ("", None)] {
         let now = names(&panel)[4].clone();
         press(&mut panel, &format!("Rename {now}"));
-        let field = panel.get_by_role_and_label(Role::TextInput, &format!("Name of {now}"));
+        let field = format!("Name of {now}");
+        let field = panel.get_by_role_and_label(Role::TextInput, &field);
         field.set_text_value_accesskit(text);
         panel.run();
         panel.key_press(Key::Enter);
@@ -342,13 +343,15 @@ fn nothing_reaches_beyond_a_narrow_panel() {
             press(&mut panel, &format!("Settings of {name}"));
             press(&mut panel, &format!("Own schedule of {name}"));
         }
+        // The first control is as wide as there is room; whatever is wider makes all below it wider too.
+        let edge = panel.get_by_label("Loss surface").rect().right() + 0.5;
         for role in [Role::Slider, Role::TextInput, Role::Label, Role::Button, Role::CheckBox, Role::ComboBox]
         {
             for node in panel.get_all_by_role(role) {
                 let rect = node.rect();
                 let name = surface.description().name;
                 assert!(
-                    rect.right() <= 240.5,
+                    rect.right() <= edge,
                     "{name}: {:?} {:?} {rect}",
                     role,
                     node.accesskit_node().label()

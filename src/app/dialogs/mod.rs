@@ -77,9 +77,17 @@ impl Lab {
     }
 }
 
+/// Something in front of the window, with room around it.
+pub(super) fn in_front(ctx: &Context, id: &str) -> Modal {
+    let style = ctx.global_style();
+    let size = style.text_styles.get(&egui::TextStyle::Body).map_or(13.0, |font| font.size);
+    let margin = (1.2 * size).min(0.02 * ctx.content_rect().height());
+    Modal::new(Id::unique(id)).frame(egui::Frame::popup(&style).inner_margin(margin))
+}
+
 /// A dialog with a heading, as wide as so many times the text's size where there is room, and a button that closes it.
 fn modal(ctx: &Context, heading: &str, width: f32, content: impl FnOnce(&mut Ui)) -> After {
-    let shown = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
+    let shown = in_front(ctx, "dialog").show(ctx, |ui| {
         set_width(ui, width);
         ui.heading(heading);
         ui.add_space(0.5 * ui.spacing().item_spacing.y);

@@ -2,14 +2,15 @@
 
 use super::super::files::Purpose;
 use super::super::lab::Lab;
-use super::{After, Open, set_width};
+use super::{After, Open, in_front, set_width};
 use crate::experiment::View;
 use crate::export::png::{MAX_SIDE, Pixels};
 use crate::export::{Format, Metadata};
+use crate::plot::figure::figure;
 use crate::plot::look::{Look, LookKind};
 use crate::plot::scene::Scene;
 use crate::plot::stage::Stage;
-use egui::{Context, Id, Modal, TextEdit, TextureHandle, Ui};
+use egui::{Context, TextEdit, TextureHandle, Ui};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -62,14 +63,7 @@ impl Request {
         let [width, height] = self.size_px.map(f64::from);
         let points = (AREA_PT / (width * height)).sqrt();
         let size = [width * points, height * points];
-        crate::plot::figure::figure(
-            &self.stage,
-            &self.view,
-            &self.title,
-            &Look::of(self.look),
-            size,
-            Some(self.step),
-        )
+        figure(&self.stage, &self.view, &self.title, &Look::of(self.look), size, Some(self.step))
     }
 
     /// What is written beside it.
@@ -96,6 +90,8 @@ struct Preview {
 impl Lab {
     /// Opens the dialog for the picture of what the window shows.
     pub(in super::super) fn open_picture(&mut self) {
+        // The picture is of the step that was seen when it was asked for.
+        self.playback.playing = false;
         let request = Request::of(self);
         let dialog = PictureDialog { request, preview: Preview::default() };
         self.dialogs.open = Some(Open::Picture(Box::new(dialog)));
@@ -105,7 +101,7 @@ impl Lab {
         let mut saved = false;
         let mut copied = false;
         let window = self.settings.look;
-        let modal = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
+        let modal = in_front(ctx, "dialog").show(ctx, |ui| {
             set_width(ui, 46.0);
             ui.heading("Save picture");
             ui.add_space(ui.spacing().item_spacing.y);

@@ -121,7 +121,7 @@ fn write_window(image: &ColorImage, title: String) -> Result<Outcome, String> {
 }
 
 /// The first name that is free.
-fn free_path(folder: &Path) -> PathBuf {
+pub(super) fn free_path(folder: &Path) -> PathBuf {
     let path = |number: u32| folder.join(format!("descent-lab-window-{number}.png"));
     (1..10_000).map(path).find(|path| !path.exists()).unwrap_or_else(|| path(0))
 }

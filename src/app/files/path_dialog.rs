@@ -1,8 +1,9 @@
 //! A dialog for paths inside the window, for desktops that have none.
 
+use super::super::dialogs::in_front;
 use super::Purpose;
 use super::chooser::with_ending;
-use egui::{Context, Id, Key, Modal, RichText, ScrollArea, TextEdit, TextStyle, Ui};
+use egui::{Context, Key, RichText, ScrollArea, TextEdit, TextStyle, Ui};
 use std::path::{Path, PathBuf};
 
 /// What came of it.
@@ -78,7 +79,7 @@ impl PathDialog {
     /// The answer, once there is one.
     pub(super) fn ui(&mut self, ctx: &Context) -> Option<Answer> {
         let mut answer = None;
-        let modal = Modal::new(Id::unique("path")).show(ctx, |ui| {
+        let modal = in_front(ctx, "path").show(ctx, |ui| {
             let size = ui.text_style_height(&TextStyle::Body);
             let room = ctx.content_rect().size();
             ui.set_width((34.0 * size).min(room.x - 48.0));

@@ -1,8 +1,9 @@
 //! The question about changes that are not saved.
 
 use super::super::command::Command;
+use super::super::dialogs::in_front;
 use super::super::lab::Lab;
-use egui::{Context, Id, Key, Modal, Modifiers};
+use egui::{Context, Key, Modifiers};
 
 /// What is to be done with the changes.
 enum Answer {
@@ -28,7 +29,7 @@ impl Lab {
 }
 
 fn ask(ctx: &Context, name: &str, waiting: &Command) -> Option<Answer> {
-    let modal = Modal::new(Id::unique("unsaved")).show(ctx, |ui| {
+    let modal = in_front(ctx, "unsaved").show(ctx, |ui| {
         ui.set_width(
             (24.0 * ui.text_style_height(&egui::TextStyle::Body)).min(ui.ctx().content_rect().width() - 48.0),
         );

@@ -2,6 +2,8 @@
 
 mod item;
 mod note;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use super::command::Command;
@@ -72,10 +74,10 @@ fn edit(lab: &mut Lab, ui: &mut Ui) {
     step(Command::Unpin, !lab.simulation.stage().ghosts.is_empty(), ui, commands);
 }
 
-/// The ready experiments, in their groups, each with what to look for.
+/// The ready experiments, each with what to look for.
 fn experiments(commands: &mut Vec<Command>, ui: &mut Ui) {
-    let height = ui.ctx().content_rect().height() - 6.0 * ui.spacing().interact_size.y;
-    egui::ScrollArea::vertical().max_height(height.max(120.0)).show(ui, |ui| {
+    let height = ui.ctx().content_rect().height() - 5.0 * ui.spacing().interact_size.y.max(24.0);
+    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         let mut group = None;
         for ready in gallery::all() {
             if group != Some(ready.group) {

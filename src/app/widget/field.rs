@@ -2,7 +2,10 @@
 
 use super::scale::{exact, read};
 use egui::text::{CCursor, CCursorRange};
-use egui::{Align, EventFilter, Id, Key, Modifiers, Response, TextEdit, Ui};
+use egui::{Align2, EventFilter, Id, Key, Margin, Modifiers, Response, TextEdit, Ui};
+
+/// Around the text.
+const MARGIN: Margin = Margin::symmetric(4, 2);
 
 /// A number that can be typed.
 pub(in crate::app) struct Field<'a> {
@@ -10,7 +13,7 @@ pub(in crate::app) struct Field<'a> {
     pub(in crate::app) id: Id,
     /// Its name for screen readers.
     pub(in crate::app) name: &'a str,
-    /// In points.
+    /// In points, with everything around the text.
     pub(in crate::app) width: f32,
     /// The value as it is shown while nobody edits it.
     pub(in crate::app) written: String,
@@ -32,38 +35,44 @@ impl Field<'_> {
         let Self { id, name, width, written } = self;
         let draft = id.with("draft");
         let kept: Option<String> = ui.data(|data| data.get_temp(draft));
+        let edited = kept.is_some();
         let mut text = kept.unwrap_or(written);
         let nudge = presses(ui, id);
         let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
         let mut output = TextEdit::singleline(&mut text)
             .id(id)
-            .desired_width(width)
-            .horizontal_align(Align::Max)
+            .margin(MARGIN)
+            .desired_width(width - MARGIN.sum().x)
+            .align(Align2::RIGHT_CENTER)
             .event_filter(arrows)
             .show(ui);
         let response = output.response.response.clone().accessible_name(name);
-        if response.gained_focus() {
+        if response.has_focus() && !edited && !response.changed() {
             text = exact(value);
             let all = CCursorRange::two(CCursor::default(), CCursor::new(text.chars().count()));
             output.state.cursor.set_char_range(Some(all));
             output.state.store(ui.ctx(), id);
         }
-        let typed = if nudge != 0.0 { Typed::Nudge(nudge) } else { answer(ui, &response, &text, value) };
+        // egui says for two frames that a focus was lost; only in the first one there is a text to be read.
+        let left = response.lost_focus() && edited && !ui.input(|input| input.key_pressed(Key::Escape));
+        let set_from_outside = response.changed() && !response.has_focus();
+        let typed = if nudge != 0.0 {
+            Typed::Nudge(nudge)
+        } else if (left || set_from_outside) && text != exact(value) {
+            Typed::Number(read(&text))
+        } else {
+            Typed::Nothing
+        };
         // After a nudge the text is that of the new value, which the next frame knows.
-        let editing = response.has_focus() && nudge == 0.0;
-        ui.data_mut(|data| match editing {
-            true => drop(data.insert_temp(draft, text)),
+        let keep = response.has_focus() && nudge == 0.0;
+        ui.data_mut(|data| match keep {
+            true => {
+                data.insert_temp(draft, text);
+            }
             false => data.remove::<String>(draft),
         });
         (response, typed)
     }
-}
-
-fn answer(ui: &Ui, response: &Response, text: &str, value: f64) -> Typed {
-    let set_from_outside = response.changed() && !response.has_focus();
-    let cancelled = ui.input(|input| input.key_pressed(Key::Escape));
-    let done = set_from_outside || (response.lost_focus() && !cancelled);
-    if done && text != exact(value) { Typed::Number(read(text)) } else { Typed::Nothing }
 }
 
 fn presses(ui: &Ui, id: Id) -> f64 {

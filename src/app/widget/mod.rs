@@ -18,17 +18,25 @@ use scale::Track;
 
 /// The width of the symbols' column.
 pub(super) fn symbol_width(ui: &Ui) -> f32 {
-    3.4 * em(ui)
+    (3.4 * em(ui)).round()
 }
 
 /// The width of a typed number.
 pub(super) fn field_width(ui: &Ui) -> f32 {
-    4.9 * em(ui)
+    (4.9 * em(ui)).round()
 }
 
 /// The size of the text.
 pub(super) fn em(ui: &Ui) -> f32 {
     egui::TextStyle::Body.resolve(ui.style()).size
+}
+
+/// What stands in the symbols' column; it can be clicked.
+pub(super) fn symbol(ui: &mut Ui, id: Id, text: &str) -> Response {
+    let (_, rect) = ui.allocate_space(egui::vec2(symbol_width(ui), ui.spacing().interact_size.y));
+    let layout = Layout::left_to_right(egui::Align::Center);
+    let mut inside = ui.new_child(UiBuilder::new().id_salt(id).max_rect(rect).layout(layout));
+    inside.add(Label::new(text).selectable(false).truncate().sense(Sense::CLICK))
 }
 
 /// Draws a row for every setting of a part; `of` is the part's name.
@@ -141,15 +149,8 @@ impl<'a> Control<'a> {
         Ok(())
     }
 
-    /// The left column.
     fn symbol(&self, ui: &mut Ui) -> Response {
-        let size = egui::vec2(symbol_width(ui), ui.spacing().interact_size.y);
-        let (_, rect) = ui.allocate_space(size);
-        let layout = Layout::left_to_right(egui::Align::Center);
-        let inside = UiBuilder::new().id_salt(self.id.with("symbol")).max_rect(rect).layout(layout);
-        let text = Label::new(self.parameter.symbol).selectable(false).truncate().sense(Sense::CLICK);
-        let response = ui.scope_builder(inside, |ui| ui.add(text)).inner;
-        response.on_hover_text(self.words())
+        symbol(ui, self.id.with("symbol"), self.parameter.symbol).on_hover_text(self.words())
     }
 
     /// Meaning, range, default.

@@ -131,7 +131,8 @@ fn paint(ui: &Ui, response: &Response, track: &Track, value: f64, marks: &[Mark]
     let line =
         |from: f32, to: f32| Rect::from_x_y_ranges(from..=to, middle - 0.5 * RAIL..=middle + 0.5 * RAIL);
     let span = span(rect);
-    painter.rect_filled(line(span.min, span.max), 0.5 * RAIL, ui.visuals().widgets.inactive.bg_fill);
+    let quiet = ui.visuals().weak_text_color().gamma_multiply(0.35);
+    painter.rect_filled(line(span.min, span.max), 0.5 * RAIL, quiet);
     painter.rect_filled(line(span.min, at), 0.5 * RAIL, ui.visuals().selection.bg_fill);
     for mark in on_rail(track, marks) {
         let x = x(rect, track, mark.at);

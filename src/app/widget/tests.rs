@@ -12,6 +12,8 @@ use egui_kittest::kittest::{NodeT, Queryable};
 fn harness<P: Parameters + 'static>(part: P) -> Harness<'static, P> {
     Harness::builder()
         .with_size([300.0, 500.0])
+        .with_step_dt(0.05)
+        .with_max_steps(40)
         .with_context_setup(theme::install_fonts)
         .build_ui_state(|ui, part| super::part(ui, Id::unique("part"), "the part", part), part)
 }
@@ -144,6 +146,18 @@ fn a_refusal_is_forgotten_when_the_value_changes() {
     harness.get_by_role_and_label(Role::Slider, "β of the part").set_value_accesskit(0.3);
     harness.run();
     assert!(harness.query_by_label_contains("expected").is_none());
+}
+
+#[test]
+fn a_typed_value_is_taken_when_the_focus_moves_on() {
+    let mut harness = harness(Momentum::default());
+    harness.get_by_role_and_label(Role::TextInput, "β of the part").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "β of the part").type_text("0.25");
+    harness.run();
+    harness.key_press(egui::Key::Tab);
+    harness.run();
+    assert_eq!(harness.state().beta, 0.25);
 }
 
 #[test]

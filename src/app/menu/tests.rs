@@ -1,0 +1,71 @@
+use super::super::lab::Lab;
+use super::super::settings::Panels;
+use super::super::testing::{harness, harness_with};
+use crate::experiment::{Aspect, CurveKind, Document, LossAxis, Panes};
+use crate::plot::look::LookKind;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+fn choose(harness: &mut Harness<'_, Lab>, path: &[&str]) {
+    for label in path {
+        harness.get_all_by_label(label).last().unwrap().click();
+        harness.run_steps(3);
+    }
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(3);
+}
+
+#[test]
+fn entries_do_what_they_say() {
+    let mut harness = harness(Document::default());
+    let h = &mut harness;
+    choose(h, &["View", "Isolines"]);
+    assert!(!h.state().document.view.isolines);
+    choose(h, &["View", "Equal axes"]);
+    assert_eq!(h.state().document.view.aspect, Aspect::Free);
+    choose(h, &["View", "One plane per run"]);
+    assert_eq!(h.state().document.view.panes, Panes::Grid);
+    choose(h, &["View", "Curves", "Distance to the minimum"]);
+    assert!(h.state().document.view.curves.contains(&CurveKind::Distance));
+    choose(h, &["View", "Curves", "Linear loss"]);
+    assert_eq!(h.state().document.view.loss_axis, LossAxis::Linear);
+    choose(h, &["View", "Look", "Dark"]);
+    assert_eq!(h.state().settings.look, LookKind::Dark);
+    choose(h, &["Edit", "Random start"]);
+    assert!(h.state().document.experiment.start.is_some());
+    choose(h, &["Edit", "Undo"]);
+    assert!(h.state().document.experiment.start.is_none());
+    choose(h, &["View", "Hide or show the panels"]);
+    assert_eq!(h.state().settings.panels, Panels::Hidden);
+}
+
+#[test]
+fn a_ready_experiment_opens_with_its_note_which_can_be_closed() {
+    let document = crate::gallery::all()[1].document.clone();
+    let (title, note) = (document.title.clone().unwrap(), document.note.clone().unwrap());
+    let mut harness = harness(Document::default());
+    harness.get_by_label("Experiments").click();
+    harness.run_steps(3);
+    harness.get_by_label(&title).click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().document.experiment, document.experiment);
+    assert!(!harness.state().files.is_unsaved(&harness.state().document));
+    assert!(harness.query_by_label(&note).is_some());
+    harness.get_by_label("Close the note").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label(&note).is_none());
+    choose(&mut harness, &["Help", "What to look for"]);
+    assert!(harness.query_by_label(&note).is_some());
+}
+
+#[test]
+fn menus_fit_into_a_small_window_in_every_look() {
+    for look in LookKind::ALL {
+        let settings = super::super::settings::Settings { look, ..Default::default() };
+        let mut harness = harness_with(settings, Document::default(), [1024.0, 700.0]);
+        harness.get_by_label("View").click();
+        harness.run_steps(3);
+        let last = harness.get_by_label("Reset the view").rect();
+        assert!(last.max.y <= 700.0, "{look:?}: {last}");
+    }
+}

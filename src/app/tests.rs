@@ -1,0 +1,304 @@
+//! The whole window, driven as a person would: keys, mouse, extremes.
+
+use super::lab::Lab;
+use super::settings::Panels;
+use super::testing::harness;
+use crate::experiment::{CurveKind, Document, Experiment, LossAxis, Panes, Rate};
+use crate::plot::look::LookKind;
+use crate::real::V;
+use crate::surface::Surface;
+use egui::{Event, Key, Modifiers, Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use std::time::{Duration, Instant};
+
+fn press(h: &mut Harness<'_, Lab>, key: Key) {
+    h.key_press(key);
+    h.run_steps(2);
+}
+
+fn step(h: &Harness<'_, Lab>) -> u64 {
+    h.state().playback.step()
+}
+
+fn drag(h: &mut Harness<'_, Lab>, from: Pos2, to: Pos2) {
+    h.hover_at(from);
+    h.step();
+    h.drag_at(from);
+    h.step();
+    for share in [0.3, 0.6, 1.0] {
+        h.hover_at(from + (to - from) * share);
+        h.step();
+    }
+    h.drop_at(to);
+    h.run_steps(3);
+}
+
+fn start_handle(h: &Harness<'_, Lab>) -> Pos2 {
+    h.get_by_label_contains("Start point").rect().center()
+}
+
+fn on(surface: &str) -> Document {
+    let experiment = Experiment::on(Surface::named(surface).unwrap());
+    Document { experiment, ..Document::default() }
+}
+
+#[test]
+fn keys_move_the_playhead_over_finished_runs() {
+    let mut h = harness(Document::default());
+    press(&mut h, Key::End);
+    assert_eq!(step(&h), 200);
+    press(&mut h, Key::ArrowLeft);
+    assert_eq!(step(&h), 199);
+    press(&mut h, Key::Home);
+    press(&mut h, Key::ArrowRight);
+    assert_eq!(step(&h), 1);
+    press(&mut h, Key::Space);
+    assert!(h.state().playback.playing);
+    h.run_steps(8);
+    assert!(step(&h) > 1, "it plays");
+    press(&mut h, Key::Space);
+    assert!(!h.state().playback.playing);
+}
+
+#[test]
+fn keys_change_the_learning_rate_the_runs_and_the_view() {
+    let mut h = harness(Document::default());
+    let before = h.state().document.experiment.learning_rate;
+    press(&mut h, Key::Plus);
+    assert!(h.state().document.experiment.learning_rate > before);
+    press(&mut h, Key::Minus);
+    assert_eq!(h.state().document.experiment.learning_rate, before);
+    press(&mut h, Key::Num3);
+    assert_eq!(h.state().document.view.hidden, [2].into());
+    press(&mut h, Key::Num3);
+    assert!(h.state().document.view.hidden.is_empty());
+    press(&mut h, Key::H);
+    assert_eq!(h.state().settings.panels, Panels::Hidden);
+    press(&mut h, Key::G);
+    assert_eq!(h.state().document.view.panes, Panes::Grid);
+    press(&mut h, Key::A);
+    assert!(h.state().document.view.arrows);
+    press(&mut h, Key::P);
+    assert_eq!(h.state().simulation.stage().ghosts.len(), 5);
+    h.key_press_modifiers(Modifiers::SHIFT, Key::P);
+    h.run_steps(2);
+    assert!(h.state().simulation.stage().ghosts.is_empty());
+}
+
+#[test]
+fn dragging_the_start_moves_every_run_and_is_one_step_of_undo() {
+    let mut h = harness(Document::default());
+    let before = h.state().document.experiment.clone();
+    let from = start_handle(&h);
+    drag(&mut h, from, from + vec2(60.0, 40.0));
+    let after = h.state().document.experiment.clone();
+    let moved = after.start() - before.start();
+    assert!(moved.x > 0.0 && moved.y < 0.0, "right and down: {moved}");
+    assert!((start_handle(&h) - (from + vec2(60.0, 40.0))).length() < 1.5);
+    for run in h.state().simulation.finished() {
+        assert_eq!(run.trajectory.samples[0].at, after.start());
+    }
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    h.run_steps(3);
+    assert_eq!(h.state().document.experiment, before);
+    h.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+    h.run_steps(3);
+    assert_eq!(h.state().document.experiment, after);
+}
+
+#[test]
+fn arrow_keys_move_the_start_while_it_has_the_focus_and_the_playhead_otherwise() {
+    let mut h = harness(Document::default());
+    press(&mut h, Key::End);
+    let before = h.state().document.experiment.start();
+    h.get_by_label_contains("Start point").focus();
+    h.run_steps(2);
+    press(&mut h, Key::ArrowRight);
+    press(&mut h, Key::ArrowUp);
+    let after = h.state().document.experiment.start();
+    assert!(after.x > before.x && after.y > before.y, "{before} {after}");
+    assert_eq!(step(&h), 200, "the playhead stays");
+}
+
+#[test]
+fn a_click_on_a_curve_goes_to_that_step_and_hover_marks_it_everywhere() {
+    let mut h = harness(Document::default());
+    let curve = h.get_by_label_contains("Loss of all runs").rect();
+    let middle = curve.center();
+    h.hover_at(middle);
+    h.run_steps(3);
+    assert_eq!(h.state().cursor, Some(100));
+    drag(&mut h, middle, middle);
+    assert_eq!(step(&h), 100);
+}
+
+#[test]
+fn the_wheel_zooms_the_plane_and_a_drag_pans_it_but_not_when_it_is_locked() {
+    let mut h = harness(Document::default());
+    let target = h.state().plane.window(&h.state().document);
+    let at = start_handle(&h) + vec2(150.0, 120.0);
+    drag(&mut h, at, at + vec2(30.0, 0.0));
+    let panned = h.state().plane.window(&h.state().document);
+    assert!(panned[0][0] < target[0][0], "dragging right shows what is at the left");
+    h.hover_at(at);
+    h.event(Event::Zoom(1.5));
+    h.run_steps(2);
+    let zoomed = h.state().plane.window(&h.state().document);
+    assert!(zoomed[0][1] - zoomed[0][0] < panned[0][1] - panned[0][0]);
+    h.state_mut().document.view.locked = true;
+    drag(&mut h, at, at + vec2(30.0, 0.0));
+    assert_eq!(h.state().plane.window(&h.state().document), zoomed);
+}
+
+#[test]
+fn equal_axes_hold_at_every_size_and_zoom_does_not_creep() {
+    for size in [vec2(1024.0, 700.0), vec2(1920.0, 1080.0), vec2(700.0, 900.0)] {
+        let mut h = harness(on("himmelblau"));
+        h.set_size(size);
+        h.run_steps(4);
+        let before = h.state().plane.window(&h.state().document);
+        let curve_free = h.state().plane.unit_lengths().unwrap();
+        assert!((curve_free[0] / curve_free[1] - 1.0).abs() < 1e-6, "{size}: {curve_free:?}");
+        h.run_steps(10);
+        assert_eq!(h.state().plane.window(&h.state().document), before);
+        assert_eq!(h.state().document.view.window, None, "nobody moved it");
+    }
+}
+
+#[test]
+fn every_ready_experiment_can_be_shown_in_every_look() {
+    for ready in crate::gallery::all() {
+        let mut h = harness(ready.document.clone());
+        for look in LookKind::ALL {
+            h.state_mut().settings.look = look;
+            h.run_steps(2);
+        }
+        press(&mut h, Key::End);
+        assert_eq!(step(&h), ready.document.experiment.steps, "{}", ready.id);
+    }
+}
+
+#[test]
+fn the_plane_is_most_of_a_projectors_window() {
+    for size in [vec2(1280.0, 720.0), vec2(1440.0, 900.0), vec2(1920.0, 1080.0)] {
+        let mut h = harness(Document::default());
+        h.set_size(size);
+        h.state_mut().commands.push(super::command::Command::SetLook(LookKind::Projector));
+        h.run_steps(5);
+        let plane = h.state().plane.area();
+        assert!(plane >= 0.6 * f64::from(size.x * size.y), "{size}: {}", plane / f64::from(size.x * size.y));
+        let look = &h.state().look;
+        assert!(look.text >= 20.0 && look.small >= 20.0 && look.trail >= 4.0);
+    }
+}
+
+/// Where widgets may lie over each other: what is inside something else.
+#[test]
+fn nothing_clickable_lies_outside_the_window_or_over_something_else() {
+    for size in [vec2(1024.0, 700.0), vec2(1920.0, 1080.0)] {
+        let mut h = harness(crate::gallery::named("valley").unwrap());
+        h.set_size(size);
+        h.run_steps(5);
+        let screen = egui::Rect::from_min_size(Pos2::ZERO, size).expand(1.0);
+        let buttons: Vec<(String, egui::Rect)> = h
+            .get_all_by_role(egui::Role::Button)
+            .map(|node| (node.accesskit_node().label().unwrap_or_default(), node.rect()))
+            .filter(|(_, rect)| rect.is_positive() && screen.intersects(*rect))
+            .collect();
+        assert!(buttons.len() > 12);
+        for (index, (name, rect)) in buttons.iter().enumerate() {
+            assert!(rect.left() >= -1.0 && rect.right() <= size.x + 1.0, "{name} at {rect} of {size}");
+            for (other, over) in &buttons[..index] {
+                let shared = rect.shrink(1.0).intersect(over.shrink(1.0));
+                let nested = over.contains_rect(*rect) || rect.contains_rect(*over);
+                assert!(!shared.is_positive() || nested, "{name} at {rect} lies over {other} at {over}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_trail_that_ends_at_1e300_costs_no_frame() {
+    let mut document = on("quadratic");
+    document.experiment.steps = 2000;
+    for run in &mut document.experiment.runs {
+        run.rate = Rate::Own(100.0);
+    }
+    let mut h = harness(document);
+    press(&mut h, Key::End);
+    let furthest = h.state().simulation.finished()[0].trajectory.last().at.norm();
+    assert!(furthest > 1e100, "{furthest}");
+    for _ in 0..5 {
+        let begin = Instant::now();
+        h.step();
+        assert!(begin.elapsed() < Duration::from_secs(1));
+    }
+}
+
+#[test]
+fn extreme_zooms_and_starts_are_harmless() {
+    let windows = [
+        [[-1e12, 1e12], [-1e12, 1e12]],
+        [[1.0, 1.0 + 1e-9], [0.3, 0.3 + 1e-9]],
+        [[-1e-6, 1e-6], [-1e9, 1e9]],
+        [[999.0, 1000.0], [-1000.0, -999.0]],
+    ];
+    for surface in ["rosenbrock", "ackley", "goldstein_price", "plateau"] {
+        let mut h = harness(on(surface));
+        for window in windows {
+            h.state_mut().document.view.window = Some(window);
+            h.run_steps(2);
+        }
+        for start in [V::new(1e6, -1e6), V::zeros(), V::new(1e-300, 0.0)] {
+            h.state_mut().document.experiment.start = Some(start);
+            h.run_steps(2);
+        }
+    }
+}
+
+/// Anything that a person could do by accident, a thousand times.
+#[test]
+fn a_thousand_random_inputs_do_no_harm() {
+    let mut rng = StdRng::seed_from_u64(20_261_122);
+    let mut h = harness(Document::default());
+    let keys = [
+        Key::Space, Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown, Key::Home, Key::End, Key::Plus,
+        Key::Minus, Key::Num1, Key::Num5, Key::Num9, Key::P, Key::G, Key::A, Key::H, Key::D, Key::L, Key::Tab,
+        Key::Enter, Key::Escape, Key::Backspace, Key::F1, Key::Z, Key::R,
+    ];
+    for _ in 0..1000 {
+        let at = Pos2::new(rng.random_range(-20.0..1460.0), rng.random_range(30.0..920.0));
+        match rng.random_range(0..6) {
+            0 => h.key_press(keys[rng.random_range(0..keys.len())]),
+            1 => {
+                h.hover_at(at);
+                h.drag_at(at);
+            }
+            2 => h.drop_at(at),
+            3 => h.hover_at(at),
+            4 => h.event(Event::Zoom(rng.random_range(0.2..5.0))),
+            _ => h.event(Event::Text(["1e999", "-", "x", "0.3", "∇", "1,5"][rng.random_range(0..6)].into())),
+        }
+        let begin = Instant::now();
+        h.step();
+        assert!(begin.elapsed() < Duration::from_secs(1), "a frame took {:?}", begin.elapsed());
+        assert!(h.state().document.experiment.check().is_ok(), "the experiment stays sound");
+    }
+}
+
+#[test]
+fn every_curve_can_be_shown_for_every_surface() {
+    for surface in Surface::all() {
+        let mut document = Document { experiment: Experiment::on(surface), ..Document::default() };
+        document.view.curves = CurveKind::ALL.to_vec();
+        document.view.effective_rates = true;
+        document.view.arrows = true;
+        let mut h = harness(document);
+        h.run_steps(2);
+        h.state_mut().document.view.loss_axis = LossAxis::Linear;
+        press(&mut h, Key::End);
+    }
+}

@@ -1,0 +1,321 @@
+//! What is seen: every surface in every look and view, and what no picture may do.
+
+use std::sync::Arc;
+
+use descent_lab::experiment::{Aspect, CurveKind, Experiment, LossAxis, Panes, View};
+use descent_lab::plot::field::{Detail, Field, FieldSpec};
+use descent_lab::plot::figure::{figure, plane_projection};
+use descent_lab::plot::font::{Weight, text_width};
+use descent_lab::plot::layout::{Contents, figure_layout, window_panes};
+use descent_lab::plot::look::{Look, LookKind};
+use descent_lab::plot::palette::style;
+use descent_lab::plot::plane::Plane;
+use descent_lab::plot::rect::{Point, Rect};
+use descent_lab::plot::scene::{Item, Scene};
+use descent_lab::plot::stage::{Stage, bounds};
+use descent_lab::plot::text_box::{overlap, text_box};
+use descent_lab::real::V;
+use descent_lab::surface::Surface;
+use descent_lab::trajectory::{Ending, Sample, Trajectory};
+
+/// More items than this are not looked at but waited for.
+const MOST_ITEMS: usize = 1500;
+
+/// All items, those of groups too.
+fn flat(items: &[Item]) -> Vec<&Item> {
+    items
+        .iter()
+        .flat_map(|item| match item {
+            Item::Group(group) => flat(&group.items),
+            other => vec![other],
+        })
+        .collect()
+}
+
+/// The places that an item names. A NaN in a polyline is a gap and not a place.
+fn places(item: &Item) -> Vec<Point> {
+    match item {
+        Item::Polyline(line) => line.points.iter().copied().filter(|point| !point[0].is_nan()).collect(),
+        Item::Area(area) => area.rings.concat(),
+        Item::Marker(marker) => vec![marker.at],
+        Item::Dots(dots) => dots.at.clone(),
+        Item::Arrow(arrow) => vec![arrow.from, arrow.to],
+        Item::Rectangle(rectangle) => vec![rectangle.rect.min, rectangle.rect.max],
+        Item::Text(text) => vec![text.at],
+        Item::Raster(raster) => vec![raster.rect.min, raster.rect.max],
+        Item::Group(_) => Vec::new(),
+    }
+}
+
+/// Few items, and everything finite and in or near the picture.
+fn check_sane(scene: &Scene, name: &str) {
+    let items = flat(&scene.items);
+    assert!(items.len() <= MOST_ITEMS, "{name}: {} items", items.len());
+    // What is cut off by a group may lie somewhat outside.
+    let reach = Rect::from_size(scene.size).shrink(-10.0 * (scene.size[0] + scene.size[1]));
+    for item in items {
+        assert!(places(item).into_iter().all(|at| reach.contains(at)), "{name}: {item:?}");
+    }
+}
+
+fn small(surface: Surface, steps: u64) -> Experiment {
+    Experiment { steps, ..Experiment::on(surface) }
+}
+
+fn busy_view() -> View {
+    View { arrows: true, effective_rates: true, curves: CurveKind::ALL.to_vec(), ..View::default() }
+}
+
+#[test]
+fn every_surface_is_drawn_in_every_look_and_view() {
+    let sizes = [[1200.0, 900.0], [800.0, 600.0], [1200.0, 400.0], [600.0, 900.0], [150.0, 110.0]];
+    let grid = View { panes: Panes::Grid, aspect: Aspect::Free, loss_axis: LossAxis::Linear, ..busy_view() };
+    let bare = View { fill: false, isolines: false, landmarks: false, curves: Vec::new(), ..View::default() };
+    let unfilled = View { fill: false, labels: false, ..View::default() };
+    for (k, surface) in Surface::all().into_iter().enumerate() {
+        let name = surface.description().id;
+        let mut stage = Stage::of(&small(surface, 120));
+        stage.actors[0].verdict = "zig-zag".into();
+        for (j, view) in [&busy_view(), &grid, &bare, &unfilled].into_iter().enumerate() {
+            let size = sizes[(k + j) % sizes.len()];
+            let look = Look::of(LookKind::ALL[(k + j) % 3]);
+            for step in [Some(0), Some(7), None] {
+                check_sane(&figure(&stage, view, "A title", &look, size, step), name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_words_around_the_plots_do_not_touch() {
+    for kind in LookKind::ALL {
+        for size in [[1200.0, 900.0], [1200.0, 400.0], [700.0, 900.0], [400.0, 300.0]] {
+            for panes in [Panes::Overlay, Panes::Grid] {
+                let view = View { panes, labels: false, ..View::default() };
+                let stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 300));
+                let scene = figure(&stage, &view, "A title", &Look::of(kind), size, None);
+                let words = scene.items.iter().filter_map(|item| match item {
+                    Item::Text(text) if !text.text.is_empty() => Some((text_box(text), &text.text)),
+                    _ => None,
+                });
+                let words: Vec<_> = words.collect();
+                let paper = Rect::from_size(size);
+                for (k, (rect, text)) in words.iter().enumerate() {
+                    assert!(
+                        paper.contains(rect.min) && paper.contains(rect.max),
+                        "{kind:?} {size:?} {panes:?}: {text}"
+                    );
+                    for (other, near) in &words[..k] {
+                        assert!(!overlap(*rect, *other), "{kind:?} {size:?} {panes:?}: {text:?} on {near:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A label of an isoline as a chain of discs along its middle.
+fn discs(at: Point, angle_degrees: f64, text: &str, size: f64) -> Vec<Point> {
+    let half = 0.5 * text_width(text, size, Weight::Regular);
+    let (sin, cos) = angle_degrees.to_radians().sin_cos();
+    (-4..=4).map(|k| f64::from(k) / 4.0 * half).map(|t| [at[0] + t * cos, at[1] + t * sin]).collect()
+}
+
+#[test]
+fn labels_of_isolines_do_not_touch_and_stay_inside() {
+    for surface in Surface::all() {
+        let name = surface.description().id;
+        let stage = Stage { actors: Vec::new(), ..Stage::of(&small(surface, 1)) };
+        let view = View { curves: Vec::new(), ..View::default() };
+        let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [900.0, 700.0], None);
+        let Some(Item::Group(field)) = scene.items.first() else { panic!("{name} has no field") };
+        let mut placed: Vec<Vec<Point>> = Vec::new();
+        for item in &field.items {
+            let Item::Text(text) = item else { continue };
+            let label = discs(text.at, text.angle, &text.text, text.size);
+            assert!(label.iter().all(|&at| field.clip.contains(at)), "{name}: {}", text.text);
+            let near = |a: &Point, b: &Point| (a[0] - b[0]).hypot(a[1] - b[1]) < text.size;
+            for other in &placed {
+                let touch = label.iter().any(|a| other.iter().any(|b| near(a, b)));
+                assert!(!touch, "{name}: {} at {:?}", text.text, text.at);
+            }
+            placed.push(label);
+        }
+        assert!(!placed.is_empty(), "{name} has no labels");
+    }
+}
+
+fn sample(x: f64, y: f64) -> Sample {
+    Sample { at: V::new(x, y), loss: x * x + y * y, gradient: V::new(x, y), rate: 0.1 }
+}
+
+#[test]
+fn a_trail_at_1e300_costs_nothing_and_leaves_with_an_arrow() {
+    let mut stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 200));
+    let exploding = (0..=150).map(|k| {
+        let far = 1e150 * 10f64.powi(k);
+        if k % 2 == 0 { sample(-far, far) } else { sample(far, -0.5 * far) }
+    });
+    let samples = [sample(-1.2, 1.0), sample(1.0, -0.5)].into_iter().chain(exploding).collect();
+    stage.actors[0].trajectory = Arc::new(Trajectory { samples, ending: Ending::Diverged { step: 153 } });
+    let at_once =
+        Trajectory { samples: vec![sample(f64::MAX, f64::NAN)], ending: Ending::Diverged { step: 0 } };
+    stage.actors[1].trajectory = Arc::new(at_once);
+    for view in [busy_view(), View { panes: Panes::Grid, ..busy_view() }] {
+        let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [1200.0, 900.0], None);
+        check_sane(&scene, "1e300");
+        let items = flat(&scene.items);
+        assert!(items.iter().any(|item| matches!(item, Item::Arrow(_))));
+        let said = items.iter().any(|item| matches!(item, Item::Text(text) if text.text == "∞ at step 153"));
+        assert!(said);
+    }
+}
+
+#[test]
+fn a_hundred_thousand_bounces_are_few_points() {
+    let mut stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 1));
+    let samples = (0..100_000).map(|k| sample(-1.2, if k % 2 == 0 { 1.0 } else { 2.0 })).collect();
+    stage.actors[0].trajectory = Arc::new(Trajectory { samples, ending: Ending::OutOfSteps });
+    let view = View { hidden: [1, 2, 3, 4].into(), curves: Vec::new(), landmarks: false, ..View::default() };
+    let target = Rect::from_size([800.0, 600.0]);
+    let projection = plane_projection(bounds(&stage.experiment.surface, &view, target), target);
+    let look = Look::of(LookKind::Light);
+    let (step, cursor, only) = (100_000, None, None);
+    let plane =
+        Plane { stage: &stage, view: &view, projection: &projection, look: &look, step, cursor, only };
+    let points: usize = flat(&plane.items(None)).into_iter().map(|item| places(item).len()).sum();
+    assert!(points < 50, "{points}");
+}
+
+#[test]
+fn nothing_of_a_zig_zag_is_thinned_away() {
+    let mut stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 1));
+    let samples = (0..1000).map(|k| sample(-1.5 + 0.003 * f64::from(k), if k % 2 == 0 { 1.0 } else { 1.1 }));
+    let samples: Vec<Sample> = samples.collect();
+    stage.actors[0].trajectory =
+        Arc::new(Trajectory { samples: samples.clone(), ending: Ending::OutOfSteps });
+    let view = View { hidden: [1, 2, 3, 4].into(), ..View::default() };
+    let target = Rect::from_size([800.0, 600.0]);
+    let projection = plane_projection(bounds(&stage.experiment.surface, &view, target), target);
+    let look = Look::of(LookKind::Light);
+    let plane = Plane {
+        stage: &stage,
+        view: &view,
+        projection: &projection,
+        look: &look,
+        step: 1000,
+        cursor: None,
+        only: None,
+    };
+    let items = plane.items(None);
+    let dots: Vec<Point> =
+        flat(&items).into_iter().filter(|item| matches!(item, Item::Dots(_))).flat_map(places).collect();
+    for sample in &samples {
+        let at = projection.point([sample.at.x, sample.at.y]).unwrap();
+        let near = |dot: &Point| (dot[0] - at[0]).hypot(dot[1] - at[1]) < 1.5;
+        assert!(dots.iter().any(near), "no dot at {at:?}");
+    }
+    let hit = plane.nearest_iterate(projection.point([-1.5 + 0.003 * 500.0, 1.0]).unwrap()).unwrap();
+    assert_eq!((hit.slot, hit.step), (0, 500));
+    assert_eq!(plane.nearest_iterate([5.0, 5.0]), None);
+}
+
+#[test]
+fn shown_runs_have_their_dash_and_marker_and_hidden_ones_are_absent() {
+    let stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 200));
+    let look = Look::of(LookKind::Light);
+    let view = View { hidden: [1, 3].into(), ..View::default() };
+    let scene = figure(&stage, &view, "", &look, [1200.0, 900.0], None);
+    let items = flat(&scene.items);
+    for actor in &stage.actors {
+        let (style, hidden) = (style(actor.slot), view.hidden.contains(&actor.slot));
+        let colour = style.colour(look.theme);
+        let marker =
+            |item: &&Item| matches!(item, Item::Marker(m) if m.shape == style.marker && m.fill == colour);
+        let dashes = style.dash.pattern().len();
+        let line = |item: &&Item| matches!(item, Item::Polyline(l) if l.stroke.colour == colour && l.stroke.dash.len() == dashes);
+        // On the plane, at three curves, and in the legend.
+        let [markers, lines] =
+            [items.iter().filter(|i| marker(i)).count(), items.iter().filter(|i| line(i)).count()];
+        assert_eq!(markers, if hidden { 0 } else { 5 }, "{}", actor.name);
+        assert_eq!(lines, if hidden { 0 } else { 5 }, "{}", actor.name);
+        let named = items.iter().any(|item| matches!(item, Item::Text(text) if text.text == actor.name));
+        assert_eq!(named, !hidden, "{}", actor.name);
+    }
+}
+
+#[test]
+fn a_grid_has_a_plane_for_each_shown_run() {
+    let stage = Stage::of(&small(Surface::named("quadratic").unwrap(), 50));
+    let view = View { panes: Panes::Grid, hidden: [2].into(), curves: Vec::new(), ..View::default() };
+    let scene = figure(&stage, &view, "", &Look::of(LookKind::Dark), [1200.0, 900.0], None);
+    let fields = scene.items.iter().filter(|item| {
+        matches!(item, Item::Group(group) if group.items.iter().any(|item| matches!(item, Item::Area(_))))
+    });
+    assert_eq!(fields.count(), 4);
+    let none = View { hidden: (0..5).collect(), ..view };
+    check_sane(&figure(&stage, &none, "", &Look::of(LookKind::Dark), [1200.0, 900.0], None), "no runs");
+}
+
+/// All rectangles lie inside and none overlaps another.
+fn check_apart(all: &[Rect], within: Rect, name: &str) {
+    for (k, rect) in all.iter().enumerate() {
+        let inside = within.shrink(-1e-6);
+        assert!(inside.contains(rect.min) && inside.contains(rect.max), "{name}: {rect:?} sticks out");
+        for other in &all[..k] {
+            let common = rect.intersect(*other);
+            assert!(!(common.width() > 1e-6 && common.height() > 1e-6), "{name}: {rect:?} on {other:?}");
+        }
+    }
+}
+
+#[test]
+fn parts_of_a_layout_never_overlap() {
+    for size in [[200.0, 150.0], [800.0, 600.0], [1200.0, 400.0], [600.0, 1400.0], [4000.0, 3000.0]] {
+        for kind in LookKind::ALL {
+            let look = Look::of(kind)
+                .scaled((size[0] / 760.0_f64).min(size[1] / 520.0).min(1.0) * 13.0 / Look::of(kind).text);
+            for (planes, curves) in [(1, 0), (1, 1), (1, 3), (1, 4), (2, 2), (5, 3), (12, 4)] {
+                let name = format!("{size:?} {kind:?} {planes} planes {curves} curves");
+                let contents =
+                    Contents { title: 20.0, planes, curves, legend: [300.0, 150.0], caption: 30.0 }
+                        .scaled(look.text / 13.0);
+                let layout = figure_layout(size, &look, &contents);
+                assert_eq!((layout.panes.planes.len(), layout.panes.curves.len()), (planes, curves));
+                let plots = layout.panes.planes.iter().chain(&layout.panes.curves);
+                let mut all: Vec<Rect> = plots.clone().map(|pane| pane.outer).collect();
+                all.extend([layout.title, layout.legend, layout.caption]);
+                check_apart(&all, Rect::from_size(size), &name);
+                let window = Rect::new([10.0, 20.0], [10.0 + size[0], 20.0 + size[1]]);
+                let panes = window_panes(window, &look, planes, curves);
+                let plots = panes.planes.iter().chain(&panes.curves);
+                check_apart(&plots.clone().map(|pane| pane.outer).collect::<Vec<_>>(), window, &name);
+                for pane in plots {
+                    let Rect { min, max } = pane.target;
+                    assert!(pane.outer.contains(min) && pane.outer.contains(max), "{name}: {pane:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_field_of_pixels_and_one_of_areas_show_the_same_bands() {
+    let surface = Surface::named("himmelblau").unwrap();
+    let view = View::default();
+    let target = Rect::from_size([400.0, 300.0]);
+    let spec = FieldSpec {
+        lowest: surface.lowest(),
+        window: bounds(&surface, &view, target),
+        surface,
+        size: [400.0, 300.0],
+        detail: Detail::Fine,
+        theme: descent_lab::plot::colour::Theme::Light,
+        label: 9.0,
+    };
+    let pixels = Field::of(&spec);
+    let areas = Field::of(&FieldSpec { detail: Detail::Vector, ..spec });
+    assert_eq!(pixels.levels, areas.levels);
+    let texts = |field: &Field| field.labels().map(|(_, text)| text.to_owned()).collect::<Vec<_>>();
+    assert!(texts(&pixels).len() > 3 && texts(&areas).len() > 3);
+}
