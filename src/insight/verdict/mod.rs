@@ -16,14 +16,16 @@
 //! 5. *zig-zag*: the step's component along the Hessian's top eigenvector changes sign in at least half of the last 20
 //!    steps, and four such turns can be seen (a thousandth of the trail's extent; on quadratics, anywhere in it);
 //! 6. *descending*: the best loss of the last tenth is better than the best before by 1 % of what was left to the local
-//!    quadratic's minimum (to the lowest known loss where that curves down), or the mean loss falls by a fifth from the
-//!    third to the last quarter and is below a tenth of the start's: a ball that swings less and less;
+//!    quadratic's minimum (to the lowest known loss where that curves down); or the loss has swung at least twice, and its
+//!    mean falls by a fifth from the third to the last quarter, below a tenth of the start's: a ball that swings less and
+//!    less; or it falls by 1 % of what was left in the last tenth, from a height that it had left before;
 //! 7. of those without such progress: *hovering*, which jump about, with a path four times their way; *overshooting*, which
-//!    swing, or stand 1 % of the whole descent above their best; and *crawling*, all others.
+//!    swing, rise, or stand above their best by 1 % of the whole descent or twice as high; and *crawling*, all others.
 //!
 //! One pass over the losses, and Hessians at no more than the last 22 iterates.
 
 mod growth;
+mod known;
 mod motion;
 mod rest;
 #[cfg(test)]

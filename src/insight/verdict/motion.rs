@@ -1,6 +1,6 @@
 //! How a run moves that is neither at rest nor gone: in cycles, in zig-zag, forwards, or not at all.
 
-use super::Run;
+use super::{Run, known};
 use crate::insight::stability::{Curvature, curvature, predicted_radius};
 use crate::real::V;
 use crate::trajectory::Sample;
@@ -33,8 +33,10 @@ pub(super) fn cycle(run: &Run, here: &Curvature) -> Option<Cycle> {
     (2..=LONGEST)
         .find_map(|period| repeats(samples, period, whole, 0.0).map(|c| (c, false)))
         .or_else(|| {
-            let drift = (run.trajectory.last().at - samples[samples.len().saturating_sub(12)].at).norm();
-            (2..=LONGEST).find_map(|period| repeats(samples, period, across, 1e-2 * drift).map(|c| (c, true)))
+            // What also moves on, and further than the width, is not seen as a cycle.
+            let before = samples[samples.len().saturating_sub(12)].at;
+            let drift = (run.trajectory.last().at - before).dot(&here.directions[0]).abs();
+            (2..=LONGEST).find_map(|period| repeats(samples, period, across, drift).map(|c| (c, true)))
         })
         .map(|((period, width, since), across)| Cycle { period, width, since, across })
 }
@@ -157,28 +159,34 @@ pub(super) fn trend(run: &Run, here: &Curvature) -> Trend {
         return Trend::Improving { share };
     }
     let whole = samples[0].loss - floor;
-    let end = run.trajectory.last().loss;
-    let above = end - best > 0.01 * whole;
-    let past_best = || {
-        let best = samples.iter().position(|s| s.loss == best).unwrap_or(0) as u64;
-        Trend::AboveBest { best }
-    };
-    let window = &samples[samples.len() - 1 - tail.max(10).min(steps)..];
-    let Walked { path, way, smooth } = Walked::along(window);
-    let wanders = path > 4.0 * way;
-    if above && end > samples[steps - 1].loss && !wanders {
-        return past_best();
-    }
     let quarter = samples.len() / 4;
     let (earlier, last) = samples[samples.len() - 2 * quarter..].split_at(quarter);
     let left = mean(last) - floor;
-    if left < 0.8 * (mean(earlier) - floor) && left < 0.1 * whole {
+    let fades = left < 0.8 * (mean(earlier) - floor) && left < 0.1 * whole;
+    if fades && swings(samples) >= 2 {
         return Trend::Ringing;
     }
+    let window = &samples[samples.len() - 1 - tail.max(10).min(steps)..];
+    let Walked { path, way, smooth } = Walked::along(window);
+    let wanders = path > 4.0 * way;
     if wanders && !smooth {
         return Trend::Hovering { step: path / (window.len() - 1) as f64 };
     }
-    if wanders || above { past_best() } else { Trend::Still }
+    let end = run.trajectory.last().loss;
+    let before = samples[steps - 1].loss;
+    if end < before && !wanders && end - floor < 0.99 * (window[0].loss - floor) {
+        return Trend::Improving { share: (window[0].loss - end) / (window[0].loss - floor) };
+    }
+    if wanders || end > before || end - best > (0.01 * whole).min(best - floor) {
+        let best = samples.iter().position(|s| s.loss == best).unwrap_or(0) as u64;
+        return Trend::AboveBest { best };
+    }
+    Trend::Still
+}
+
+/// How often the loss has turned from falling to rising.
+fn swings(samples: &[Sample]) -> usize {
+    samples.windows(3).filter(|s| s[0].loss > s[1].loss && s[1].loss <= s[2].loss).count()
 }
 
 fn lowest(part: &[Sample]) -> f64 {
@@ -219,5 +227,5 @@ fn floor(run: &Run, here: &Curvature) -> f64 {
         let (along, across) = (end.gradient.dot(&flat), end.gradient.dot(&steep));
         return end.loss - 0.5 * (along * along / low + across * across / high);
     }
-    run.plan.surface.lowest().unwrap_or(f64::INFINITY)
+    known::lowest(&run.plan.surface).unwrap_or(f64::INFINITY)
 }
