@@ -112,7 +112,8 @@ impl Simulation {
         let plans: Vec<_> = plans(experiment).map(|plan| self.reuse(plan)).collect();
         let missing: u64 = plans.iter().filter_map(|plan| plan.as_ref().err()).map(|plan| plan.steps).sum();
         if missing <= FRAME_BUDGET {
-            let finished = plans.into_iter().map(|plan| plan.unwrap_or_else(Finished::of)).collect();
+            let finished =
+                plans.into_iter().map(|plan| plan.unwrap_or_else(|plan| Finished::of(*plan))).collect();
             self.take(experiment.clone(), finished);
         } else {
             self.job = Some(start(experiment.clone(), plans, wake));
@@ -120,8 +121,8 @@ impl Simulation {
     }
 
     /// A finished run with this plan, if there is one.
-    fn reuse(&self, plan: Plan) -> Result<Finished, Plan> {
-        self.finished.iter().find(|run| run.plan == plan).cloned().ok_or(plan)
+    fn reuse(&self, plan: Plan) -> Result<Finished, Box<Plan>> {
+        self.finished.iter().find(|run| run.plan == plan).cloned().ok_or_else(|| Box::new(plan))
     }
 
     fn take(&mut self, experiment: Experiment, finished: Vec<Finished>) {
@@ -138,7 +139,7 @@ fn plans(experiment: &Experiment) -> impl Iterator<Item = Plan> {
 /// Computes the missing runs on a thread of its own.
 fn start(
     experiment: Experiment,
-    plans: Vec<Result<Finished, Plan>>,
+    plans: Vec<Result<Finished, Box<Plan>>>,
     wake: impl Fn() + Send + 'static,
 ) -> Job {
     let (cancelled, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
@@ -150,7 +151,7 @@ fn start(
             if cancelled.load(Ordering::Relaxed) {
                 return;
             }
-            finished.push(plan.unwrap_or_else(Finished::of));
+            finished.push(plan.unwrap_or_else(|plan| Finished::of(*plan)));
             done.fetch_add(1, Ordering::Relaxed);
             wake();
         }

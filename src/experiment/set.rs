@@ -159,10 +159,10 @@ mod tests {
         fn leaves(value: &Value, path: String, out: &mut Vec<(String, String)>) {
             match value {
                 Value::Object(fields) => {
-                    fields.iter().for_each(|(key, v)| leaves(v, format!("{path}.{key}"), out))
+                    fields.iter().for_each(|(key, v)| leaves(v, format!("{path}.{key}"), out));
                 }
                 Value::Array(items) => {
-                    items.iter().enumerate().for_each(|(i, v)| leaves(v, format!("{path}.{i}"), out))
+                    items.iter().enumerate().for_each(|(i, v)| leaves(v, format!("{path}.{i}"), out));
                 }
                 leaf => out.push((path[1..].to_owned(), leaf.to_string())),
             }

@@ -87,6 +87,7 @@ impl Add for Jet1 {
 impl Mul for Jet1 {
     type Output = Self;
     #[inline]
+    #[allow(clippy::suspicious_arithmetic_impl)] // The product rule is a sum.
     fn mul(self, o: Self) -> Self {
         let slope = |i: usize| self.value * o.slope[i] + self.slope[i] * o.value;
         Self { value: self.value * o.value, slope: [slope(0), slope(1)] }
@@ -343,10 +344,9 @@ mod tests {
     }
 
     fn everything_num_dual(x: Dual2SVec64<2>, y: Dual2SVec64<2>) -> Dual2SVec64<2> {
-        let wave =
-            (&x * &y).sin() * (&x - y.clone() * 0.5).cos() + (x.clone() * 0.3).exp() / (y.powi(2) + 1.0);
+        let wave = (x * y).sin() * (x - y * 0.5).cos() + (x * 0.3).exp() / (y.powi(2) + 1.0);
         let root = (x.powi(2) + y.powi(4) + 2.0).sqrt().ln();
-        let kink = &y - &x;
+        let kink = y - x;
         let kink = if kink.re < 0.0 { -kink } else { kink };
         let kink = if kink.re < 0.25 { Dual2SVec64::from(0.25) } else { kink };
         wave - root * x.powi(3) + kink
@@ -360,7 +360,7 @@ mod tests {
         #[test]
         fn jets_equal_another_implementation(x in -2.0..2.0f64, y in -2.0..2.0f64) {
             let (f, gradient, hessian) =
-                num_dual::hessian(|v| everything_num_dual(v[0].clone(), v[1].clone()), &Vector2::new(x, y));
+                num_dual::hessian(|v| everything_num_dual(v[0], v[1]), &Vector2::new(x, y));
             let jet = everything(Jet2::coordinates(Vector2::new(x, y)));
             let first = everything(Jet1::coordinates(Vector2::new(x, y)));
             prop_assert!(close(jet.value, f) && close(first.value, f));
