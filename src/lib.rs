@@ -16,7 +16,7 @@
 //! | [`insight`] | stability limits, rates, verdicts | reads finished runs, never changes or ends one |
 //! | [`plot`] | grids, contours, levels, colours, scenes | a picture is data; knows no window, file or clock |
 //! | [`export`] | SVG and PNG, made from scenes | what is exported is what was seen |
-//! | [`reference`] | the numbers of PyTorch, optax and scipy, and our answers to them | through the same code that the window runs |
+//! | [`mod@reference`] | the numbers of PyTorch, optax and scipy, and our answers to them | through the same code that the window runs |
 //! | `app` | the window, with the feature `gui` | the only room that knows egui |
 //! | [`cli`] | the jobs without a window | writes to streams and files, maps results to exit codes |
 //!
