@@ -4,10 +4,12 @@ use super::command::Command;
 use super::curves;
 use super::lab::Lab;
 use super::paint;
+use super::settings::Panels;
 use crate::experiment::Document;
 use crate::plot::field::{Detail, Field, FieldSpec};
 use crate::plot::figure::{plane_frame, plane_projection, plane_slots};
 use crate::plot::layout::window_panes;
+use crate::plot::legend::corner;
 use crate::plot::plane::Plane;
 use crate::plot::projection::Projection;
 use crate::plot::stage::bounds;
@@ -117,7 +119,7 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
         theme: lab.look.theme,
         label: lab.look.label,
     };
-    let Lab { document, look, playback, plane: memory, textures, cursor, .. } = lab;
+    let Lab { document, look, playback, plane: memory, textures, cursor, settings, .. } = lab;
     let plane = Plane {
         stage: &stage,
         view: &document.view,
@@ -127,7 +129,10 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
         cursor: *cursor,
         only: slot,
     };
-    let items = plane.items(Some(memory.field(spec)));
+    let mut items = plane.items(Some(memory.field(spec)));
+    if settings.panels == Panels::Hidden && slot.is_none() {
+        items.extend(corner(&stage, &document.view, look, projection.target));
+    }
     clipped.set(canvas, egui::Shape::Vec(paint::shapes(&clipped, textures, &items)));
     let name = stage.actors.iter().find(|actor| Some(actor.slot) == slot);
     let heading = name.map_or("", |actor| actor.name.as_str());

@@ -44,6 +44,29 @@ enum Mark {
     Critical(CriticalKind, bool),
 }
 
+/// The names and verdicts of the visible runs in the upper right corner of a plot, for a window without panels. Nothing
+/// where they would cover more than half of its height.
+pub fn corner(stage: &Stage, view: &View, look: &Look, target: Rect) -> Vec<Item> {
+    let words = |actor: &Actor| {
+        text_width(&actor.name, look.text, Weight::Regular) + chip_width(&actor.verdict, look) + look.text
+    };
+    let column = indent(look) + stage.visible(view).map(words).fold(0.0, f64::max);
+    let legend = Legend { key: Vec::new(), ..Legend::new(stage, view, look, column, Wording::Brief) };
+    let (padding, margin) = (0.6 * look.text, 0.5 * look.text);
+    let height = legend.height(1) - 0.55 * look.text + 2.0 * padding;
+    let width = column + 2.0 * padding;
+    if legend.entries.is_empty() || height > 0.5 * target.height() || width > 0.5 * target.width() {
+        return Vec::new();
+    }
+    let min = [target.max[0] - margin - width, target.min[1] + margin];
+    let rect = Rect::new(min, [min[0] + width, min[1] + height]);
+    let stroke = Some(Stroke::solid(look.hairline, look.grid));
+    let card = Rectangle { rect, fill: look.ground.with_opacity(0.85), stroke, corner: 4.0 };
+    let mut items = vec![Item::Rectangle(card)];
+    items.extend(legend.items(rect.shrink(padding), 1));
+    items
+}
+
 impl<'a> Legend<'a> {
     /// The legend of the visible runs.
     pub fn new(stage: &'a Stage, view: &'a View, look: &'a Look, column: f64, wording: Wording) -> Self {

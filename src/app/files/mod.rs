@@ -44,6 +44,9 @@ pub(super) struct Files {
     title: String,
 }
 
+/// The ready experiment that the very first start shows, with its note.
+const OPENING: &str = "valley";
+
 /// An experiment's file is not larger than this.
 const LARGEST: u64 = 64 << 20;
 
@@ -86,7 +89,7 @@ impl Files {
                 let failure = failed_or_none.and_then(Result::err);
                 let message = failure
                     .map(|error| Message::Failed(format!("The last experiment could not be read, {error}")));
-                let document = Document::default();
+                let document = crate::gallery::named(OPENING).unwrap_or_default();
                 let saved = Some(lasting(&document));
                 (document, Self { saved, ..nothing }, message)
             }
