@@ -106,7 +106,12 @@ pub struct Parameter {
 impl Parameter {
     /// Why a value is refused, as what was expected; `Ok` where it makes sense.
     pub fn check(&self, value: f64) -> Result<(), String> {
-        let refused = |expected: String| Err(format!("expected {expected}, found {value}"));
+        let refused = |expected: String| {
+            // Hundreds of zeros say less than an exponent.
+            let long = value != 0.0 && !(1e-6..1e15).contains(&value.abs());
+            let found = if long { format!("{value:e}") } else { value.to_string() };
+            Err(format!("expected {expected}, found {found}"))
+        };
         match self.kind {
             Kind::Number { valid, .. } if !valid.accepts(value) => refused(valid.to_string()),
             Kind::Count { slider: [low, _] }

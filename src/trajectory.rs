@@ -3,7 +3,7 @@
 use crate::experiment::Plan;
 use crate::optimizer::{Ask, Note, Role, Rule, RuleVisitor};
 use crate::real::V;
-use crate::surface::Loss;
+use crate::surface::{Formula, FormulaVisitor, Loss};
 
 /// An iterate and what was known there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,7 +42,7 @@ pub struct Trajectory {
 impl Trajectory {
     /// Runs a plan.
     pub fn of(plan: &Plan) -> Self {
-        plan.optimizer.visit(Whole { plan, note: &mut () })
+        plan.optimizer.visit(Fast { plan })
     }
 
     /// The sample at a step, or the last one where the run ended before.
@@ -82,7 +82,7 @@ pub fn explain(plan: &Plan, step: u64) -> Vec<Part> {
     impl RuleVisitor for Explain<'_> {
         type Output = Vec<Part>;
         fn visit<P: Rule>(self, rule: &P) -> Vec<Part> {
-            let mut walk = Walk::new(self.plan, rule);
+            let mut walk = Walk::new(self.plan, rule, self.plan.surface.part());
             for _ in 0..self.step {
                 walk.step(&mut ());
                 if !walk.is_finite() {
@@ -122,7 +122,29 @@ impl Note<f64> for Rates {
     }
 }
 
-/// A whole run, with the type of its rule known.
+/// A whole run of which nobody hears, compiled for its rule and its surface: this is the loop that a slider drags.
+struct Fast<'a> {
+    plan: &'a Plan,
+}
+
+impl RuleVisitor for Fast<'_> {
+    type Output = Trajectory;
+    fn visit<P: Rule>(self, rule: &P) -> Trajectory {
+        struct On<'a, P> {
+            plan: &'a Plan,
+            rule: &'a P,
+        }
+        impl<P: Rule> FormulaVisitor for On<'_, P> {
+            type Output = Trajectory;
+            fn visit<F: Formula>(self, loss: &F) -> Trajectory {
+                Walk::new(self.plan, self.rule, loss).finish(&mut ())
+            }
+        }
+        self.plan.surface.visit(On { plan: self.plan, rule })
+    }
+}
+
+/// A whole run that explains itself, with the type of its rule known.
 struct Whole<'a, N> {
     plan: &'a Plan,
     note: &'a mut N,
@@ -131,41 +153,45 @@ struct Whole<'a, N> {
 impl<N: Note<f64>> RuleVisitor for Whole<'_, N> {
     type Output = Trajectory;
     fn visit<P: Rule>(self, rule: &P) -> Trajectory {
-        let Self { plan, note } = self;
-        let mut walk = Walk::new(plan, rule);
-        let mut samples = Vec::with_capacity(usize::try_from(plan.steps).unwrap_or(0) + 1);
-        samples.push(walk.sample());
-        if !walk.is_finite() {
-            return Trajectory { samples, ending: Ending::Diverged { step: 0 } };
-        }
-        for step in 1..=plan.steps {
-            walk.step(note);
-            if !walk.is_finite() {
-                return Trajectory { samples, ending: Ending::Diverged { step } };
-            }
-            samples.push(walk.sample());
-        }
-        Trajectory { samples, ending: Ending::OutOfSteps }
+        Walk::new(self.plan, rule, self.plan.surface.part()).finish(self.note)
     }
 }
 
 /// A run on its way.
-struct Walk<'a, P: Rule> {
+struct Walk<'a, P: Rule, L: Loss + ?Sized> {
     plan: &'a Plan,
     rule: &'a P,
     state: P::State<f64>,
-    oracle: Oracle<'a>,
+    oracle: Oracle<'a, L>,
     step: u64,
     rate: f64,
     /// Whether `rate` is that of every step, so that the schedule need not be asked again.
     constant: bool,
 }
 
-impl<'a, P: Rule> Walk<'a, P> {
-    fn new(plan: &'a Plan, rule: &'a P) -> Self {
-        let oracle = Oracle::new(plan.surface.part(), plan.start);
+impl<'a, P: Rule, L: Loss + ?Sized> Walk<'a, P, L> {
+    fn new(plan: &'a Plan, rule: &'a P, loss: &'a L) -> Self {
+        let oracle = Oracle::new(loss, plan.start);
         let constant = plan.schedule.is_constant();
         Self { plan, rule, state: rule.start(), oracle, step: 0, rate: plan.rate(0), constant }
+    }
+
+    /// Takes all steps and keeps every finite iterate.
+    fn finish(mut self, note: &mut impl Note<f64>) -> Trajectory {
+        let steps = self.plan.steps;
+        let mut samples = Vec::with_capacity(usize::try_from(steps).unwrap_or(0) + 1);
+        samples.push(self.sample());
+        if !self.is_finite() {
+            return Trajectory { samples, ending: Ending::Diverged { step: 0 } };
+        }
+        for step in 1..=steps {
+            self.step(note);
+            if !self.is_finite() {
+                return Trajectory { samples, ending: Ending::Diverged { step } };
+            }
+            samples.push(self.sample());
+        }
+        Trajectory { samples, ending: Ending::OutOfSteps }
     }
 
     /// Takes the step that starts here.
@@ -194,15 +220,15 @@ impl<'a, P: Rule> Walk<'a, P> {
 }
 
 /// Knows the loss at the current iterate, and answers elsewhere too.
-struct Oracle<'a> {
-    loss: &'a dyn Loss,
+struct Oracle<'a, L: Loss + ?Sized> {
+    loss: &'a L,
     at: V,
     value: f64,
     gradient: V,
 }
 
-impl<'a> Oracle<'a> {
-    fn new(loss: &'a dyn Loss, at: V) -> Self {
+impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
+    fn new(loss: &'a L, at: V) -> Self {
         let (value, gradient) = loss.gradient(at);
         Self { loss, at, value, gradient }
     }
@@ -214,7 +240,7 @@ impl<'a> Oracle<'a> {
     }
 }
 
-impl Ask<f64> for Oracle<'_> {
+impl<L: Loss + ?Sized> Ask<f64> for Oracle<'_, L> {
     #[inline]
     fn gradient(&mut self, p: V) -> V {
         if p == self.at { self.gradient } else { self.loss.gradient(p).1 }

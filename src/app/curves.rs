@@ -23,7 +23,6 @@ impl Memory {
         let fresh = self.kept.get(index).is_some_and(|(of, seen, _)| Arc::ptr_eq(of, stage) && *seen == view);
         if !fresh {
             let curve = Curve::of(stage, &view, kind);
-            self.kept.truncate(self.kept.len().max(index));
             if index < self.kept.len() {
                 self.kept[index] = (stage.clone(), view, curve);
             } else {
@@ -46,7 +45,7 @@ pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, target: Rect) {
     if let Some(at) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
         lab.playback.go(under(at));
     }
-    if let Some(at) = response.hover_pos() {
+    if let Some(at) = response.hover_pos().filter(|_| !lab.playback.playing) {
         lab.hovered = Some(under(at));
         lab.cursor = lab.hovered;
     }

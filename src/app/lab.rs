@@ -6,11 +6,12 @@ use super::dialogs::Dialogs;
 use super::files::Files;
 use super::history::{Change, History};
 use super::paint::Textures;
+use super::plane::rounded;
 use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
 use super::{controls, curves, menu, runs, theme, timeline};
-use crate::experiment::{Document, Experiment, Panes};
+use crate::experiment::{Document, Experiment, Panes, Rate};
 use crate::plot::look::{Look, LookKind};
 use crate::{gallery, real::V};
 use egui::Context;
@@ -20,7 +21,10 @@ pub struct Lab {
     /// The experiment, how it is looked at, and its words.
     pub(super) document: Document,
     /// Its past.
-    pub(super) history: History<Experiment>,
+    pub(super) history: History<Chapter>,
+    /// Which document is shown, counted from the start.
+    pub(super) chapter: u64,
+    chapters: u64,
     /// Its trajectories.
     pub(super) simulation: Simulation,
     /// Which step is looked at.
@@ -47,6 +51,13 @@ pub struct Lab {
     pub(super) explained: Explained,
     pub(super) commands: Vec<Command>,
     styled: Option<LookKind>,
+}
+
+/// An experiment, and which of the documents shown so far it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Chapter {
+    number: u64,
+    experiment: Experiment,
 }
 
 /// One line in the status bar.
@@ -81,7 +92,9 @@ impl Lab {
         ctx.options_mut(|options| options.quit_shortcuts.clear());
         let (document, files, message) = Files::begin(&settings, start);
         let mut lab = Self {
-            history: History::new(document.experiment.clone()),
+            history: History::new(Chapter { number: 0, experiment: document.experiment.clone() }),
+            chapter: 0,
+            chapters: 0,
             simulation: Simulation::new(&document.experiment),
             playback: settings.playback,
             cursor: None,
@@ -169,12 +182,14 @@ impl Lab {
         self.follow(ctx);
         let busy = ctx.input(|input| input.pointer.any_down()) || ctx.text_edit_focused();
         let change = if busy { Change::Ongoing } else { Change::Settled };
-        self.history.observe(&self.document.experiment, change);
+        let now = Chapter { number: self.chapter, experiment: self.document.experiment.clone() };
+        self.history.observe(&now, change);
         if !self.document.experiment.runs.iter().any(|run| run.slot == self.selected) {
             self.selected = self.document.experiment.runs.first().map_or(0, |run| run.slot);
         }
         self.document.view.step = Some(self.playback.step());
-        let hovered = self.hovered.take();
+        // While it plays, everything shows the step of the playhead.
+        let hovered = self.hovered.take().filter(|_| !self.playback.playing);
         if hovered != self.cursor {
             self.cursor = hovered;
             ctx.request_repaint();
@@ -206,6 +221,8 @@ impl Lab {
     /// Puts another document on the stage; undo leads back to the experiment before it.
     pub(super) fn show(&mut self, document: Document) {
         self.document = document;
+        self.chapters += 1;
+        self.chapter = self.chapters;
         self.simulation.unpin();
         self.plane.forget();
         self.rewind();
@@ -280,9 +297,15 @@ impl Lab {
         self.settings.look = kind;
     }
 
-    fn restore(&mut self, step: impl FnOnce(&mut History<Experiment>) -> Option<Experiment>) {
-        if let Some(experiment) = step(&mut self.history) {
-            self.document.experiment = experiment;
+    fn restore(&mut self, step: impl FnOnce(&mut History<Chapter>) -> Option<Chapter>) {
+        let Some(Chapter { number, experiment }) = step(&mut self.history) else { return };
+        self.document.experiment = experiment;
+        if number != self.chapter {
+            // An experiment of another document must not be saved over this one's file, nor under its title.
+            self.chapter = number;
+            self.document = Document { title: None, note: None, ..std::mem::take(&mut self.document) };
+            self.files.detach();
+            self.plane.forget();
         }
     }
 
@@ -298,8 +321,7 @@ impl Lab {
         let [x, y] = self.plane.window(&self.document);
         let mut rng = rand::rng();
         let start = V::new(rng.random_range(x[0]..x[1]), rng.random_range(y[0]..y[1]));
-        // Four digits can be read out and typed again.
-        self.document.experiment.start = Some(start.map(|c| (c * 1e4).round() / 1e4));
+        self.document.experiment.start = Some(rounded(start, (x[1] - x[0]).min(y[1] - y[0])));
     }
 
     fn toggle_run(&mut self, index: usize) {
@@ -313,8 +335,13 @@ impl Lab {
 
     /// The shared learning rate, or that of the selected run where it has its own.
     fn change_rate(&mut self, change: impl Fn(f64) -> f64) {
+        let selected = self.selected;
         let experiment = &mut self.document.experiment;
-        experiment.learning_rate = change(experiment.learning_rate);
+        let own = experiment.runs.iter_mut().find(|run| run.slot == selected).map(|run| &mut run.rate);
+        match own {
+            Some(Rate::Own(rate)) => *rate = change(*rate),
+            _ => experiment.learning_rate = change(experiment.learning_rate),
+        }
     }
 
     /// A ready experiment as a document.

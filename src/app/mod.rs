@@ -77,16 +77,16 @@ pub fn open(start: &Start, renderer: Renderer) -> Result<(), String> {
     first.map_or(Ok(()), |error| Err(sentence(&error)))
 }
 
-/// What to say, and what to do.
+/// What to say, and what to do; the details are for the log.
 fn sentence(error: &eframe::Error) -> String {
-    match error {
-        eframe::Error::Wgpu(_) | eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) => format!(
-            "no renderer works here ({error}); try --renderer glow or --renderer wgpu, or use the commands without a window: run, render, list, check"
-        ),
-        _ => format!(
-            "there is no display to open a window on ({error}); run it in a desktop session, or use the commands without a window: run, render, list, check"
-        ),
-    }
+    log::error!("{error}");
+    let (what, cure) = match error {
+        eframe::Error::Wgpu(_) | eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) => {
+            ("no renderer works here", "try --renderer glow or --renderer wgpu")
+        }
+        _ => ("there is no display to open a window on", "run it in a desktop session"),
+    };
+    format!("{what}; {cure}, or use the commands without a window: run, render, list, check")
 }
 
 fn options(renderer: eframe::Renderer) -> eframe::NativeOptions {

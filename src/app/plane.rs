@@ -183,7 +183,7 @@ fn host(lab: &mut Lab, ui: &mut Ui, id: Id, inner: Rect) -> (Projection, Respons
 
 /// The iterate under the pointer is marked in all curves, and named.
 fn hover(lab: &mut Lab, slot: Option<usize>, projection: &Projection, response: &Response) {
-    let Some(pointer) = response.hover_pos() else { return };
+    let Some(pointer) = response.hover_pos().filter(|_| !lab.playback.playing) else { return };
     let stage = lab.simulation.stage().clone();
     let plane = Plane {
         stage: &stage,
@@ -286,12 +286,13 @@ fn move_start(lab: &mut Lab, projection: &Projection, right: f64, down: f64) {
     let Some([x, y]) = projection.point([start.x, start.y]) else { return };
     let to = paint::rect(projection.target).clamp(paint::pos([x + right, y + down]));
     let [x, y] = projection.data([f64::from(to.x), f64::from(to.y)]);
-    lab.document.experiment.start = Some(rounded(V::new(x, y), projection));
+    lab.document.experiment.start =
+        Some(rounded(V::new(x, y), projection.x.range[1] - projection.x.range[0]));
 }
 
-/// As many digits as a pixel is worth, so that the start can be read out.
-fn rounded(at: V, projection: &Projection) -> V {
-    let pixel = (projection.x.range[1] - projection.x.range[0]) / projection.target.width();
+/// A point of a window that is `width` wide, with as many digits as a pixel is worth, so that it can be read out.
+pub(super) fn rounded(at: V, width: f64) -> V {
+    let pixel = width / 1000.0;
     let digits = (1.0 - pixel.abs().log10()).ceil().clamp(0.0, 12.0) as i32;
     let scale = 10.0_f64.powi(digits);
     at.map(|c| (c * scale).round() / scale)

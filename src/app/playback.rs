@@ -12,6 +12,9 @@ pub(super) struct Playback {
     /// The step, with the fraction that slow motion needs.
     #[serde(skip)]
     position: f64,
+    /// How long it has rested at the end before it begins again.
+    #[serde(skip)]
+    rested_secs: f64,
     /// Whether it moves.
     #[serde(skip)]
     pub(super) playing: bool,
@@ -24,9 +27,12 @@ pub(super) struct Playback {
 /// How long a whole run plays at the automatic speed.
 const WHOLE_RUN_SECS: f64 = 8.0;
 
+/// The last picture deserves a look before the first one returns.
+const REST_SECS: f64 = 0.7;
+
 impl Default for Playback {
     fn default() -> Self {
-        Self { position: 0.0, playing: false, speed: None, looping: false }
+        Self { position: 0.0, rested_secs: 0.0, playing: false, speed: None, looping: false }
     }
 }
 
@@ -65,19 +71,15 @@ impl Playback {
         let end = last as f64;
         if self.playing {
             self.position += secs * self.steps_per_sec(last);
-            if self.position >= end {
-                if self.looping && last > 0 {
-                    // The last picture deserves a look before the first one returns.
-                    let pause = 0.7 * self.steps_per_sec(last);
-                    if self.position >= end + pause {
-                        self.position = 0.0;
-                    }
-                    return;
-                }
-                self.playing = false;
-            }
         }
+        let arrived = self.playing && self.position >= end;
         self.position = self.position.clamp(0.0, end);
+        self.rested_secs = if arrived { self.rested_secs + secs } else { 0.0 };
+        if arrived && !(self.looping && last > 0) {
+            self.playing = false;
+        } else if self.rested_secs > REST_SECS {
+            self.position = 0.0;
+        }
     }
 }
 
@@ -103,6 +105,7 @@ mod tests {
         playback.toggle(20);
         for _ in 0..40 {
             playback.advance(0.1, 20);
+            assert!(playback.step() <= 20);
         }
         assert!(playback.playing && playback.step() < 20);
     }

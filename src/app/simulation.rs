@@ -8,7 +8,7 @@ use crate::surface::Surface;
 use crate::trajectory::Trajectory;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// So many steps in all are computed within the frame.
 const FRAME_BUDGET: u64 = 50_000;
@@ -94,28 +94,30 @@ impl Simulation {
 
     /// Follows the experiment. `wake` is called from another thread when a longer computation is done.
     pub(super) fn follow(&mut self, experiment: &Experiment, wake: impl Fn() + Send + 'static) {
-        if let Some(job) = &self.job
-            && let Ok(finished) = job.result.try_recv()
-        {
-            let experiment = job.experiment.clone();
-            self.job = None;
-            self.take(experiment, finished);
+        if let Some(job) = &self.job {
+            match job.result.try_recv() {
+                Ok(finished) => {
+                    let experiment = job.experiment.clone();
+                    self.job = None;
+                    self.take(experiment, finished);
+                }
+                Err(TryRecvError::Disconnected) => self.job = None,
+                Err(TryRecvError::Empty) => {}
+            }
         }
-        let wanted = self.job.as_ref().map_or(&self.experiment, |job| &job.experiment);
-        if wanted == experiment {
-            return;
-        }
-        self.job = None;
         if self.experiment == *experiment {
+            self.job = None;
             return;
         }
         let plans: Vec<_> = plans(experiment).map(|plan| self.reuse(plan)).collect();
         let missing: u64 = plans.iter().filter_map(|plan| plan.as_ref().err()).map(|plan| plan.steps).sum();
         if missing <= FRAME_BUDGET {
+            self.job = None;
             let finished =
                 plans.into_iter().map(|plan| plan.unwrap_or_else(|plan| Finished::of(*plan))).collect();
             self.take(experiment.clone(), finished);
-        } else {
+        } else if self.job.is_none() {
+            // While a slider is dragged, what is under way is finished and shown before the next one begins.
             self.job = Some(start(experiment.clone(), plans, wake));
         }
     }
@@ -186,7 +188,9 @@ fn stage(experiment: &Experiment, finished: &[Finished], before: Option<&Stage>)
 }
 
 fn landmarks(surface: &Surface) -> (Vec<crate::surface::Critical>, Option<f64>) {
-    (surface.critical_points(), surface.lowest())
+    let critical = surface.critical_points();
+    let lowest = surface.lowest_of(&critical);
+    (critical, lowest)
 }
 
 #[cfg(test)]
@@ -222,6 +226,24 @@ mod tests {
         simulation.follow(&experiment, || {});
         assert_eq!(simulation.stage().experiment, experiment);
         assert_eq!(simulation.progress(), None);
+    }
+
+    #[test]
+    fn a_long_computation_is_finished_and_shown_while_the_experiment_moves_on() {
+        let original = Experiment::default();
+        let mut simulation = Simulation::new(&original);
+        let mut shown = 0;
+        for k in 0..4000 {
+            let dragged = Experiment { steps: 60_000 + k, ..original.clone() };
+            let before = simulation.stage().clone();
+            simulation.follow(&dragged, || {});
+            shown += usize::from(!Arc::ptr_eq(&before, simulation.stage()));
+            std::thread::sleep(std::time::Duration::from_millis(1));
+            if shown > 1 {
+                return;
+            }
+        }
+        panic!("nothing was shown during the drag");
     }
 
     #[test]

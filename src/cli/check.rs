@@ -89,18 +89,18 @@ fn json(reports: &Reports) -> Result<String, CliError> {
     Ok(serde_json::to_string(&Summary { files })? + "\n")
 }
 
-/// A line for each file, then what failed, then what is not covered.
+/// What is not covered, then what failed, then a line for each file: what matters most stands last, where it is seen.
 fn text(reports: &Reports) -> String {
     let mut text = String::new();
-    for (report, file) in reports.iter().zip(&reference::FILES) {
-        let line = report.as_ref().map_or("absent".into(), summary);
-        text.push_str(&format!("{:<18}  {line}\n", file.name));
-    }
-    text.push_str(&list_failures(reports));
     for report in reports.iter().flatten() {
         for NotCovered { id, reason } in &report.not_covered {
             text.push_str(&format!("not covered: {}: {id}: {reason}\n", report.file));
         }
+    }
+    text.push_str(&list_failures(reports));
+    for (report, file) in reports.iter().zip(&reference::FILES) {
+        let line = report.as_ref().map_or("absent".into(), summary);
+        text.push_str(&format!("{:<18}  {line}\n", file.name));
     }
     text
 }

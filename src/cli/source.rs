@@ -2,7 +2,7 @@
 
 use super::CliError;
 use super::arguments::{Changes, Source};
-use crate::experiment::Document;
+use crate::experiment::{Document, without_mark};
 use crate::gallery;
 use std::ffi::OsStr;
 use std::fs;
@@ -43,9 +43,7 @@ fn read(name: &OsStr) -> Result<Document, CliError> {
     let shown = if name == "-" { OsStr::new("standard input") } else { name };
     let bytes = bytes.map_err(|error| CliError::input(shown, unreadable(&error)))?;
     let text = String::from_utf8(bytes).map_err(|_| CliError::input(shown, "expected text in UTF-8"))?;
-    // Some editors begin a file with a mark of its encoding, which JSON does not allow.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Document::parse(text).map_err(|error| CliError::input(shown, error))
+    Document::parse(without_mark(&text)).map_err(|error| CliError::input(shown, error))
 }
 
 fn standard_input() -> io::Result<Vec<u8>> {

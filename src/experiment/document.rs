@@ -218,10 +218,19 @@ impl From<&Run> for FileRun {
     }
 }
 
+/// A file's text without the mark of its encoding, with which some editors begin a file and which JSON does not allow.
+pub fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// serde_json's message without its " at line 1 column 2", which we say ourselves.
 fn plain_message(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
+    let text = text.split(" at line ").next().unwrap_or(&text);
+    // The reader's words for the parser's types.
+    text.replace("expected u64", "expected a whole number from 0")
+        .replace("expected f64", "expected a number")
+        .replace("EOF while parsing", "the text ends within")
 }
 
 #[cfg(test)]
@@ -243,13 +252,16 @@ mod tests {
     #[test]
     fn errors_name_the_path_and_what_was_expected() {
         let cases = [
-            ("{", "line 1, column 1: EOF while parsing an object"),
+            ("{", "line 1, column 1: the text ends within an object"),
             ("[]", "the file: expected an object such as {\"version\": 1}"),
             ("{}", "version: expected 1, found nothing"),
             ("{\"version\": 2}", "version: expected 1, found 2"),
             ("{\"version\": 1, \"stepps\": 3}", "stepps: unknown field `stepps`, expected one of"),
             ("{\"version\": 1, \"steps\": 0}", "steps: expected a whole number from 1 to 100000, found 0"),
-            ("{\"version\": 1, \"steps\": 1.5}", "steps: invalid type: floating point `1.5`, expected u64"),
+            (
+                "{\"version\": 1, \"steps\": 1.5}",
+                "steps: invalid type: floating point `1.5`, expected a whole number",
+            ),
             ("{\"version\": 1, \"learning_rate\": -1}", "learning_rate: expected a number above 0, found -1"),
             ("{\"version\": 1, \"learning_rate\": 1e999}", "number out of range"),
             ("{\"version\": 1, \"start\": [1]}", "start: invalid length 1, expected an array of length 2"),

@@ -8,7 +8,7 @@ mod edit;
 mod set;
 mod view;
 
-pub use document::{Document, FileError};
+pub use document::{Document, FileError, without_mark};
 pub use edit::Linked;
 pub use set::SetError;
 pub use view::{Aspect, CurveKind, LossAxis, Panes, View};

@@ -14,7 +14,7 @@ use crate::plot::scene::{Colour, Raster, Scene};
 pub const MAX_SIDE: u32 = 20_000;
 
 /// No image may have more pixels.
-pub const MAX_PIXELS: u64 = 200_000_000;
+pub const MAX_PIXELS: u64 = 100_000_000;
 
 /// A rendered picture.
 #[derive(Clone, PartialEq, Eq)]

@@ -19,8 +19,6 @@ use crate::surface::Surface;
 /// How much work a field is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// Coarse, for frames in which the surface or the window is being dragged.
-    Draft,
     /// For the window.
     Fine,
     /// For figures: the bands are areas instead of pixels.
@@ -31,7 +29,6 @@ impl Detail {
     /// The distance of neighbouring nodes, in points.
     const fn node_spacing(self) -> f64 {
         match self {
-            Self::Draft => 8.0,
             Self::Fine => 4.0,
             Self::Vector => 3.0,
         }
@@ -98,7 +95,7 @@ impl Field {
                 let lower_ends = std::iter::once(f64::NEG_INFINITY).chain(levels.values.iter().copied());
                 Paint::Areas(lower_ends.map(|level| superlevel_areas(&grid, level)).collect())
             }
-            Detail::Draft | Detail::Fine => {
+            Detail::Fine => {
                 let (width, pixels) = field_raster::paint(&grid, &levels.values, &bands);
                 Paint::Pixels { width, pixels }
             }

@@ -147,10 +147,11 @@ impl<'a> Plane<'a> {
     /// The iterate nearest to a place of the picture, if one is near; of equally near ones the latest.
     pub fn nearest_iterate(&self, [x, y]: Point) -> Option<Hit> {
         let mut best: Option<(f64, Hit)> = None;
+        let place = trail::straight(self.projection);
         for actor in self.actors() {
-            for (k, at) in
-                trail::places(&actor.trajectory, self.step, self.projection).into_iter().enumerate()
-            {
+            let samples = &actor.trajectory.samples[..=actor.trajectory.index(self.step)];
+            for (k, sample) in samples.iter().enumerate() {
+                let at = place([sample.at.x, sample.at.y]);
                 let distance = (at[0] - x).hypot(at[1] - y);
                 if distance <= best.map_or(REACH, |(least, _)| least) && self.projection.target.contains(at) {
                     best = Some((distance, Hit { slot: actor.slot, step: k as u64, at }));

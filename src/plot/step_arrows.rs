@@ -4,7 +4,7 @@ use super::colour::Colour;
 use super::look::Look;
 use super::projection::Projection;
 use super::rect::{Point, Rect};
-use super::scene::{Align, Arrow, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
+use super::scene::{Align, Arrow, Item, Marker, MarkerShape, Polyline, Stroke, Text};
 use super::stage::Actor;
 use super::text_box::Room;
 use super::trail::around;
@@ -105,13 +105,15 @@ impl Drawer<'_> {
         let [Some(a), Some(b)] = [self.place(at - part.value), self.place(at + part.value)] else {
             return Vec::new();
         };
+        // An outline only: filled, the box of a large rate would bury the plane.
         let rect = Rect::new([a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]);
         if rect.width().max(rect.height()) < SHORTEST {
             return Vec::new();
         }
-        let stroke = Some(Stroke::dashed(0.7 * look.arrow, ink.with_opacity(0.8), &[3.0, 2.0]));
-        let mut items =
-            vec![Item::Rectangle(Rectangle { rect, fill: ink.with_opacity(0.07), stroke, corner: 0.0 })];
+        let stroke = Stroke::dashed(0.6 * look.arrow, ink.with_opacity(0.7), &[3.0, 3.0]);
+        let Rect { min: [left, top], max: [right, bottom] } = rect;
+        let points = vec![[left, top], [right, top], [right, bottom], [left, bottom]];
+        let mut items = vec![Item::Polyline(Polyline { points, stroke, closed: true })];
         items.extend(self.symbol(part.symbol, [rect.max[0], rect.min[1]], room));
         items
     }

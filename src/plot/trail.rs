@@ -214,7 +214,11 @@ pub(super) fn departure(
     rect: Rect,
     room: &mut Room,
 ) -> Vec<Item> {
-    let Some(Leave { at, direction }) = leaves(places, rect) else { return Vec::new() };
+    let Some(Leave { at, direction }) = leaves(places, rect) else {
+        // It was gone within one step: there is no way out to be drawn, but it is said where it was last.
+        let last = places.last().copied().filter(|at| rect.contains(*at));
+        return last.and_then(|at| gone(at, trajectory, step, look, room)).into_iter().collect();
+    };
     let colour = style.colour(look.theme);
     let length = 2.2 * look.head;
     let from = [at[0] - length * direction[0], at[1] - length * direction[1]];
@@ -225,16 +229,17 @@ pub(super) fn departure(
         arrow(look.trail + 2.0 * look.halo, 1.5 * look.head + 2.0 * look.halo, look.ground),
         arrow(1.2 * look.trail, 1.5 * look.head, colour),
     ];
-    if let Ending::Diverged { step: last } = trajectory.ending
-        && step >= last
-    {
-        let text = Text {
-            halo: Some(look.ground),
-            ..Text::new(at, format!("∞ at step {last}"), look.small, look.ink)
-        };
-        items.extend(room.place(&text, around(from, 1.2 * look.small)).map(Item::Text));
-    }
+    items.extend(gone(from, trajectory, step, look, room));
     items
+}
+
+/// When a run has left the numbers, once that is past.
+fn gone(at: Point, trajectory: &Trajectory, step: u64, look: &Look, room: &mut Room) -> Option<Item> {
+    let Ending::Diverged { step: last } = trajectory.ending else { return None };
+    let words = format!("∞ at step {last}");
+    let text = Text { halo: Some(look.ground), ..Text::new(at, words, look.small, look.ink) };
+    let place = (step >= last).then(|| room.place(&text, around(at, 1.2 * look.small)))?;
+    place.map(Item::Text)
 }
 
 /// Anchors around a place, the nearest first.

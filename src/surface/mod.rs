@@ -179,6 +179,7 @@ catalogue! {
         Zakharov(Zakharov),
     }
     named: |id| Surface::presets().find(|(preset, _)| *preset == id).map(|(_, surface)| surface);
+    visitor: FormulaVisitor for Formula;
 }
 
 impl Surface {
@@ -194,7 +195,12 @@ impl Surface {
 
     /// The lowest known loss, where the surface is bounded below and has a known minimum.
     pub fn lowest(&self) -> Option<f64> {
+        self.lowest_of(&self.critical_points())
+    }
+
+    /// The same from the critical points, where they are at hand: finding them is a search on some surfaces.
+    pub fn lowest_of(&self, critical: &[Critical]) -> Option<f64> {
         let bounded = self.part().bounded_below();
-        self.critical_points().first().filter(|c| bounded && c.kind == CriticalKind::Minimum).map(|c| c.loss)
+        critical.first().filter(|c| bounded && c.kind == CriticalKind::Minimum).map(|c| c.loss)
     }
 }

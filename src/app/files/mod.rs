@@ -50,6 +50,11 @@ const OPENING: &str = "valley";
 /// An experiment's file is not larger than this.
 const LARGEST: u64 = 64 << 20;
 
+/// The very first document.
+fn opening() -> Document {
+    crate::gallery::named(OPENING).unwrap_or_default()
+}
+
 /// The document without what does not count as a change.
 fn lasting(document: &Document) -> Document {
     Document { view: lasting_view(&document.view), ..document.clone() }
@@ -89,11 +94,17 @@ impl Files {
                 let failure = failed_or_none.and_then(Result::err);
                 let message = failure
                     .map(|error| Message::Failed(format!("The last experiment could not be read, {error}")));
-                let document = crate::gallery::named(OPENING).unwrap_or_default();
+                let document = opening();
                 let saved = Some(lasting(&document));
                 (document, Self { saved, ..nothing }, message)
             }
         }
+    }
+
+    /// The document has no file any more.
+    pub(super) fn detach(&mut self) {
+        self.path = None;
+        self.saved = None;
     }
 
     /// The file.
@@ -143,7 +154,7 @@ fn read(path: &Path) -> Result<Document, String> {
     }
     let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| failed(&"expected text in UTF-8"))?;
-    Document::parse(&text).map_err(|error| failed(&error))
+    Document::parse(crate::experiment::without_mark(&text)).map_err(|error| failed(&error))
 }
 
 impl Lab {
@@ -166,7 +177,7 @@ impl Lab {
     /// Does what puts another document in the place of this one, or closes the window, without asking any more.
     fn replace(&mut self, command: Command, ctx: &Context) {
         match command {
-            Command::New => self.show_as_saved(Document::default(), None),
+            Command::New => self.show_as_saved(opening(), None),
             Command::Open => self.choose(Purpose::Open, ctx),
             Command::OpenFile(path) => self.open_file(path),
             Command::OpenReady(id) => match Self::ready(&id) {
