@@ -216,7 +216,7 @@ fn sizes_that_make_no_sense_are_refused() {
     let scene = Scene { size: [100.0, 50.0], background: WHITE, items: Vec::new() };
     let error = |width, height| render(&scene, width, height).err().unwrap().to_string();
     assert_eq!(error(0, 100), "an image of 0 × 100 pixels has nothing in it");
-    let too_large = "pixels is too large; at most 20000 pixels a side and 200 million in all";
+    let too_large = "pixels is too large; at most 20000 pixels a side and 100 million in all";
     assert_eq!(error(20_001, 1), format!("an image of 20001 × 1 {too_large}"));
     assert_eq!(error(20_000, 10_001), format!("an image of 20000 × 10001 {too_large}"));
 }

@@ -60,7 +60,7 @@ fn what_is_saved_can_be_opened_again() {
     assert!(!harness.state().files.is_unsaved(&harness.state().document));
     let saved = harness.state().document.clone();
     press(&mut harness, Modifiers::COMMAND, Key::N);
-    assert_eq!(harness.state().document.experiment, Document::default().experiment);
+    assert_eq!(harness.state().document.experiment, super::opening().experiment);
     open(&mut harness, &path);
     assert_eq!(harness.state().document.experiment, saved.experiment);
     assert_eq!(harness.state().files.path(), Some(path.as_path()));
@@ -132,7 +132,7 @@ fn changes_are_asked_about_before_they_are_lost() {
     click(&mut harness, "Discard");
     assert_eq!(
         harness.state().document,
-        Document { view: harness.state().document.view.clone(), ..Document::default() }
+        Document { view: harness.state().document.view.clone(), ..super::opening() }
     );
     press(&mut harness, Modifiers::COMMAND, Key::N);
     assert!(!harness.state().files.is_asking());
@@ -147,7 +147,7 @@ fn saving_on_the_way_goes_on_with_what_was_asked_for() {
     answer(&mut harness, NAME, &folder.path().join("kept"));
     let kept = std::fs::read_to_string(folder.path().join("kept.json")).unwrap();
     assert_eq!(Document::parse(&kept).unwrap().experiment.learning_rate, 0.0123);
-    assert_eq!(harness.state().document.experiment, Document::default().experiment);
+    assert_eq!(harness.state().document.experiment, super::opening().experiment);
     assert_eq!(harness.state().files.path(), None);
 }
 
@@ -222,6 +222,6 @@ fn the_last_experiment_comes_back_and_says_whether_it_is_saved() {
     assert!(files.is_unsaved(&document) && message.is_none());
     let broken = Settings { document: Some("{".into()), ..Settings::default() };
     let (document, _, message) = super::Files::begin(&broken, super::Start::default());
-    assert_eq!(document, Document::default());
+    assert_eq!(document, super::opening());
     assert!(message.unwrap().text().contains("line 1, column 1"));
 }
