@@ -33,7 +33,7 @@ pub(super) enum Purpose {
 /// Where the document came from and where it goes.
 pub(super) struct Files {
     path: Option<PathBuf>,
-    /// What the file holds, as far as is known; without the step, which is not worth a question.
+    /// What the file holds, as far as is known; without the view, which is not worth a question.
     saved: Option<Document>,
     chooser: Chooser,
     /// What waits for an answer about changes that are not saved.
@@ -55,13 +55,9 @@ fn opening() -> Document {
     crate::gallery::named(OPENING).unwrap_or_default()
 }
 
-/// The document without what does not count as a change.
+/// The document without what does not count as a change: how it is looked at is saved, but not worth a question.
 fn lasting(document: &Document) -> Document {
-    Document { view: lasting_view(&document.view), ..document.clone() }
-}
-
-fn lasting_view(view: &View) -> View {
-    View { step: None, ..view.clone() }
+    Document { view: View::default(), ..document.clone() }
 }
 
 impl Files {
@@ -112,14 +108,11 @@ impl Files {
         self.path.as_deref()
     }
 
-    /// Whether the document differs from its file, the step aside.
+    /// Whether the document differs from its file, the view aside.
     pub(super) fn is_unsaved(&self, document: &Document) -> bool {
-        let Document { title, note, experiment, view } = document;
+        let Document { title, note, experiment, view: _ } = document;
         self.saved.as_ref().is_none_or(|saved| {
-            saved.experiment != *experiment
-                || saved.title != *title
-                || saved.note != *note
-                || saved.view != lasting_view(view)
+            saved.experiment != *experiment || saved.title != *title || saved.note != *note
         })
     }
 
