@@ -218,9 +218,10 @@ pub(super) fn from_keys(ctx: &egui::Context) -> Vec<Command> {
         if bare && !function_key && (typing || (focused && widgets)) {
             continue;
         }
-        if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
-            commands.push(command);
-        }
+        // A key that repeats faster than frames come counts as often as it was pressed.
+        let presses =
+            ctx.input_mut(|input| input.count_and_consume_key(shortcut.modifiers, shortcut.logical_key));
+        commands.extend(std::iter::repeat_n(command, presses));
     }
     if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {
         commands.push(Command::Redo);
