@@ -1,9 +1,10 @@
 //! The one loop: a plan becomes a trajectory.
 
 use crate::experiment::Plan;
-use crate::optimizer::{Ask, Note, Role, Rule, RuleVisitor};
+use crate::optimizer::{Ask, MethodVisitor, Note, Probe, Role, Stepper};
+use crate::real::Jet2;
 use crate::real::V;
-use crate::surface::{Formula, FormulaVisitor, Loss};
+use crate::surface::{Formula, FormulaVisitor, Loss, Residuals};
 
 /// An iterate and what was known there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,9 +80,9 @@ pub fn explain(plan: &Plan, step: u64) -> Vec<Part> {
         plan: &'a Plan,
         step: u64,
     }
-    impl RuleVisitor for Explain<'_> {
+    impl MethodVisitor for Explain<'_> {
         type Output = Vec<Part>;
-        fn visit<P: Rule>(self, rule: &P) -> Vec<Part> {
+        fn visit<P: Stepper>(self, rule: &P) -> Vec<Part> {
             let mut walk = Walk::new(self.plan, rule, self.plan.surface.part());
             for _ in 0..self.step {
                 walk.step(&mut ());
@@ -127,14 +128,14 @@ struct Fast<'a> {
     plan: &'a Plan,
 }
 
-impl RuleVisitor for Fast<'_> {
+impl MethodVisitor for Fast<'_> {
     type Output = Trajectory;
-    fn visit<P: Rule>(self, rule: &P) -> Trajectory {
+    fn visit<P: Stepper>(self, rule: &P) -> Trajectory {
         struct On<'a, P> {
             plan: &'a Plan,
             rule: &'a P,
         }
-        impl<P: Rule> FormulaVisitor for On<'_, P> {
+        impl<P: Stepper> FormulaVisitor for On<'_, P> {
             type Output = Trajectory;
             fn visit<F: Formula>(self, loss: &F) -> Trajectory {
                 Walk::new(self.plan, self.rule, loss).finish(&mut ())
@@ -150,18 +151,18 @@ struct Whole<'a, N> {
     note: &'a mut N,
 }
 
-impl<N: Note<f64>> RuleVisitor for Whole<'_, N> {
+impl<N: Note<f64>> MethodVisitor for Whole<'_, N> {
     type Output = Trajectory;
-    fn visit<P: Rule>(self, rule: &P) -> Trajectory {
+    fn visit<P: Stepper>(self, rule: &P) -> Trajectory {
         Walk::new(self.plan, rule, self.plan.surface.part()).finish(self.note)
     }
 }
 
 /// A run on its way.
-struct Walk<'a, P: Rule, L: Loss + ?Sized> {
+struct Walk<'a, P: Stepper, L: Loss + ?Sized> {
     plan: &'a Plan,
     rule: &'a P,
-    state: P::State<f64>,
+    state: P::State,
     oracle: Oracle<'a, L>,
     step: u64,
     rate: f64,
@@ -169,11 +170,11 @@ struct Walk<'a, P: Rule, L: Loss + ?Sized> {
     constant: bool,
 }
 
-impl<'a, P: Rule, L: Loss + ?Sized> Walk<'a, P, L> {
+impl<'a, P: Stepper, L: Loss + ?Sized> Walk<'a, P, L> {
     fn new(plan: &'a Plan, rule: &'a P, loss: &'a L) -> Self {
         let oracle = Oracle::new(loss, plan.start);
         let constant = plan.schedule.is_constant();
-        Self { plan, rule, state: rule.start(), oracle, step: 0, rate: plan.rate(0), constant }
+        Self { plan, rule, state: rule.start(plan.rate(0)), oracle, step: 0, rate: plan.rate(0), constant }
     }
 
     /// Takes all steps and keeps every finite iterate.
@@ -245,6 +246,27 @@ impl<L: Loss + ?Sized> Ask<f64> for Oracle<'_, L> {
     fn gradient(&mut self, p: V) -> V {
         if p == self.at { self.gradient } else { self.loss.gradient(p).1 }
     }
+}
+
+impl<L: Loss + ?Sized> Probe for Oracle<'_, L> {
+    fn value(&mut self, p: V) -> f64 {
+        self.loss.value(p)
+    }
+    fn jet(&mut self, p: V) -> Jet2 {
+        self.loss.jet(p)
+    }
+    fn residuals(&mut self, p: V) -> Option<Residuals> {
+        self.loss.residuals(p)
+    }
+    fn fisher(&mut self, p: V) -> Option<nalgebra::Matrix2<f64>> {
+        self.loss.fisher(p)
+    }
+    fn is_quadratic(&self) -> bool {
+        false
+    }
+    fn remark(&mut self, _: &'static str) {}
+    fn give_up(&mut self, _: &'static str) {}
+    fn took(&mut self, _: f64) {}
 }
 
 #[cfg(test)]

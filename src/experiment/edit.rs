@@ -9,28 +9,34 @@ fn first_free(runs: &[Run], from: usize) -> usize {
     (from..).find(|slot| runs.iter().all(|run| run.slot != *slot)).unwrap_or(from)
 }
 
-/// The slot of an optimizer's first run: its place in the catalogue.
-fn own_slot(optimizer: &Optimizer) -> usize {
+/// The slot of an optimizer's first run: the first five have one of their own.
+fn own_slot(optimizer: &Optimizer) -> Option<usize> {
     let id = optimizer.description().id;
-    Optimizer::all().iter().position(|other| other.description().id == id).unwrap_or(0)
+    Optimizer::classics().iter().position(|other| other.description().id == id)
 }
 
-/// The optimizer's own slot where it is free, else the next one beyond the optimizers' own.
+/// The optimizer's own slot where it has one and that is free, else the next one beyond.
 pub(super) fn slot_for(runs: &[Run], optimizer: &Optimizer) -> usize {
-    let own = own_slot(optimizer);
-    if runs.iter().any(|run| run.slot == own) { first_free(runs, Optimizer::all().len()) } else { own }
+    let own = own_slot(optimizer).filter(|own| runs.iter().all(|run| run.slot != *own));
+    own.unwrap_or_else(|| first_free(runs, Optimizer::classics().len()))
+}
+
+/// The learning rate with which a method shows a good picture of a surface.
+pub(super) fn suggested_rate(surface: &Surface, optimizer: &Optimizer) -> Rate {
+    let suggestion = surface.part().suggestion();
+    match optimizer.part().step_scale() {
+        StepScale::Gradient => Rate::Linked(1.0),
+        StepScale::Rate => Rate::Linked(suggestion.adaptive_rate / suggestion.rate),
+        StepScale::Full | StepScale::Ignored => Rate::Own(1.0),
+    }
 }
 
 impl Experiment {
     /// Adds a run at the end; its learning rate is the one the surface suggests for such a method.
     pub fn add_run(&mut self, optimizer: Optimizer) {
-        let suggestion = self.surface.part().suggestion();
-        let factor = match optimizer.part().step_scale() {
-            StepScale::Gradient => 1.0,
-            StepScale::Rate => suggestion.adaptive_rate / suggestion.rate,
-        };
+        let rate = suggested_rate(&self.surface, &optimizer);
         let slot = slot_for(&self.runs, &optimizer);
-        self.runs.push(Run { rate: Rate::Linked(factor), ..Run::new(slot, optimizer) });
+        self.runs.push(Run { rate, ..Run::new(slot, optimizer) });
     }
 
     /// Puts a copy of a run behind it, in a style of its own.
@@ -43,7 +49,8 @@ impl Experiment {
         self.runs.insert(index + 1, copy);
     }
 
-    /// Gives a run another optimizer, with that optimizer's style; rate and schedule stay.
+    /// Gives a run another optimizer, with that optimizer's style. The schedule stays; so does the learning rate, unless
+    /// it means something else to the new one.
     ///
     /// # Panics
     /// Where there is no such run.
@@ -58,6 +65,9 @@ impl Experiment {
                 .map(|(_, run)| run.clone())
                 .collect();
             self.runs[index].slot = slot_for(&others, &optimizer);
+            if self.runs[index].optimizer.part().step_scale() != optimizer.part().step_scale() {
+                self.runs[index].rate = suggested_rate(&self.surface, &optimizer);
+            }
         }
         self.runs[index].optimizer = optimizer;
     }
@@ -65,12 +75,8 @@ impl Experiment {
     /// Changes the surface and takes over its suggested start, steps and learning rates; runs keep all else.
     pub fn set_surface(&mut self, surface: Surface) {
         let suggestion = surface.part().suggestion();
-        let adaptive = suggestion.adaptive_rate / suggestion.rate;
         for run in &mut self.runs {
-            run.rate = match run.optimizer.part().step_scale() {
-                StepScale::Gradient => Rate::Linked(1.0),
-                StepScale::Rate => Rate::Linked(adaptive),
-            };
+            run.rate = suggested_rate(&surface, &run.optimizer);
         }
         self.start = None;
         self.steps = suggestion.steps;

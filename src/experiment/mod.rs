@@ -13,7 +13,7 @@ pub use edit::Linked;
 pub use set::SetError;
 pub use view::{Aspect, CurveKind, LossAxis, Panes, View};
 
-use crate::optimizer::{Optimizer, StepScale};
+use crate::optimizer::Optimizer;
 use crate::parameter::{Kind, Parameter, Parameters, Scale, Valid};
 use crate::real::V;
 use crate::schedule::Schedule;
@@ -136,10 +136,9 @@ impl Experiment {
     /// The five optimizers on a surface, with its suggested settings.
     pub fn on(surface: Surface) -> Self {
         let suggestion = surface.part().suggestion();
-        let adaptive = suggestion.adaptive_rate / suggestion.rate;
-        let runs = Optimizer::all().into_iter().enumerate().map(|(slot, optimizer)| {
-            let factor = if optimizer.part().step_scale() == StepScale::Rate { adaptive } else { 1.0 };
-            Run { rate: Rate::Linked(factor), ..Run::new(slot, optimizer) }
+        let runs = Optimizer::classics().into_iter().enumerate().map(|(slot, optimizer)| {
+            let rate = edit::suggested_rate(&surface, &optimizer);
+            Run { rate, ..Run::new(slot, optimizer) }
         });
         Self {
             start: None,

@@ -1,6 +1,6 @@
 //! Adam.
 
-use super::{Ask, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
 
@@ -56,18 +56,23 @@ impl Method for Adam {
         lines.push(format!("x ← x − α{m} / (√{v} + ε)"));
         lines
     }
-    fn source(&self) -> &'static str {
-        "Kingma & Ba 2015, \"Adam: a method for stochastic optimization\"; AMSGrad: Reddi et al. 2018; as torch.optim.Adam"
-    }
-    fn step_scale(&self) -> StepScale {
-        StepScale::Rate
+    fn card(&self) -> Card {
+        Card {
+            family: Family::Adaptive,
+            source: "Kingma & Ba 2015, \"Adam: a method for stochastic optimization\"; AMSGrad: Reddi et al. 2018; as torch.optim.Adam",
+            scale: StepScale::Rate,
+            choose: "As the default where nobody wants to tune: it works over a wide range of rates",
+            avoid: "On well-conditioned problems, where plain descent or momentum ends closer to the minimum",
+            cost: "1 gradient; 2n numbers",
+            example: "zig_zag",
+        }
     }
 }
 
 impl Rule for Adam {
     type State<R: Real> = Moments<R>;
 
-    fn start<R: Real>(&self) -> Moments<R> {
+    fn start<R: Real>(&self, _: f64) -> Moments<R> {
         Moments { m: origin(), v: origin(), largest: origin(), beta1_power: 1.0, beta2_power: 1.0 }
     }
 
@@ -129,7 +134,8 @@ mod tests {
     /// it is larger by (1 − β₁)/√(1 − β₂) = √10.
     #[test]
     fn the_first_step_is_the_learning_rate() {
-        let first = |rule: Adam| rule.step(&mut rule.start::<f64>(), V::zeros(), 0.1, &mut Slope, &mut ());
+        let first =
+            |rule: Adam| rule.step(&mut Rule::start::<f64>(&rule, 0.1), V::zeros(), 0.1, &mut Slope, &mut ());
         let corrected = first(Adam { epsilon: 0.0, ..Adam::default() });
         assert!((corrected - V::new(-0.1, 0.1)).norm() < 1e-15);
         let raw = first(Adam { epsilon: 0.0, bias_correction: false, ..Adam::default() });

@@ -1,6 +1,6 @@
 //! Plain gradient descent.
 
-use super::{Ask, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
 use crate::real::{Real, V};
 
 part! {
@@ -15,18 +15,23 @@ impl Method for GradientDescent {
     fn formula(&self) -> Vec<String> {
         vec!["x ← x − α∇f(x)".into()]
     }
-    fn source(&self) -> &'static str {
-        "Cauchy 1847; as torch.optim.SGD without momentum"
-    }
-    fn step_scale(&self) -> StepScale {
-        StepScale::Gradient
+    fn card(&self) -> Card {
+        Card {
+            family: Family::FirstOrder,
+            source: "Cauchy 1847; as torch.optim.SGD without momentum",
+            scale: StepScale::Gradient,
+            choose: "As the baseline, and wherever curvature is about the same in all directions",
+            avoid: "In narrow valleys: it zig-zags across at large rates and crawls along at small ones",
+            cost: "1 gradient; no memory",
+            example: "zig_zag",
+        }
     }
 }
 
 impl Rule for GradientDescent {
     type State<R: Real> = ();
 
-    fn start<R: Real>(&self) {}
+    fn start<R: Real>(&self, _: f64) {}
 
     #[inline]
     fn step<R: Real>(

@@ -1,16 +1,21 @@
-//! Optimizers: update rules of first order, one per file.
+//! Optimizers: update rules, line searches and second-order methods, one per file.
 //!
-//! A rule is a pair of pure functions, [`Rule::start`] and [`Rule::step`]; its settings are a value and its state is
-//! another. A rule asks for gradients where it wants them ([`Ask`]) and can name the parts of a step with the paper's
+//! A method is a pair of pure functions, `start` and `step`; its settings are a value and its state is another. A [`Rule`]
+//! asks for one gradient a step ([`Ask`]) and is written for every number type; a method that looks around before it
+//! steps implements [`Stepper`] and may ask for more ([`Probe`]). Both can name the parts of a step with the paper's
 //! symbols ([`Note`]); the hot loop passes `()` for that, which costs nothing. [`Optimizer`] is the list of all of them.
 
 mod adam;
+mod ask;
+mod card;
 mod gradient_descent;
 mod momentum;
 mod nesterov;
 mod rmsprop;
 
 pub use adam::Adam;
+pub use ask::{Ask, Model, Note, Probe, Role, Search, Trial};
+pub use card::{Card, Family, StepScale};
 pub use gradient_descent::GradientDescent;
 pub use momentum::{Momentum, MomentumForm};
 pub use nesterov::{Nesterov, NesterovForm};
@@ -19,48 +24,13 @@ pub use rmsprop::RmsProp;
 use crate::parameter::Parameters;
 use crate::real::{Real, V};
 
-/// Answers where a rule asks.
-pub trait Ask<R: Real> {
-    /// ∇f(p)
-    fn gradient(&mut self, p: V<R>) -> V<R>;
-}
-
-/// What a named part of a step is, and so how it can be drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Numbers, such as a moment.
-    Vector,
-    /// A displacement in the plane, an arrow at the iterate.
-    Arrow,
-    /// The whole step, an arrow at the iterate.
-    Step,
-    /// A point in the plane.
-    Point,
-    /// Half widths in the plane, a box around the iterate.
-    Spread,
-    /// A learning rate for each coordinate.
-    Rate,
-}
-
-/// Listens to a step that explains itself.
-pub trait Note<R> {
-    /// Takes one part of the step.
-    fn note(&mut self, role: Role, symbol: &'static str, value: V<R>);
-}
-
-/// Nobody listens.
-impl<R> Note<R> for () {
-    #[inline]
-    fn note(&mut self, _: Role, _: &'static str, _: V<R>) {}
-}
-
-/// An update rule: settings as a value, state as another.
+/// An update rule of first order: settings as a value, state as another, written once for every number type.
 pub trait Rule: Method {
     /// What the rule remembers from step to step, with its own step count where it needs one.
     type State<R: Real>: Clone;
-    /// The state before the first step.
-    fn start<R: Real>(&self) -> Self::State<R>;
-    /// The move away from `at`: the next iterate is `at` plus the result.
+    /// The state before the first step, whose learning rate is `first_rate`.
+    fn start<R: Real>(&self, first_rate: f64) -> Self::State<R>;
+    /// The move away from `at`: the next iterate is `at` plus the result. It asks for exactly one gradient.
     fn step<R: Real>(
         &self,
         state: &mut Self::State<R>,
@@ -71,23 +41,60 @@ pub trait Rule: Method {
     ) -> V<R>;
 }
 
-/// What the size of a step follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepScale {
-    /// The gradient: learning rates are measured in 1/curvature.
-    Gradient,
-    /// The learning rate alone: it is measured in lengths of the plane.
-    Rate,
+/// What the loop drives: every [`Rule`], and the methods that look around before they step.
+pub trait Stepper: Method {
+    /// Whether a step asks for one gradient and nothing else.
+    const FIRST_ORDER: bool = false;
+    /// What the method remembers from step to step.
+    type State: Clone;
+    /// The state before the first step, whose learning rate is `first_rate`.
+    fn start(&self, first_rate: f64) -> Self::State;
+    /// The move away from `at`: the next iterate is `at` plus the result. It asks for a bounded number of answers, and
+    /// gives up ([`Probe::give_up`]) where it cannot go on.
+    fn step(
+        &self,
+        state: &mut Self::State,
+        at: V,
+        rate: f64,
+        ask: &mut impl Probe,
+        note: &mut impl Note<f64>,
+    ) -> V;
 }
 
-/// What an optimizer can say without knowing the number type.
+impl<P: Rule> Stepper for P {
+    const FIRST_ORDER: bool = true;
+    type State = P::State<f64>;
+    #[inline]
+    fn start(&self, first_rate: f64) -> Self::State {
+        Rule::start::<f64>(self, first_rate)
+    }
+    #[inline]
+    fn step(
+        &self,
+        state: &mut Self::State,
+        at: V,
+        rate: f64,
+        ask: &mut impl Probe,
+        note: &mut impl Note<f64>,
+    ) -> V {
+        Rule::step(self, state, at, rate, ask, note)
+    }
+}
+
+/// What a method can say without being run.
 pub trait Method: Parameters {
     /// The update, one assignment per line, in the paper's symbols, for the settings as they are.
     fn formula(&self) -> Vec<String>;
+    /// What it is for.
+    fn card(&self) -> Card;
     /// Paper, year, and the variant that we follow.
-    fn source(&self) -> &'static str;
-    /// What the size of its steps follows.
-    fn step_scale(&self) -> StepScale;
+    fn source(&self) -> &'static str {
+        self.card().source
+    }
+    /// What the learning rate means to it.
+    fn step_scale(&self) -> StepScale {
+        self.card().scale
+    }
 }
 
 crate::catalogue! {
@@ -100,38 +107,69 @@ crate::catalogue! {
         Adam(Adam),
     }
     named: |_| None;
-    visitor: RuleVisitor for Rule;
+    visitor: MethodVisitor for Stepper;
+}
+
+impl Optimizer {
+    /// The five that every course begins with: gradient descent, momentum, Nesterov, RMSProp, Adam.
+    pub fn classics() -> [Self; 5] {
+        [
+            GradientDescent::default().into(),
+            Momentum::default().into(),
+            Nesterov::default().into(),
+            RmsProp::default().into(),
+            Adam::default().into(),
+        ]
+    }
 }
 
 #[cfg(test)]
+pub(crate) mod testing;
+
+#[cfg(test)]
 mod tests {
+    use super::testing::Ground;
     use super::*;
+    use crate::surface::Quadratic;
 
-    /// f = ½(x² + 10y²)
-    struct Bowl;
-    impl<R: Real> Ask<R> for Bowl {
-        fn gradient(&mut self, p: V<R>) -> V<R> {
-            V::new(p.x, p.y * 10.0)
-        }
+    struct After {
+        start: V,
+        rate: f64,
+        steps: usize,
     }
-
-    struct Last(V);
-    impl RuleVisitor for Last {
+    impl MethodVisitor for After {
         type Output = V;
-        fn visit<P: Rule>(self, rule: &P) -> V {
-            let (mut at, mut state) = (self.0, rule.start::<f64>());
-            for _ in 0..300 {
-                at += rule.step(&mut state, at, 0.01, &mut Bowl, &mut ());
+        fn visit<P: Stepper>(self, method: &P) -> V {
+            let bowl = Quadratic::default();
+            let mut ground = Ground::new(&bowl);
+            let (mut at, mut state) = (self.start, method.start(self.rate));
+            for _ in 0..self.steps {
+                let step = method.step(&mut state, at, self.rate, &mut ground, &mut ());
+                if ground.gave_up.is_some() {
+                    break;
+                }
+                at += step;
             }
             at
         }
     }
 
+    /// The rate with which a method is at home on a bowl with curvatures 1 and 10, seen from a distance of 1.
+    fn rate(optimizer: &Optimizer) -> f64 {
+        match optimizer.part().step_scale() {
+            StepScale::Gradient | StepScale::Rate => 0.01,
+            StepScale::Full | StepScale::Ignored => 1.0,
+        }
+    }
+
     #[test]
-    fn every_rule_descends_a_bowl() {
+    fn every_method_descends_a_bowl() {
         for optimizer in Optimizer::all() {
-            let end = optimizer.visit(Last(V::new(1.0, 1.0)));
-            assert!(end.norm() < 0.2, "{} ends at {end}", optimizer.description().id);
+            let start = V::new(1.0, 1.0);
+            let after = After { start, rate: rate(&optimizer), steps: 600 };
+            let end = optimizer.visit(after);
+            // What asks for residuals or a likelihood stays where it is.
+            assert!(end.norm() < 0.2 || end == start, "{} ends at {end}", optimizer.description().id);
         }
     }
 
@@ -144,29 +182,35 @@ mod tests {
                 self.0.push((role, value));
             }
         }
-        struct Explained;
-        impl RuleVisitor for Explained {
-            type Output = (V, Heard);
-            fn visit<P: Rule>(self, rule: &P) -> (V, Heard) {
-                let (mut state, mut heard) = (rule.start::<f64>(), Heard(Vec::new()));
-                rule.step(&mut state, V::new(1.0, 1.0), 0.01, &mut Bowl, &mut ());
-                let step = rule.step(&mut state, V::new(0.9, 0.8), 0.01, &mut Bowl, &mut heard);
-                (step, heard)
+        struct Explained(f64);
+        impl MethodVisitor for Explained {
+            type Output = Option<(V, Heard)>;
+            fn visit<P: Stepper>(self, method: &P) -> Self::Output {
+                let bowl = Quadratic::default();
+                let mut ground = Ground::new(&bowl);
+                let (mut state, mut heard) = (method.start(self.0), Heard(Vec::new()));
+                method.step(&mut state, V::new(1.0, 1.0), self.0, &mut ground, &mut ());
+                let step = method.step(&mut state, V::new(0.9, 0.8), self.0, &mut ground, &mut heard);
+                ground.gave_up.is_none().then_some((step, heard))
             }
         }
         for optimizer in Optimizer::all() {
-            let (step, heard) = optimizer.visit(Explained);
+            let Some((step, heard)) = optimizer.visit(Explained(rate(&optimizer))) else { continue };
             let whole: Vec<_> = heard.0.iter().filter(|(role, _)| *role == Role::Step).collect();
             assert_eq!(whole, [&(Role::Step, step)], "{}", optimizer.description().id);
         }
     }
 
     #[test]
-    fn every_optimizer_cites_its_source_and_shows_its_formula() {
+    fn every_card_is_filled_in_and_cites_its_source() {
         for optimizer in Optimizer::all() {
-            let method = optimizer.part();
-            assert!(method.source().chars().any(|c| c.is_ascii_digit()), "no year: {}", method.source());
-            assert!(method.formula().iter().any(|line| line.contains("x ←")));
+            let (method, id) = (optimizer.part(), optimizer.description().id);
+            let Card { source, choose, avoid, cost, .. } = method.card();
+            assert!(source.chars().filter(char::is_ascii_digit).count() >= 4, "no year: {source}");
+            assert!(method.formula().iter().any(|line| line.contains("x ←")), "{id}");
+            for words in [choose, avoid, cost] {
+                assert!(words.len() > 10 && !words.ends_with('.'), "{id}: {words}");
+            }
         }
     }
 }

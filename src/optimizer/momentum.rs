@@ -1,6 +1,6 @@
 //! Momentum: the heavy ball.
 
-use super::{Ask, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
 
@@ -48,18 +48,23 @@ impl Method for Momentum {
             MomentumForm::RateInside => vec![format!("v ← βv + α{gradient}"), "x ← x − v".into()],
         }
     }
-    fn source(&self) -> &'static str {
-        "Polyak 1964, \"Some methods of speeding up the convergence of iteration methods\"; as torch.optim.SGD"
-    }
-    fn step_scale(&self) -> StepScale {
-        StepScale::Gradient
+    fn card(&self) -> Card {
+        Card {
+            family: Family::FirstOrder,
+            source: "Polyak 1964, \"Some methods of speeding up the convergence of iteration methods\"; as torch.optim.SGD",
+            scale: StepScale::Gradient,
+            choose: "In long narrow valleys and on plateaus, where directions persist",
+            avoid: "Where overshooting is costly, or with a rate tuned for plain descent",
+            cost: "1 gradient; n numbers",
+            example: "zig_zag",
+        }
     }
 }
 
 impl Rule for Momentum {
     type State<R: Real> = Velocity<R>;
 
-    fn start<R: Real>(&self) -> Velocity<R> {
+    fn start<R: Real>(&self, _: f64) -> Velocity<R> {
         Velocity { v: None }
     }
 
@@ -114,7 +119,7 @@ mod tests {
     fn the_two_forms_part_when_the_rate_changes() {
         let second = |form| {
             let rule = Momentum { beta: 0.5, dampening: 0.0, form };
-            let mut state = rule.start::<f64>();
+            let mut state = Rule::start::<f64>(&rule, 0.1);
             rule.step(&mut state, V::zeros(), 1.0, &mut Slope, &mut ());
             rule.step(&mut state, V::zeros(), 0.1, &mut Slope, &mut ()).x
         };
@@ -125,7 +130,7 @@ mod tests {
     #[test]
     fn the_first_velocity_is_not_dampened() {
         let rule = Momentum { beta: 0.5, dampening: 0.5, ..Momentum::default() };
-        let mut state = rule.start::<f64>();
+        let mut state = Rule::start::<f64>(&rule, 0.1);
         assert_eq!(rule.step(&mut state, V::zeros(), 1.0, &mut Slope, &mut ()).x, -1.0);
         assert_eq!(rule.step(&mut state, V::zeros(), 1.0, &mut Slope, &mut ()).x, -1.0);
     }

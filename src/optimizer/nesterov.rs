@@ -1,6 +1,6 @@
 //! Nesterov's accelerated gradient.
 
-use super::{Ask, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
 
@@ -37,11 +37,16 @@ impl Method for Nesterov {
             NesterovForm::LookAhead => vec!["v ← βv + ∇f(x − αβv)".into(), "x ← x − αv".into()],
         }
     }
-    fn source(&self) -> &'static str {
-        "Nesterov 1983; Sutskever et al. 2013, \"On the importance of initialization and momentum\"; as torch.optim.SGD"
-    }
-    fn step_scale(&self) -> StepScale {
-        StepScale::Gradient
+    fn card(&self) -> Card {
+        Card {
+            family: Family::FirstOrder,
+            source: "Nesterov 1983; Sutskever et al. 2013, \"On the importance of initialization and momentum\"; as torch.optim.SGD",
+            scale: StepScale::Gradient,
+            choose: "Where momentum overshoots: looking ahead brakes earlier, on convex losses provably so",
+            avoid: "With strong gradient noise, which it amplifies like momentum does",
+            cost: "1 gradient; n numbers",
+            example: "zig_zag",
+        }
     }
 }
 
@@ -49,7 +54,7 @@ impl Rule for Nesterov {
     /// The velocity v.
     type State<R: Real> = V<R>;
 
-    fn start<R: Real>(&self) -> V<R> {
+    fn start<R: Real>(&self, _: f64) -> V<R> {
         origin()
     }
 
@@ -109,7 +114,7 @@ mod tests {
             Nesterov { beta: 0.8, form: NesterovForm::Torch },
             Nesterov { beta: 0.8, form: NesterovForm::LookAhead },
         );
-        let (mut v, mut w) = (torch.start::<f64>(), explicit.start::<f64>());
+        let (mut v, mut w) = (Rule::start::<f64>(&torch, 0.1), Rule::start::<f64>(&explicit, 0.1));
         let (mut a, mut b) = (V::new(1.0, 2.0), V::new(1.0, 2.0));
         for _ in 0..30 {
             a += torch.step(&mut v, a, 0.1, &mut Curve, &mut ());

@@ -1,6 +1,6 @@
 //! RMSProp.
 
-use super::{Ask, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
 
@@ -54,18 +54,23 @@ impl Method for RmsProp {
         }
         lines
     }
-    fn source(&self) -> &'static str {
-        "Hinton 2012, Neural networks for machine learning, lecture 6e; centered: Graves 2013; as torch.optim.RMSprop"
-    }
-    fn step_scale(&self) -> StepScale {
-        StepScale::Rate
+    fn card(&self) -> Card {
+        Card {
+            family: Family::Adaptive,
+            source: "Hinton 2012, Neural networks for machine learning, lecture 6e; centered: Graves 2013; as torch.optim.RMSprop",
+            scale: StepScale::Rate,
+            choose: "When the scales of the coordinates differ or drift: it forgets old gradients",
+            avoid: "Where the last digits count: with a constant rate it hovers around the minimum",
+            cost: "1 gradient; n numbers",
+            example: "zig_zag",
+        }
     }
 }
 
 impl Rule for RmsProp {
     type State<R: Real> = Averages<R>;
 
-    fn start<R: Real>(&self) -> Averages<R> {
+    fn start<R: Real>(&self, _: f64) -> Averages<R> {
         Averages { s: origin(), m: origin(), v: origin() }
     }
 

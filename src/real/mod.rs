@@ -66,6 +66,18 @@ pub trait Real:
     fn abs(self) -> Self {
         Self::select_lt(self, Self::lit(0.0), -self, self)
     }
+    /// −1, 0 or 1; 0 for NaN.
+    #[inline]
+    fn sign(self) -> Self {
+        let zero = Self::lit(0.0);
+        let negative = Self::select_lt(self, zero, Self::lit(-1.0), zero);
+        Self::select_lt(zero, self, Self::lit(1.0), negative)
+    }
+    /// The smaller of the two; `self` where they are equal.
+    #[inline]
+    fn min(self, other: Self) -> Self {
+        Self::select_lt(other, self, other, self)
+    }
     /// The larger of the two; `self` where they are equal.
     #[inline]
     fn max(self, other: Self) -> Self {

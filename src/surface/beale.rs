@@ -13,14 +13,21 @@ part! {
     }
 }
 
+/// What the loss is the sum of squares of.
+#[inline]
+fn pieces<R: Real>(p: V<R>) -> [R; 3] {
+    let y2 = p.y.square();
+    [p.x * (p.y - 1.0) + 1.5, p.x * (y2 - 1.0) + 2.25, p.x * (y2 * p.y - 1.0) + 2.625]
+}
+
 impl Formula for Beale {
     #[inline]
     fn at<R: Real>(&self, p: V<R>) -> R {
-        let y2 = p.y.square();
-        let first = p.x * (p.y - 1.0) + 1.5;
-        let second = p.x * (y2 - 1.0) + 2.25;
-        let third = p.x * (y2 * p.y - 1.0) + 2.625;
+        let [first, second, third] = pieces(p);
         first.square() + second.square() + third.square()
+    }
+    fn residuals<R: Real>(&self, p: V<R>) -> Vec<R> {
+        pieces(p).into()
     }
 }
 

@@ -12,12 +12,20 @@ part! {
     }
 }
 
+/// What the loss is the sum of squares of.
+#[inline]
+fn pieces<R: Real>(p: V<R>) -> [R; 2] {
+    [p.x + p.y * 2.0 - 7.0, p.x * 2.0 + p.y - 5.0]
+}
+
 impl Formula for Booth {
     #[inline]
     fn at<R: Real>(&self, p: V<R>) -> R {
-        let first = p.x + p.y * 2.0 - 7.0;
-        let second = p.x * 2.0 + p.y - 5.0;
+        let [first, second] = pieces(p);
         first.square() + second.square()
+    }
+    fn residuals<R: Real>(&self, p: V<R>) -> Vec<R> {
+        pieces(p).into()
     }
 }
 

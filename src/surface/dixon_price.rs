@@ -13,11 +13,21 @@ part! {
     }
 }
 
+/// How far the point is from x = 1, and from the two arms of the valley.
+#[inline]
+fn pieces<R: Real>(p: V<R>) -> [R; 2] {
+    [p.x - 1.0, p.y.square() * 2.0 - p.x]
+}
+
 impl Formula for DixonPrice {
     #[inline]
     fn at<R: Real>(&self, p: V<R>) -> R {
-        let arms = p.y.square() * 2.0 - p.x;
-        (p.x - 1.0).square() + arms.square() * 2.0
+        let [along, arms] = pieces(p);
+        along.square() + arms.square() * 2.0
+    }
+    fn residuals<R: Real>(&self, p: V<R>) -> Vec<R> {
+        let [along, arms] = pieces(p);
+        vec![along, arms * 2f64.sqrt()]
     }
 }
 

@@ -13,12 +13,20 @@ part! {
     }
 }
 
+/// What the loss is the sum of squares of.
+#[inline]
+fn pieces<R: Real>(p: V<R>) -> [R; 2] {
+    [p.x.square() + p.y - 11.0, p.x + p.y.square() - 7.0]
+}
+
 impl Formula for Himmelblau {
     #[inline]
     fn at<R: Real>(&self, p: V<R>) -> R {
-        let first = p.x.square() + p.y - 11.0;
-        let second = p.x + p.y.square() - 7.0;
+        let [first, second] = pieces(p);
         first.square() + second.square()
+    }
+    fn residuals<R: Real>(&self, p: V<R>) -> Vec<R> {
+        pieces(p).into()
     }
 }
 

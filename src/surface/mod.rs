@@ -66,11 +66,29 @@ pub use zakharov::Zakharov;
 
 use crate::parameter::Parameters;
 use crate::real::{Jet1, Jet2, Real, V};
+use nalgebra::Matrix2;
 
 /// A loss f(x, y), written once for every number type.
 pub trait Formula {
     /// The loss at `p`.
     fn at<R: Real>(&self, p: V<R>) -> R;
+    /// r with f = Σ rᵢ²; empty where the loss is no such sum.
+    fn residuals<R: Real>(&self, _: V<R>) -> Vec<R> {
+        Vec::new()
+    }
+    /// The Fisher information at `p`, where the loss is the mean negative logarithm of a likelihood.
+    fn fisher(&self, _: V) -> Option<Matrix2<f64>> {
+        None
+    }
+}
+
+/// The residuals r of a loss f = Σ rᵢ², at least one, and their Jacobian.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Residuals {
+    /// r
+    pub values: Vec<f64>,
+    /// ∇rᵢ, as many as there are residuals.
+    pub jacobian: Vec<V>,
 }
 
 /// A loss that can be asked for its value and derivatives. Outside its domain a loss is NaN or infinite, never a panic.
@@ -82,7 +100,19 @@ pub trait Loss {
     /// f(p), ∇f(p) and ∇²f(p)
     fn jet(&self, p: V) -> Jet2;
     /// f(x, y) for all `xs` at one `y`, into `out` of the same length.
-    fn row(&self, xs: &[f64], y: f64, out: &mut [f64]);
+    fn row(&self, xs: &[f64], y: f64, out: &mut [f64]) {
+        for (out, &x) in out.iter_mut().zip(xs) {
+            *out = self.value(V::new(x, y));
+        }
+    }
+    /// r and its Jacobian at p, where f = Σ rᵢ².
+    fn residuals(&self, _: V) -> Option<Residuals> {
+        None
+    }
+    /// The Fisher information at p, where the loss is the mean negative logarithm of a likelihood.
+    fn fisher(&self, _: V) -> Option<Matrix2<f64>> {
+        None
+    }
 }
 
 impl<F: Formula> Loss for F {
@@ -102,6 +132,16 @@ impl<F: Formula> Loss for F {
         for (out, &x) in out.iter_mut().zip(xs) {
             *out = self.at(V::new(x, y));
         }
+    }
+    fn residuals(&self, p: V) -> Option<Residuals> {
+        let jets = Formula::residuals(self, Jet1::coordinates(p));
+        (!jets.is_empty()).then(|| Residuals {
+            values: jets.iter().map(|jet| jet.value).collect(),
+            jacobian: jets.iter().map(Jet1::gradient).collect(),
+        })
+    }
+    fn fisher(&self, p: V) -> Option<Matrix2<f64>> {
+        Formula::fisher(self, p)
     }
 }
 

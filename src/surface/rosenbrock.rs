@@ -21,11 +21,23 @@ part! {
     }
 }
 
+impl Rosenbrock {
+    /// How far the point is from x = a, and from the valley's floor.
+    #[inline]
+    fn pieces<R: Real>(&self, p: V<R>) -> [R; 2] {
+        [R::lit(self.a) - p.x, p.y - p.x.square()]
+    }
+}
+
 impl Formula for Rosenbrock {
     #[inline]
     fn at<R: Real>(&self, p: V<R>) -> R {
-        let valley = p.y - p.x.square();
-        (R::lit(self.a) - p.x).square() + valley.square() * self.b
+        let [along, valley] = self.pieces(p);
+        along.square() + valley.square() * self.b
+    }
+    fn residuals<R: Real>(&self, p: V<R>) -> Vec<R> {
+        let [along, valley] = self.pieces(p);
+        vec![along, valley * self.b.sqrt()]
     }
 }
 

@@ -150,6 +150,7 @@ pub(super) fn of_run(ui: &mut Ui, id: Id, experiment: &mut Experiment, index: us
     let own = match experiment.runs[index].optimizer.part().step_scale() {
         StepScale::Gradient => suggestion.rate,
         StepScale::Rate => suggestion.adaptive_rate,
+        StepScale::Full | StepScale::Ignored => 1.0,
     };
     match experiment.runs[index].rate {
         Rate::Linked(factor) => {

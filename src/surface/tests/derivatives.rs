@@ -2,6 +2,7 @@
 
 use super::{all_and_turned, point_in_window, seeded};
 use crate::real::V;
+use crate::surface::{Residuals, Surface};
 use nalgebra::Matrix2;
 
 const STEP: f64 = 1e-5;
@@ -78,4 +79,20 @@ fn extreme_inputs_never_panic() {
             }
         }
     }
+}
+
+#[test]
+fn residuals_square_and_add_up_to_the_loss_and_their_jacobian_to_its_gradient() {
+    let mut sums = 0;
+    for surface in Surface::all() {
+        let loss = surface.part();
+        let Some(Residuals { values, jacobian }) = loss.residuals(V::new(0.7, -1.3)) else { continue };
+        let (value, gradient) = loss.gradient(V::new(0.7, -1.3));
+        let sum: f64 = values.iter().map(|r| r * r).sum();
+        let slope: V = values.iter().zip(&jacobian).map(|(r, row)| row * (2.0 * r)).sum();
+        assert!((sum - value).abs() <= 1e-12 * value, "{}", surface.description().id);
+        assert!((slope - gradient).norm() <= 1e-12 * gradient.norm(), "{}", surface.description().id);
+        sums += 1;
+    }
+    assert!(sums >= 5);
 }
