@@ -8,8 +8,9 @@
 //! | [`real`] | the numbers that formulas are written in: `f64` and derivatives | a derivative's value is the plain value, bit for bit |
 //! | [`parameter`] | how a part (surface, optimizer, schedule) declares its settings | sliders, files, `--set`, `list` and tests are all made from it |
 //! | [`surface`] | one loss per file, written once for all numbers | exact gradient and Hessian; never a panic outside the domain |
-//! | [`optimizer`] | one update rule per file | settings are a value, state is another; a rule does not know that it is watched |
+//! | [`optimizer`] | one method per file: update rules, line searches, second order | settings are a value, state is another; a method does not know that it is watched |
 //! | [`schedule`] | the learning rate as a function of the step | a factor from 0 to 1, so that one slider moves all |
+//! | [`around`] | noise, clipping, decay, rounding, averaging, stop rules | stages of the one loop, not wrappers around rules; noise is a function of seed and step |
 //! | [`experiment`] | everything that decides a trajectory, as one value; its file | what a file cannot mean is refused with its path |
 //! | [`gallery`] | the ready experiments | each is a file like any other |
 //! | [`trajectory`] | the one loop | the same plan gives the same bits; an ending is a fact, never a clamp |
@@ -35,6 +36,7 @@
 pub mod parameter;
 #[cfg(feature = "gui")]
 pub mod app;
+pub mod around;
 pub mod cli;
 pub mod experiment;
 pub mod export;

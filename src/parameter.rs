@@ -294,6 +294,10 @@ macro_rules! choice {
         impl $name {
             /// All answers, in the order in which they are shown.
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )* ];
+            /// How it is shown.
+            pub fn name(self) -> &'static str {
+                match self { $( Self::$variant => $shown, )* }
+            }
             /// The answers as a setting's kind.
             pub const KIND: $crate::parameter::Kind =
                 $crate::parameter::Kind::Choice(&[ $( $crate::parameter::Choice { id: $id, name: $shown }, )* ]);

@@ -1,21 +1,24 @@
 //! The one loop: a plan becomes a trajectory.
 
+mod oracle;
+
+use crate::around::StopRule;
 use crate::experiment::Plan;
-use crate::optimizer::{Ask, MethodVisitor, Note, Probe, Role, Stepper};
-use crate::real::Jet2;
+use crate::optimizer::{MethodVisitor, Model, Note, Role, Search, Stepper};
 use crate::real::V;
-use crate::surface::{Formula, FormulaVisitor, Loss, Residuals};
+use crate::surface::{CriticalKind, Formula, FormulaVisitor, Loss};
+use oracle::Oracle;
 
 /// An iterate and what was known there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
     /// The iterate xₖ.
     pub at: V,
-    /// f(xₖ)
+    /// f(xₖ), the loss alone: without penalty, noise and rounding.
     pub loss: f64,
-    /// ∇f(xₖ)
+    /// ∇f(xₖ), of the loss alone.
     pub gradient: V,
-    /// The learning rate of the step that starts here.
+    /// The learning rate of the step that starts here; the step length that a line search chose.
     pub rate: f64,
 }
 
@@ -29,6 +32,59 @@ pub enum Ending {
         /// The step's number.
         step: u64,
     },
+    /// A stop rule holds at the last sample.
+    Stopped {
+        /// The last sample's number.
+        step: u64,
+        /// Which rule.
+        rule: StopRule,
+    },
+    /// The method could not go on from the last sample.
+    GaveUp {
+        /// The last sample's number.
+        step: u64,
+        /// Why.
+        why: &'static str,
+    },
+}
+
+impl Ending {
+    /// The words for it, where there is something to be said.
+    pub fn words(&self) -> Option<String> {
+        match self {
+            Self::OutOfSteps => None,
+            Self::Diverged { step } => Some(format!("diverged at step {step}")),
+            Self::Stopped { step, rule } => Some(format!("stopped at step {step}: {}", rule.name())),
+            Self::GaveUp { step, why } => Some(format!("gave up at step {step}: {why}")),
+        }
+    }
+}
+
+/// How often a run's method asked for what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Losses.
+    pub losses: u64,
+    /// Gradients.
+    pub gradients: u64,
+    /// Hessians.
+    pub hessians: u64,
+}
+
+impl Cost {
+    /// All of them, each counted as one.
+    pub fn total(&self) -> u64 {
+        self.losses + self.gradients + self.hessians
+    }
+}
+
+/// Something that a method said of a step, such as why it fell back to another direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The step that starts at this iterate.
+    pub step: u64,
+    /// What it said.
+    pub text: &'static str,
 }
 
 /// A finished run. Sample k is the iterate after k steps; all of them are kept.
@@ -38,12 +94,33 @@ pub struct Trajectory {
     pub samples: Vec<Sample>,
     /// How it ended.
     pub ending: Ending,
+    /// What each step asked for, summed up to each sample; empty where every step asked for one gradient.
+    costs: Vec<Cost>,
+    /// What the method said, in the order of the steps.
+    pub remarks: Vec<Remark>,
+    /// The average of the iterates after each sample, where one is kept; else empty.
+    pub averages: Vec<V>,
 }
 
 impl Trajectory {
+    /// A run of first order with these samples, at least one.
+    pub fn new(samples: Vec<Sample>, ending: Ending) -> Self {
+        Self { samples, ending, costs: Vec::new(), remarks: Vec::new(), averages: Vec::new() }
+    }
+
     /// Runs a plan.
     pub fn of(plan: &Plan) -> Self {
-        plan.optimizer.visit(Fast { plan })
+        let mut trajectory = if plan.is_bare() {
+            plan.optimizer.visit(Fast { plan })
+        } else {
+            let mut course = Course::<_, true>::new(plan, plan.surface.part());
+            course.all_legs(&mut ());
+            course.finished()
+        };
+        if let Some(averaging) = &plan.around.averaging {
+            trajectory.averages = averaging.of(trajectory.samples.iter().map(|sample| sample.at));
+        }
+        trajectory
     }
 
     /// The sample at a step, or the last one where the run ended before.
@@ -60,6 +137,12 @@ impl Trajectory {
     pub fn last(&self) -> &Sample {
         &self.samples[self.samples.len() - 1]
     }
+
+    /// What the method had asked for when it came to a sample.
+    pub fn cost(&self, index: usize) -> Cost {
+        let one_gradient_each = Cost { gradients: index as u64, ..Cost::default() };
+        self.costs.get(index).copied().unwrap_or(one_gradient_each)
+    }
 }
 
 /// A named part of a step.
@@ -73,46 +156,111 @@ pub struct Part {
     pub value: V,
 }
 
-/// The parts of the step that starts at iterate `step`: the run is replayed up to there, and that step is traced.
-/// Empty where the run has no such iterate.
-pub fn explain(plan: &Plan, step: u64) -> Vec<Part> {
-    struct Explain<'a> {
-        plan: &'a Plan,
-        step: u64,
+/// A step in its method's own words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Explanation {
+    /// Its named parts.
+    pub parts: Vec<Part>,
+    /// The radius around the iterate in which the model is trusted.
+    pub region: Option<f64>,
+    /// The quadratic model that it minimizes.
+    pub model: Option<Model>,
+    /// The line that is searched.
+    pub search: Option<Search>,
+}
+
+impl Note<f64> for Explanation {
+    fn note(&mut self, role: Role, symbol: &'static str, value: V) {
+        self.parts.push(Part { role, symbol, value });
     }
-    impl MethodVisitor for Explain<'_> {
-        type Output = Vec<Part>;
-        fn visit<P: Stepper>(self, rule: &P) -> Vec<Part> {
-            let mut walk = Walk::new(self.plan, rule, self.plan.surface.part());
-            for _ in 0..self.step {
-                walk.step(&mut ());
-                if !walk.is_finite() {
-                    return Vec::new();
-                }
-            }
-            let mut parts = Vec::new();
-            walk.step(&mut parts);
-            parts
-        }
+    fn region(&mut self, radius: f64) {
+        self.region = Some(radius);
     }
-    plan.optimizer.visit(Explain { plan, step })
+    fn model(&mut self, model: Model) {
+        self.model = Some(model);
+    }
+    fn search(&mut self, search: Search) {
+        self.search = Some(search);
+    }
+}
+
+/// The step that starts at iterate `step`, explained: the run is replayed up to there, and that step is traced. Empty where
+/// the run has no such iterate.
+pub fn explain(plan: &Plan, step: u64) -> Explanation {
+    let mut at = At { step, explanation: Explanation::default(), now: 0 };
+    let mut course = Course::<_, true>::new(plan, plan.surface.part());
+    course.until = Some(step.saturating_add(1));
+    course.all_legs(&mut at);
+    at.explanation
 }
 
 /// The effective learning rate of each coordinate in each step, for methods that have one; else empty.
 pub fn effective_rates(plan: &Plan) -> Vec<V> {
     let mut rates = Rates(Vec::new());
-    plan.optimizer.visit(Whole { plan, note: &mut rates });
+    let mut course = Course::<_, true>::new(plan, plan.surface.part());
+    course.all_legs(&mut rates);
     rates.0
 }
 
-impl Note<f64> for Vec<Part> {
+/// Listens to whole runs.
+trait Listen: Note<f64> {
+    /// A step begins.
+    fn begin(&mut self, step: u64);
+}
+
+impl Listen for () {
+    #[inline]
+    fn begin(&mut self, _: u64) {}
+}
+
+/// Hears one step.
+struct At {
+    step: u64,
+    now: u64,
+    explanation: Explanation,
+}
+
+impl At {
+    fn heard(&mut self) -> Option<&mut Explanation> {
+        (self.now == self.step).then_some(&mut self.explanation)
+    }
+}
+
+impl Listen for At {
+    fn begin(&mut self, step: u64) {
+        self.now = step;
+    }
+}
+
+impl Note<f64> for At {
     fn note(&mut self, role: Role, symbol: &'static str, value: V) {
-        self.push(Part { role, symbol, value });
+        if let Some(explanation) = self.heard() {
+            explanation.note(role, symbol, value);
+        }
+    }
+    fn region(&mut self, radius: f64) {
+        if let Some(explanation) = self.heard() {
+            explanation.region(radius);
+        }
+    }
+    fn model(&mut self, model: Model) {
+        if let Some(explanation) = self.heard() {
+            explanation.model(model);
+        }
+    }
+    fn search(&mut self, search: Search) {
+        if let Some(explanation) = self.heard() {
+            explanation.search(search);
+        }
     }
 }
 
 /// Hears only [`Role::Rate`].
 struct Rates(Vec<V>);
+
+impl Listen for Rates {
+    fn begin(&mut self, _: u64) {}
+}
 
 impl Note<f64> for Rates {
     #[inline]
@@ -123,7 +271,8 @@ impl Note<f64> for Rates {
     }
 }
 
-/// A whole run of which nobody hears, compiled for its rule and its surface: this is the loop that a slider drags.
+/// A whole run of one method with nothing around it, of which nobody hears. A rule is compiled together with its surface:
+/// this is the loop that a slider drags.
 struct Fast<'a> {
     plan: &'a Plan,
 }
@@ -138,219 +287,213 @@ impl MethodVisitor for Fast<'_> {
         impl<P: Stepper> FormulaVisitor for On<'_, P> {
             type Output = Trajectory;
             fn visit<F: Formula>(self, loss: &F) -> Trajectory {
-                Walk::new(self.plan, self.rule, loss).finish(&mut ())
+                let mut course = Course::<_, false>::new(self.plan, loss);
+                course.leg(self.rule, self.plan.steps, 1.0, &mut ());
+                course.finished()
             }
         }
-        self.plan.surface.visit(On { plan: self.plan, rule })
+        if P::FIRST_ORDER {
+            return self.plan.surface.visit(On { plan: self.plan, rule });
+        }
+        // Other methods compute more than a call costs, and their evaluations are counted.
+        let mut course = Course::<_, true>::new(self.plan, self.plan.surface.part());
+        course.leg(rule, self.plan.steps, 1.0, &mut ());
+        course.finished()
     }
 }
 
-/// A whole run that explains itself, with the type of its rule known.
-struct Whole<'a, N> {
+/// The schedule's factor, step by step.
+struct Pace<'a> {
     plan: &'a Plan,
-    note: &'a mut N,
-}
-
-impl<N: Note<f64>> MethodVisitor for Whole<'_, N> {
-    type Output = Trajectory;
-    fn visit<P: Stepper>(self, rule: &P) -> Trajectory {
-        Walk::new(self.plan, rule, self.plan.surface.part()).finish(self.note)
-    }
-}
-
-/// A run on its way.
-struct Walk<'a, P: Stepper, L: Loss + ?Sized> {
-    plan: &'a Plan,
-    rule: &'a P,
-    state: P::State,
-    oracle: Oracle<'a, L>,
-    step: u64,
-    rate: f64,
-    /// Whether `rate` is that of every step, so that the schedule need not be asked again.
+    /// Whether it is always 1.
     constant: bool,
+    now: f64,
 }
 
-impl<'a, P: Stepper, L: Loss + ?Sized> Walk<'a, P, L> {
-    fn new(plan: &'a Plan, rule: &'a P, loss: &'a L) -> Self {
-        let oracle = Oracle::new(loss, plan.start);
-        let constant = plan.schedule.is_constant();
-        Self { plan, rule, state: rule.start(plan.rate(0)), oracle, step: 0, rate: plan.rate(0), constant }
+impl<'a> Pace<'a> {
+    fn new(plan: &'a Plan) -> Self {
+        Self { plan, constant: plan.schedule.is_constant(), now: 1.0 }
     }
 
-    /// Takes all steps and keeps every finite iterate.
-    fn finish(mut self, note: &mut impl Note<f64>) -> Trajectory {
-        let steps = self.plan.steps;
-        let mut samples = Vec::with_capacity(usize::try_from(steps).unwrap_or(0) + 1);
-        samples.push(self.sample());
-        if !self.is_finite() {
-            return Trajectory { samples, ending: Ending::Diverged { step: 0 } };
-        }
-        for step in 1..=steps {
-            self.step(note);
-            if !self.is_finite() {
-                return Trajectory { samples, ending: Ending::Diverged { step } };
-            }
-            samples.push(self.sample());
-        }
-        Trajectory { samples, ending: Ending::OutOfSteps }
-    }
-
-    /// Takes the step that starts here.
+    /// The factor for the step that starts at iterate `step`, whose loss is `loss`.
     #[inline]
-    fn step(&mut self, note: &mut impl Note<f64>) {
-        let at = self.oracle.at;
-        let next = at + self.rule.step(&mut self.state, at, self.rate, &mut self.oracle, note);
-        self.oracle.go(next);
-        self.step += 1;
+    fn factor(&mut self, step: u64, _loss: f64) -> f64 {
         if !self.constant {
-            self.rate = self.plan.rate(self.step);
+            self.now = self.plan.schedule.factor(step, self.plan.steps);
+        }
+        self.now
+    }
+
+    #[inline]
+    fn now(&self) -> f64 {
+        self.now
+    }
+}
+
+/// A run on its way. `FULL` is whether there may be something around the method, and whether evaluations are counted.
+struct Course<'a, L: Loss + ?Sized, const FULL: bool> {
+    plan: &'a Plan,
+    oracle: Oracle<'a, L, FULL>,
+    samples: Vec<Sample>,
+    costs: Vec<Cost>,
+    step: u64,
+    pace: Pace<'a>,
+    ending: Option<Ending>,
+    /// The known minima, where a stop rule asks for them.
+    minima: Vec<V>,
+    /// The step at which to stop listening, before the run's end.
+    until: Option<u64>,
+}
+
+impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
+    fn new(plan: &'a Plan, loss: &'a L) -> Self {
+        let start = match &plan.around.rounding {
+            Some(rounding) if FULL => rounding.iterate(plan.start),
+            _ => plan.start,
+        };
+        let oracle = Oracle::new(plan, loss, start);
+        let stop = plan.around.stop.filter(|_| FULL);
+        let critical = if stop.is_some_and(|stop| stop.distance > 0.0) {
+            plan.surface.critical_points()
+        } else {
+            Vec::new()
+        };
+        let minima =
+            critical.iter().filter(|point| point.kind == CriticalKind::Minimum).map(|point| point.at);
+        let mut course = Self {
+            plan,
+            oracle,
+            samples: Vec::with_capacity(usize::try_from(plan.steps).unwrap_or(0) + 1),
+            costs: Vec::new(),
+            step: 0,
+            pace: Pace::new(plan),
+            ending: None,
+            minima: minima.collect(),
+            until: None,
+        };
+        if !course.oracle.is_finite() {
+            course.ending = Some(Ending::Diverged { step: 0 });
+        } else if let Some(rule) =
+            stop.and_then(|stop| stop.at_start(start, course.oracle.gradient, &course.minima))
+        {
+            course.ending = Some(Ending::Stopped { step: 0, rule });
+        }
+        course
+    }
+
+    /// The method, and the one that takes over from it.
+    fn all_legs(&mut self, listen: &mut impl Listen) {
+        struct Leg<'c, 'a, L: Loss + ?Sized, N, const FULL: bool> {
+            course: &'c mut Course<'a, L, FULL>,
+            until: u64,
+            factor: f64,
+            listen: &'c mut N,
+        }
+        impl<L: Loss + ?Sized, N: Listen, const FULL: bool> MethodVisitor for Leg<'_, '_, L, N, FULL> {
+            type Output = ();
+            fn visit<P: Stepper>(self, method: &P) {
+                self.course.leg(method, self.until, self.factor, self.listen);
+            }
+        }
+        let Plan { steps, optimizer, then, .. } = self.plan;
+        let first = then.as_ref().map_or(*steps, |then| then.step.min(*steps));
+        optimizer.visit(Leg { course: self, until: first, factor: 1.0, listen });
+        if let Some(then) = then {
+            then.optimizer.visit(Leg { course: self, until: *steps, factor: then.factor, listen });
+        }
+    }
+
+    /// Takes the steps of one method, up to step `until`; its learning rates are multiplied by `factor`.
+    fn leg<P: Stepper>(&mut self, method: &P, until: u64, factor: f64, listen: &mut impl Listen) {
+        let until = self.until.map_or(until, |earlier| until.min(earlier));
+        if self.ending.is_some() || (self.step >= until && self.step > 0) {
+            return;
+        }
+        let base = self.plan.learning_rate * factor;
+        self.oracle.begin_leg(P::FIRST_ORDER);
+        if self.step == 0 {
+            let rate = base * self.pace.factor(0, self.oracle.value);
+            self.keep(rate);
+        } else if let Some(last) = self.samples.last_mut() {
+            last.rate = base * self.pace.now();
+        }
+        let mut rate = base * self.pace.now();
+        let mut state = method.start(rate);
+        while self.step < until {
+            let at = self.oracle.at;
+            if FULL {
+                listen.begin(self.step);
+                self.oracle.begin_step(self.step, self.pace.now());
+            }
+            let step = method.step(&mut state, at, rate, &mut self.oracle, listen);
+            if FULL && self.refused() {
+                return;
+            }
+            let next = if FULL { self.oracle.land(step, rate) } else { at + step };
+            self.oracle.go(next);
+            self.step += 1;
+            if !self.oracle.is_finite() {
+                self.ending = Some(Ending::Diverged { step: self.step });
+                return;
+            }
+            rate = base * self.pace.factor(self.step, self.oracle.value);
+            self.keep(rate);
+            if FULL && self.stopped() {
+                return;
+            }
         }
     }
 
     #[inline]
-    fn is_finite(&self) -> bool {
-        let Oracle { at, value, .. } = &self.oracle;
-        at.x.is_finite() && at.y.is_finite() && value.is_finite()
-    }
-
-    #[inline]
-    fn sample(&self) -> Sample {
+    fn keep(&mut self, rate: f64) {
         let Oracle { at, value, gradient, .. } = self.oracle;
-        Sample { at, loss: value, gradient, rate: self.rate }
-    }
-}
-
-/// Knows the loss at the current iterate, and answers elsewhere too.
-struct Oracle<'a, L: Loss + ?Sized> {
-    loss: &'a L,
-    at: V,
-    value: f64,
-    gradient: V,
-}
-
-impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
-    fn new(loss: &'a L, at: V) -> Self {
-        let (value, gradient) = loss.gradient(at);
-        Self { loss, at, value, gradient }
+        self.samples.push(Sample { at, loss: value, gradient, rate });
+        if FULL {
+            self.costs.push(self.oracle.cost);
+        }
     }
 
-    #[inline]
-    fn go(&mut self, to: V) {
-        self.at = to;
-        (self.value, self.gradient) = self.loss.gradient(to);
+    /// What the method said about its step: the length it chose, or that it gives up.
+    fn refused(&mut self) -> bool {
+        if let (Some(took), Some(last)) = (self.oracle.took.take(), self.samples.last_mut()) {
+            last.rate = took;
+        }
+        let Some(why) = self.oracle.gave_up else { return false };
+        self.ending = Some(Ending::GaveUp { step: self.step, why });
+        true
     }
-}
 
-impl<L: Loss + ?Sized> Ask<f64> for Oracle<'_, L> {
-    #[inline]
-    fn gradient(&mut self, p: V) -> V {
-        if p == self.at { self.gradient } else { self.loss.gradient(p).1 }
+    /// Whether a stop rule holds at the sample that was kept last.
+    fn stopped(&mut self) -> bool {
+        let (Some(stop), [.., before, now]) = (&self.plan.around.stop, self.samples.as_slice()) else {
+            return false;
+        };
+        let arrival = crate::around::Arrival {
+            from: before.at,
+            to: now.at,
+            losses: [before.loss, now.loss],
+            gradient: now.gradient,
+            evaluations: self.oracle.cost.total(),
+        };
+        let rule = stop.after(&arrival, &self.minima);
+        self.ending = rule.map(|rule| Ending::Stopped { step: self.step, rule });
+        rule.is_some()
     }
-}
 
-impl<L: Loss + ?Sized> Probe for Oracle<'_, L> {
-    fn value(&mut self, p: V) -> f64 {
-        self.loss.value(p)
+    fn finished(mut self) -> Trajectory {
+        if self.samples.is_empty() {
+            // It ended before its first step; there is no rate yet.
+            self.keep(self.plan.learning_rate);
+        }
+        Trajectory {
+            samples: self.samples,
+            ending: self.ending.unwrap_or(Ending::OutOfSteps),
+            costs: self.costs,
+            remarks: self.oracle.remarks,
+            averages: Vec::new(),
+        }
     }
-    fn jet(&mut self, p: V) -> Jet2 {
-        self.loss.jet(p)
-    }
-    fn residuals(&mut self, p: V) -> Option<Residuals> {
-        self.loss.residuals(p)
-    }
-    fn fisher(&mut self, p: V) -> Option<nalgebra::Matrix2<f64>> {
-        self.loss.fisher(p)
-    }
-    fn is_quadratic(&self) -> bool {
-        false
-    }
-    fn remark(&mut self, _: &'static str) {}
-    fn give_up(&mut self, _: &'static str) {}
-    fn took(&mut self, _: f64) {}
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::experiment::{Experiment, Rate};
-    use crate::optimizer::Optimizer;
-    use crate::surface::Surface;
-
-    fn plans(steps: u64) -> impl Iterator<Item = Plan> {
-        Surface::all().into_iter().flat_map(move |surface| {
-            let experiment = Experiment { steps, ..Experiment::on(surface) };
-            experiment.runs.iter().map(|run| experiment.plan(run)).collect::<Vec<_>>()
-        })
-    }
-
-    #[test]
-    fn the_same_plan_gives_the_same_bits() {
-        for plan in plans(50) {
-            assert_eq!(Trajectory::of(&plan), Trajectory::of(&plan), "{plan:?}");
-        }
-    }
-
-    #[test]
-    fn an_explained_step_is_the_step_that_was_taken() {
-        for plan in plans(20) {
-            let samples = Trajectory::of(&plan).samples;
-            for k in [0, 1, 7] {
-                let (Some(from), Some(to)) = (samples.get(k), samples.get(k + 1)) else { continue };
-                let parts = explain(&plan, k as u64);
-                let step = parts.iter().find(|part| part.role == Role::Step).map(|part| part.value);
-                assert_eq!(step.map(|step| from.at + step), Some(to.at), "{plan:?} step {k}");
-            }
-        }
-    }
-
-    #[test]
-    fn adaptive_methods_have_an_effective_rate_for_every_step() {
-        for plan in plans(10) {
-            let adaptive = explain(&plan, 0).iter().any(|part| part.role == Role::Rate);
-            let steps = match Trajectory::of(&plan).ending {
-                Ending::OutOfSteps => 10,
-                Ending::Diverged { step } => step as usize,
-            };
-            assert_eq!(effective_rates(&plan).len(), if adaptive { steps } else { 0 });
-        }
-    }
-
-    #[test]
-    fn a_run_that_diverges_keeps_its_finite_iterates_and_says_when() {
-        let mut experiment = Experiment::on(Surface::named("rosenbrock").unwrap());
-        experiment.runs[0].rate = Rate::Own(1.0);
-        let Trajectory { samples, ending } = Trajectory::of(&experiment.plan(&experiment.runs[0]));
-        assert_eq!(ending, Ending::Diverged { step: samples.len() as u64 });
-        assert!(samples.iter().all(|s| s.loss.is_finite() && s.at.iter().all(|c| c.is_finite())));
-        assert!(samples.len() < 20);
-    }
-
-    #[test]
-    fn no_rule_panics_over_its_slider_ranges_on_any_surface() {
-        use crate::parameter::{Kind, Parameters};
-        for surface in Surface::all() {
-            let experiment = Experiment { steps: 25, ..Experiment::on(surface) };
-            for optimizer in Optimizer::all() {
-                for (index, parameter) in optimizer.parameters().iter().enumerate() {
-                    let values = match parameter.kind {
-                        Kind::Number { slider, .. } => {
-                            vec![slider[0], (slider[0] + slider[1]) / 2.0, slider[1]]
-                        }
-                        Kind::Count { slider } => slider.map(|n| n as f64).to_vec(),
-                        Kind::Switch => vec![0.0, 1.0],
-                        Kind::Choice(choices) => (0..choices.len()).map(|i| i as f64).collect(),
-                    };
-                    for value in values {
-                        let mut optimizer = optimizer.clone();
-                        optimizer.set(index, value);
-                        for learning_rate in [1e-5, 0.1, 10.0] {
-                            let plan = experiment.plan(&experiment.runs[0]);
-                            let plan = Plan { optimizer: optimizer.clone(), learning_rate, ..plan };
-                            assert!(!Trajectory::of(&plan).samples.is_empty());
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
+mod tests;

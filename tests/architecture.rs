@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up; a room may use those of lower floors and those beside it that it names here.
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
     &["parameter", "real"],
-    &["surface", "optimizer", "schedule"],
+    &["surface", "schedule"],
+    &["optimizer", "around"],
     &["experiment"],
     &["trajectory", "gallery"],
     &["insight"],

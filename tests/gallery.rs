@@ -6,8 +6,7 @@ use descent_lab::gallery::{FILES, all, named};
 use descent_lab::insight::verdict;
 use descent_lab::optimizer::{Adam, GradientDescent, Momentum, Nesterov, NesterovForm, Optimizer, RmsProp};
 use descent_lab::real::V;
-use descent_lab::schedule::Schedule;
-use descent_lab::surface::{Banana, BoundedSaddle, Quadratic, Ravine, Rosenbrock, Surface};
+use descent_lab::surface::{Banana, BoundedSaddle, Quadratic, Ravine, Rosenbrock};
 use descent_lab::trajectory::{Ending, Sample, Trajectory};
 
 /// What a person says about each run, looking at the picture.
@@ -84,23 +83,6 @@ fn about(got: f64, want: f64, relative: f64) {
     assert!((got - want).abs() <= relative * want.abs(), "{got} is not about {want}");
 }
 
-fn plan(
-    surface: impl Into<Surface>,
-    optimizer: impl Into<Optimizer>,
-    rate: f64,
-    start: [f64; 2],
-    steps: u64,
-) -> Plan {
-    Plan {
-        surface: surface.into(),
-        optimizer: optimizer.into(),
-        learning_rate: rate,
-        start: V::from(start),
-        steps,
-        schedule: Schedule::default(),
-    }
-}
-
 fn heavy_ball(beta: f64) -> Momentum {
     Momentum { beta, ..Momentum::default() }
 }
@@ -146,7 +128,7 @@ fn in_the_ravine_momentum_rescues_0_6() {
 #[test]
 fn in_the_ravine_nesterov_diverges_harder_than_descent() {
     let after = |rule: Nesterov, rate, steps| {
-        Trajectory::of(&plan(Ravine::default(), rule, rate, [-5.0, -2.0], steps)).last().loss
+        Trajectory::of(&Plan::plain(Ravine::default(), rule, rate, [-5.0, -2.0], steps)).last().loss
     };
     let end = |rule, rate| after(rule, rate, 20);
     about(end(look_ahead(0.5), 0.6), 4.5e15, 0.02);
@@ -167,7 +149,7 @@ fn in_the_ravine_adam_overshoots_and_settles_by_sixty() {
 fn steps_home(kappa: f64, angle: f64, optimizer: impl Into<Optimizer>, rate: f64) -> Option<usize> {
     let (sin, cos) = f64::to_radians(angle).sin_cos();
     let start = [-9.0 * cos - sin, -9.0 * sin + cos];
-    let plan = plan(Quadratic { kappa, angle }, optimizer, rate, start, 2000);
+    let plan = Plan::plain(Quadratic { kappa, angle }, optimizer, rate, start, 2000);
     Trajectory::of(&plan).samples.iter().position(|sample| sample.at.norm() < 1e-3)
 }
 
@@ -226,7 +208,7 @@ fn rmsprop_ends_between_plus_and_minus_half_its_rate_and_a_cosine_cures_it() {
 #[test]
 fn the_steps_to_leave_the_saddle_are_the_measured_ones() {
     let escape = |optimizer: Optimizer, y| {
-        let plan = plan(BoundedSaddle::default(), optimizer, 0.05, [-1.5, y], 300);
+        let plan = Plan::plain(BoundedSaddle::default(), optimizer, 0.05, [-1.5, y], 300);
         Trajectory::of(&plan).samples.iter().position(|sample| sample.at.y.abs() > 1.0)
     };
     let rms = |rho| RmsProp { rho, ..RmsProp::default() };
@@ -250,7 +232,7 @@ fn the_steps_to_leave_the_saddle_are_the_measured_ones() {
 }
 
 fn rosenbrock(optimizer: impl Into<Optimizer>, rate: f64) -> Trajectory {
-    Trajectory::of(&plan(Rosenbrock::default(), optimizer, rate, [-1.2, 1.0], 5000))
+    Trajectory::of(&Plan::plain(Rosenbrock::default(), optimizer, rate, [-1.2, 1.0], 5000))
 }
 
 #[test]
@@ -293,7 +275,7 @@ fn on_the_banana_momentum_does_what_distill_shows() {
     let hit = trail("momentum", 2).iter().position(|sample| (sample.at - home).norm() < 1e-3);
     assert_eq!(hit, Some(135));
     for beta in [0.0, 0.74, 0.9] {
-        let plan = plan(Banana::default(), heavy_ball(beta), 0.006, [-1.21, 0.853], 150);
+        let plan = Plan::plain(Banana::default(), heavy_ball(beta), 0.006, [-1.21, 0.853], 150);
         let blown = Trajectory::of(&plan).samples.iter().position(|sample| sample.at.norm() > 1e6);
         assert!(blown.is_some_and(|step| (5..=7).contains(&step)), "β = {beta}: {blown:?}");
     }
@@ -305,7 +287,8 @@ fn adam_is_quiet_for_thousands_of_steps_and_bursts_from_about_3350() {
     assert!(samples[320..3300].iter().all(|sample| sample.at.norm() < 1e-3));
     let burst = samples.iter().skip(200).position(|sample| sample.loss > 1e-4).map(|after| after + 200);
     assert!(burst.is_some_and(|step| (3300..3400).contains(&step)), "{burst:?}");
-    let turned = plan(Quadratic { kappa: 10.0, angle: 45.0 }, Adam::default(), 1.0, [-7.0711, -5.6569], 4000);
+    let turned =
+        Plan::plain(Quadratic { kappa: 10.0, angle: 45.0 }, Adam::default(), 1.0, [-7.0711, -5.6569], 4000);
     let samples = Trajectory::of(&turned).samples;
     let first = samples.iter().skip(500).position(|sample| sample.loss > 1e-4).map(|after| after + 500);
     assert!(first.is_some_and(|step| (1900..2000).contains(&step)), "{first:?}");

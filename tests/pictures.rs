@@ -157,9 +157,8 @@ fn a_trail_at_1e300_costs_nothing_and_leaves_with_an_arrow() {
         if k % 2 == 0 { sample(-far, far) } else { sample(far, -0.5 * far) }
     });
     let samples = [sample(-1.2, 1.0), sample(1.0, -0.5)].into_iter().chain(exploding).collect();
-    stage.actors[0].trajectory = Arc::new(Trajectory { samples, ending: Ending::Diverged { step: 153 } });
-    let at_once =
-        Trajectory { samples: vec![sample(f64::MAX, f64::NAN)], ending: Ending::Diverged { step: 0 } };
+    stage.actors[0].trajectory = Arc::new(Trajectory::new(samples, Ending::Diverged { step: 153 }));
+    let at_once = Trajectory::new(vec![sample(f64::MAX, f64::NAN)], Ending::Diverged { step: 0 });
     stage.actors[1].trajectory = Arc::new(at_once);
     for view in [busy_view(), View { panes: Panes::Grid, ..busy_view() }] {
         let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [1200.0, 900.0], None);
@@ -175,7 +174,7 @@ fn a_trail_at_1e300_costs_nothing_and_leaves_with_an_arrow() {
 fn a_hundred_thousand_bounces_are_few_points() {
     let mut stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 1));
     let samples = (0..100_000).map(|k| sample(-1.2, if k % 2 == 0 { 1.0 } else { 2.0 })).collect();
-    stage.actors[0].trajectory = Arc::new(Trajectory { samples, ending: Ending::OutOfSteps });
+    stage.actors[0].trajectory = Arc::new(Trajectory::new(samples, Ending::OutOfSteps));
     let view = View { hidden: [1, 2, 3, 4].into(), curves: Vec::new(), landmarks: false, ..View::default() };
     let target = Rect::from_size([800.0, 600.0]);
     let projection = plane_projection(bounds(&stage.experiment.surface, &view, target), target);
@@ -192,8 +191,7 @@ fn nothing_of_a_zig_zag_is_thinned_away() {
     let mut stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 1));
     let samples = (0..1000).map(|k| sample(-1.5 + 0.003 * f64::from(k), if k % 2 == 0 { 1.0 } else { 1.1 }));
     let samples: Vec<Sample> = samples.collect();
-    stage.actors[0].trajectory =
-        Arc::new(Trajectory { samples: samples.clone(), ending: Ending::OutOfSteps });
+    stage.actors[0].trajectory = Arc::new(Trajectory::new(samples.clone(), Ending::OutOfSteps));
     let view = View { hidden: [1, 2, 3, 4].into(), ..View::default() };
     let target = Rect::from_size([800.0, 600.0]);
     let projection = plane_projection(bounds(&stage.experiment.surface, &view, target), target);

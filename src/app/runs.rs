@@ -293,7 +293,7 @@ pub(super) fn tone(verdict: Verdict, theme: Theme) -> Colour {
         Verdict::ZigZag(_) | Verdict::Cycle { .. } | Verdict::Overshooting | Verdict::Hovering => {
             (0xB26A00, 0xF2B84B)
         }
-        Verdict::AtSaddle | Verdict::AtMaximum | Verdict::Crawling => (0x6B5E8C, 0xB6A6DD),
+        Verdict::AtSaddle | Verdict::AtMaximum | Verdict::Crawling | Verdict::Stalled => (0x6B5E8C, 0xB6A6DD),
     };
     match theme {
         Theme::Light => Colour::hex(light),

@@ -4,14 +4,27 @@ use super::arguments::{Run, Table};
 use super::{CliError, Streams};
 use crate::experiment::Experiment;
 use crate::export::file::write_atomically;
-use crate::trajectory::{Ending, Sample, Trajectory};
+use crate::trajectory::{Cost, Ending, Sample, Trajectory};
 use serde::Serialize;
 use std::io::Write;
 use std::path::Path;
 
 /// The columns of the table.
-const COLUMNS: [&str; 10] =
-    ["run", "name", "step", "x", "y", "loss", "gradient", "gradient_x", "gradient_y", "learning_rate"];
+const COLUMNS: [&str; 13] = [
+    "run",
+    "name",
+    "step",
+    "x",
+    "y",
+    "loss",
+    "gradient",
+    "gradient_x",
+    "gradient_y",
+    "learning_rate",
+    "losses",
+    "gradients",
+    "hessians",
+];
 
 pub(super) fn carry_out(run: &Run, streams: &mut Streams<'_>) -> Result<(), CliError> {
     let experiment = run.source.load()?.experiment;
@@ -57,14 +70,12 @@ fn write_csv(experiment: &Experiment, out: &mut dyn Write) -> Result<Vec<String>
     let mut endings = Vec::new();
     for (index, run) in experiment.runs.iter().enumerate() {
         let name = experiment.name(index);
-        let Trajectory { samples, ending } = Trajectory::of(&experiment.plan(run));
-        for (step, sample) in samples.iter().enumerate() {
-            writer.serialize((index, &name, Row::of(step, sample)))?;
+        let trajectory = Trajectory::of(&experiment.plan(run));
+        for row in Row::all(&trajectory) {
+            writer.serialize((index, &name, row))?;
         }
-        endings.push(match ending {
-            Ending::OutOfSteps => format!("{name}: out of steps after {}", samples.len() - 1),
-            Ending::Diverged { step } => format!("{name}: diverged at step {step}"),
-        });
+        let out_of_steps = || format!("out of steps after {}", trajectory.samples.len() - 1);
+        endings.push(format!("{name}: {}", trajectory.ending.words().unwrap_or_else(out_of_steps)));
     }
     writer.flush()?;
     Ok(endings)
@@ -77,16 +88,13 @@ fn write_json(experiment: &Experiment, out: &mut dyn Write) -> Result<(), CliErr
         if index > 0 {
             out.write_all(b",")?;
         }
-        let Trajectory { samples, ending } = Trajectory::of(&experiment.plan(run));
+        let trajectory = Trajectory::of(&experiment.plan(run));
         let finished = Finished {
             run: index,
             name: experiment.name(index),
             optimizer: run.optimizer.description().id,
-            ending: match ending {
-                Ending::OutOfSteps => End { kind: "out_of_steps", step: samples.len() as u64 - 1 },
-                Ending::Diverged { step } => End { kind: "diverged", step },
-            },
-            samples: samples.iter().enumerate().map(|(step, sample)| Row::of(step, sample)).collect(),
+            ending: End::of(&trajectory),
+            samples: Row::all(&trajectory).collect(),
         };
         serde_json::to_writer(&mut *out, &finished)?;
     }
@@ -103,11 +111,26 @@ struct Finished {
     samples: Vec<Row>,
 }
 
-/// How a run ended, and at which step.
+/// How a run ended, and at which step; which rule stopped it, or why it gave up.
 #[derive(Serialize)]
 struct End {
     kind: &'static str,
     step: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+}
+
+impl End {
+    fn of(trajectory: &Trajectory) -> Self {
+        let last = trajectory.samples.len() as u64 - 1;
+        let (kind, step, why) = match trajectory.ending {
+            Ending::OutOfSteps => ("out_of_steps", last, None),
+            Ending::Diverged { step } => ("diverged", step, None),
+            Ending::Stopped { step, rule } => ("stopped", step, Some(rule.name())),
+            Ending::GaveUp { step, why } => ("gave_up", step, Some(why)),
+        };
+        Self { kind, step, why }
+    }
 }
 
 /// An iterate; what is not finite is left empty.
@@ -121,10 +144,18 @@ struct Row {
     gradient_x: Option<f64>,
     gradient_y: Option<f64>,
     learning_rate: Option<f64>,
+    losses: u64,
+    gradients: u64,
+    hessians: u64,
 }
 
 impl Row {
-    fn of(step: usize, sample: &Sample) -> Self {
+    fn all(trajectory: &Trajectory) -> impl Iterator<Item = Self> {
+        let samples = trajectory.samples.iter().enumerate();
+        samples.map(|(step, sample)| Self::of(step, sample, trajectory.cost(step)))
+    }
+
+    fn of(step: usize, sample: &Sample, cost: Cost) -> Self {
         let finite = |number: f64| number.is_finite().then_some(number);
         let Sample { at, loss, gradient, rate } = *sample;
         Self {
@@ -136,6 +167,9 @@ impl Row {
             gradient_x: finite(gradient.x),
             gradient_y: finite(gradient.y),
             learning_rate: finite(rate),
+            losses: cost.losses,
+            gradients: cost.gradients,
+            hessians: cost.hessians,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The experiment file: versioned JSON, every field optional but the version.
 
 use super::edit::slot_for;
-use super::{Experiment, FieldError, Rate, Run, View};
-use crate::optimizer::Optimizer;
+use super::{Experiment, FieldError, Handover, Rate, Run, Swarm, View};
+use crate::around::Around;
+use crate::optimizer::{Optimizer, StepScale};
 use crate::real::V;
 use crate::schedule::Schedule;
 use crate::surface::Surface;
@@ -61,6 +62,10 @@ struct File {
     learning_rate: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     schedule: Option<Schedule>,
+    #[serde(default, skip_serializing_if = "Around::is_bare")]
+    around: Around,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    swarm: Option<Swarm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     runs: Option<Vec<FileRun>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,6 +86,10 @@ struct FileRun {
     learning_rate: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     schedule: Option<Schedule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    around: Option<Around>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    then: Option<Handover>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     slot: Option<usize>,
 }
@@ -143,6 +152,8 @@ impl Document {
             steps: Some(experiment.steps),
             learning_rate: Some(experiment.learning_rate),
             schedule: Some(experiment.schedule.clone()),
+            around: experiment.around.clone(),
+            swarm: experiment.swarm,
             runs: Some(experiment.runs.iter().map(FileRun::from).collect()),
             view: Some(view.clone()),
         };
@@ -158,13 +169,27 @@ impl Document {
 
 impl File {
     fn into_document(self) -> Result<Document, FieldError> {
-        let Self { version: _, title, note, surface, start, steps, learning_rate, schedule, runs, view } =
-            self;
+        let Self {
+            version: _,
+            title,
+            note,
+            surface,
+            start,
+            steps,
+            learning_rate,
+            schedule,
+            around,
+            swarm,
+            runs,
+            view,
+        } = self;
         let mut experiment = surface.map_or_else(Experiment::default, Experiment::on);
         experiment.start = start.map(V::from);
         experiment.steps = steps.unwrap_or(experiment.steps);
         experiment.learning_rate = learning_rate.unwrap_or(experiment.learning_rate);
         experiment.schedule = schedule.unwrap_or_default();
+        experiment.around = around;
+        experiment.swarm = swarm;
         if let Some(runs) = runs {
             let written: Vec<Option<usize>> = runs.iter().map(|run| run.slot).collect();
             let mut taken: Vec<Run> = Vec::new();
@@ -188,16 +213,21 @@ impl File {
 
 impl FileRun {
     fn into_run(self, slot: usize, index: usize) -> Result<Run, FieldError> {
-        let Self { name, optimizer, factor, learning_rate, schedule, slot: _ } = self;
+        let Self { name, optimizer, factor, learning_rate, schedule, around, then, slot: _ } = self;
         let rate = match (factor, learning_rate) {
             (Some(_), Some(_)) => {
                 let expected = "expected either a factor or a learning_rate, found both".into();
                 return Err(FieldError { path: format!("runs[{index}].learning_rate"), expected });
             }
             (_, Some(rate)) => Rate::Own(rate),
-            (factor, None) => Rate::Linked(factor.unwrap_or(1.0)),
+            (Some(factor), None) => Rate::Linked(factor),
+            // To a method whose full step is 1, the shared rate means nothing.
+            (None, None) => match optimizer.part().step_scale() {
+                StepScale::Gradient | StepScale::Rate => Rate::Linked(1.0),
+                StepScale::Full | StepScale::Ignored => Rate::Own(1.0),
+            },
         };
-        Ok(Run { slot, name, optimizer, rate, schedule })
+        Ok(Run { slot, name, optimizer, rate, schedule, around, then })
     }
 }
 
@@ -213,6 +243,8 @@ impl From<&Run> for FileRun {
             factor,
             learning_rate,
             schedule: run.schedule.clone(),
+            around: run.around.clone(),
+            then: run.then.clone(),
             slot: Some(run.slot),
         }
     }

@@ -6,18 +6,22 @@
 mod document;
 mod edit;
 mod set;
+mod swarm;
 mod view;
 
 pub use document::{Document, FileError, without_mark};
 pub use edit::Linked;
 pub use set::SetError;
+pub use swarm::{Layout, MOST_STARTS, Swarm};
 pub use view::{Aspect, CurveKind, LossAxis, Panes, View};
 
+use crate::around::Around;
 use crate::optimizer::Optimizer;
 use crate::parameter::{Kind, Parameter, Parameters, Scale, Valid};
 use crate::real::V;
 use crate::schedule::Schedule;
 use crate::surface::Surface;
+use serde::{Deserialize, Serialize};
 
 /// The learning rate that all linked runs share.
 pub const LEARNING_RATE: Parameter = Parameter {
@@ -73,6 +77,10 @@ pub struct Experiment {
     pub learning_rate: f64,
     /// The schedule of every run without one of its own.
     pub schedule: Schedule,
+    /// What is around every run's method that has nothing of its own around it.
+    pub around: Around,
+    /// Many starts, instead of the one alone.
+    pub swarm: Option<Swarm>,
     /// The runs, in the order in which they are listed.
     pub runs: Vec<Run>,
 }
@@ -90,6 +98,27 @@ pub struct Run {
     pub rate: Rate,
     /// A schedule of its own; else the shared one.
     pub schedule: Option<Schedule>,
+    /// What is around its method; else what is around all.
+    pub around: Option<Around>,
+    /// The method that takes over from its own at a step.
+    pub then: Option<Handover>,
+}
+
+/// One method takes over from another, which starts without memory where the other ends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Handover {
+    /// The step that is the first of the new method.
+    pub step: u64,
+    /// The new method.
+    pub optimizer: Optimizer,
+    /// Its learning rate as a multiple of the run's.
+    #[serde(default = "one")]
+    pub factor: f64,
+}
+
+fn one() -> f64 {
+    1.0
 }
 
 /// A run's learning rate.
@@ -116,9 +145,49 @@ pub struct Plan {
     pub learning_rate: f64,
     /// The factor on it.
     pub schedule: Schedule,
+    /// What is around the method.
+    pub around: Around,
+    /// Which stream of noise the run draws from, where runs do not share one.
+    pub stream: u64,
+    /// The method that takes over at a step.
+    pub then: Option<Handover>,
 }
 
 impl Plan {
+    /// One method at a constant rate, with nothing around it.
+    pub fn plain(
+        surface: impl Into<Surface>,
+        optimizer: impl Into<Optimizer>,
+        learning_rate: f64,
+        start: [f64; 2],
+        steps: u64,
+    ) -> Self {
+        Self {
+            surface: surface.into(),
+            start: start.into(),
+            steps,
+            optimizer: optimizer.into(),
+            learning_rate,
+            schedule: Schedule::default(),
+            around: Around::default(),
+            stream: 0,
+            then: None,
+        }
+    }
+
+    /// Whether it is one method and nothing else.
+    pub fn is_bare(&self) -> bool {
+        self.then.is_none() && self.around.is_bare()
+    }
+
+    /// The method of the step that starts at iterate `step`.
+    pub fn optimizer_at(&self, step: u64) -> &Optimizer {
+        match &self.then {
+            Some(then) if step >= then.step => &then.optimizer,
+            _ => &self.optimizer,
+        }
+    }
+
     /// The learning rate of the step that starts at iterate `step`.
     pub fn rate(&self, step: u64) -> f64 {
         self.learning_rate * self.schedule.factor(step, self.steps)
@@ -145,6 +214,8 @@ impl Experiment {
             steps: suggestion.steps,
             learning_rate: suggestion.rate,
             schedule: Schedule::default(),
+            around: Around::default(),
+            swarm: None,
             runs: runs.collect(),
             surface,
         }
@@ -168,6 +239,11 @@ impl Experiment {
         run.schedule.as_ref().unwrap_or(&self.schedule)
     }
 
+    /// What is around a run's method, its own or what is around all.
+    pub fn around<'a>(&'a self, run: &'a Run) -> &'a Around {
+        run.around.as_ref().unwrap_or(&self.around)
+    }
+
     /// All that decides a run's trajectory.
     pub fn plan(&self, run: &Run) -> Plan {
         Plan {
@@ -177,6 +253,9 @@ impl Experiment {
             optimizer: run.optimizer.clone(),
             learning_rate: self.learning_rate(run),
             schedule: self.schedule(run).clone(),
+            around: self.around(run).clone(),
+            stream: run.slot as u64 + 1,
+            then: run.then.clone(),
         }
     }
 
@@ -217,6 +296,17 @@ impl Experiment {
             schedule.warmup.as_ref().map_or(Ok(()), |warmup| part(format!("{path}.warmup"), warmup))
         };
         schedule("schedule".into(), &self.schedule)?;
+        let around = |path: String, around: &Around| {
+            around.check().map_err(|(key, expected)| FieldError { path: format!("{path}.{key}"), expected })
+        };
+        around("around".into(), &self.around)?;
+        if let Some(swarm) = &self.swarm {
+            part("swarm".into(), swarm)?;
+            if swarm.count > MOST_STARTS {
+                let expected = format!("expected at most {MOST_STARTS} starts, found {}", swarm.count);
+                return Err(FieldError { path: "swarm.count".into(), expected });
+            }
+        }
         for (index, run) in self.runs.iter().enumerate() {
             let path = format!("runs[{index}]");
             part(format!("{path}.optimizer.{}", run.optimizer.description().id), &run.optimizer)?;
@@ -226,6 +316,18 @@ impl Experiment {
             }
             if let Some(own) = &run.schedule {
                 schedule(format!("{path}.schedule"), own)?;
+            }
+            if let Some(own) = &run.around {
+                around(format!("{path}.around"), own)?;
+            }
+            if let Some(Handover { step, optimizer, factor }) = &run.then {
+                let path = format!("{path}.then");
+                part(format!("{path}.optimizer.{}", optimizer.description().id), optimizer)?;
+                number(format!("{path}.factor"), &FACTOR, *factor)?;
+                if !(1..=MOST_STEPS).contains(step) {
+                    let expected = format!("expected a whole number from 1 to {MOST_STEPS}, found {step}");
+                    return Err(FieldError { path: format!("{path}.step"), expected });
+                }
             }
             if self.runs[..index].iter().any(|other| other.slot == run.slot) {
                 let expected = format!("expected a slot that no other run has, found {}", run.slot);
@@ -239,7 +341,15 @@ impl Experiment {
 impl Run {
     /// A run with the shared learning rate and schedule.
     pub fn new(slot: usize, optimizer: Optimizer) -> Self {
-        Self { slot, name: None, optimizer, rate: Rate::Linked(1.0), schedule: None }
+        Self {
+            slot,
+            name: None,
+            optimizer,
+            rate: Rate::Linked(1.0),
+            schedule: None,
+            around: None,
+            then: None,
+        }
     }
 }
 

@@ -7,10 +7,12 @@
 #[cfg(test)]
 mod tests;
 
+use crate::around::Around;
 use crate::experiment::Plan;
 use crate::optimizer::Optimizer;
 use crate::real::V;
 use crate::surface::{Loss, Surface};
+use nalgebra::Matrix2;
 
 /// Spectral radii: how much of the error is left per step, in the long run, in one eigendirection of the Hessian.
 ///
@@ -90,7 +92,11 @@ impl Curvature {
 
 /// The curvature of a loss at a point. NaN where the Hessian is not finite.
 pub fn curvature(loss: &dyn Loss, at: V) -> Curvature {
-    let hessian = loss.jet(at).hessian();
+    eigen(loss.jet(at).hessian())
+}
+
+/// Eigenvalues and eigenvectors of a symmetric matrix.
+fn eigen(hessian: Matrix2<f64>) -> Curvature {
     let (a, b, c) = (hessian[(0, 0)], hessian[(0, 1)], hessian[(1, 1)]);
     let (mean, half) = ((a + c) / 2.0, (a - c) / 2.0);
     let spread = half.hypot(b);
@@ -110,6 +116,27 @@ pub fn curvature(loss: &dyn Loss, at: V) -> Curvature {
         _ => (low, high),
     };
     Curvature { low, high, directions: [V::new(-steep.y, steep.x), steep] }
+}
+
+/// The curvature that a plan's method sees at a point: with the penalty's λ₂, and in the preconditioner's coordinates.
+pub fn seen_curvature(plan: &Plan, at: V) -> Curvature {
+    let landscape = plan.surface.part();
+    let mut hessian = landscape.jet(at).hessian();
+    if let Some(decay) = &plan.around.decay {
+        hessian += Matrix2::identity() * decay.l2;
+    }
+    if let Some(precondition) = &plan.around.precondition {
+        let [_, back] = precondition.coordinates(landscape);
+        hessian = back * hessian * back;
+    }
+    eigen(hessian)
+}
+
+/// Whether the method meets nothing but a loss: no stage that its stability limit does not know.
+fn plain(plan: &Plan) -> bool {
+    let Around { clip, decay, rounding, .. } = &plan.around;
+    let linear = decay.is_none_or(|decay| decay.decoupled == 0.0 && decay.l1 == 0.0);
+    clip.is_none() && rounding.is_none() && linear && plan.then.is_none()
 }
 
 /// The curvature of a quadratic surface, which is the same everywhere; `None` on all others.
@@ -136,9 +163,8 @@ pub struct StabilityLimit {
 /// `None` for adaptive methods, where the largest eigenvalue is not positive, and on quadratics that curve down in some
 /// direction: there every learning rate diverges.
 pub fn limit_at(plan: &Plan, at: V) -> Option<StabilityLimit> {
-    let landscape = plan.surface.part();
-    let Curvature { low, high, .. } = curvature(landscape, at);
-    let exact = landscape.quadratic();
+    let Curvature { low, high, .. } = seen_curvature(plan, at);
+    let exact = plan.surface.part().quadratic() && plain(plan);
     if exact && low < 0.0 {
         return None;
     }
@@ -148,7 +174,8 @@ pub fn limit_at(plan: &Plan, at: V) -> Option<StabilityLimit> {
 /// The spectral radius of a whole run on a quadratic: the larger one of both eigendirections, as if the learning rate of
 /// iterate `step` stayed for ever. `None` on other surfaces and for adaptive methods.
 pub fn radius_at(plan: &Plan, step: u64) -> Option<f64> {
-    let Curvature { low, high, .. } = constant_curvature(&plan.surface)?;
+    constant_curvature(&plan.surface)?;
+    let Curvature { low, high, .. } = seen_curvature(plan, plan.start);
     let rate = plan.rate(step);
     let [flat, steep] = [low, high].map(|lambda| radius_of(&plan.optimizer, rate * lambda));
     Some(flat?.max(steep?))
@@ -157,7 +184,7 @@ pub fn radius_at(plan: &Plan, step: u64) -> Option<f64> {
 /// The spectral radius of a run with a constant learning rate on a quadratic: how much of the error is left per step, in
 /// the long run. `None` where there is no such number.
 pub fn predicted_radius(plan: &Plan) -> Option<f64> {
-    plan.schedule.is_constant().then(|| radius_at(plan, 0)).flatten()
+    (plan.schedule.is_constant() && plain(plan)).then(|| radius_at(plan, 0)).flatten()
 }
 
 /// Best choices on quadratics with eigenvalues from μ = `low` > 0 to L = `high`.

@@ -32,8 +32,8 @@ pub(super) fn step_arrows(
     let ink = actor.style().colour(look.theme).mix(look.ink, 0.45);
     let drawer = Drawer { at, projection, look, ink };
     let mut items = Vec::new();
-    for part in explain(&actor.plan, step) {
-        items.extend(drawer.part(&part, room));
+    for part in &explain(&actor.plan, step).parts {
+        items.extend(drawer.part(part, room));
     }
     items
 }

@@ -17,7 +17,7 @@ pub(super) enum Growth {
 const MUCH: f64 = 1000.0;
 
 pub(super) fn of(run: &Run) -> Option<Growth> {
-    let Trajectory { samples, ending } = run.trajectory;
+    let Trajectory { samples, ending, .. } = run.trajectory;
     let (start, end) = (samples[0].loss, run.trajectory.last().loss);
     let bounded = run.plan.surface.part().bounded_below();
     let ended = matches!(ending, Ending::Diverged { .. });

@@ -32,12 +32,13 @@ mod rest;
 mod tests;
 
 use super::number::{figures, figures_beside};
-use super::stability::{Curvature, constant_curvature, curvature, limit, predicted_radius, radius_of};
+use super::stability::{Curvature, constant_curvature, limit, predicted_radius, radius_of, seen_curvature};
 use crate::experiment::Plan;
 use crate::real::V;
 use crate::trajectory::{Ending, Trajectory};
 use growth::Growth;
 use rest::Rest;
+use std::borrow::Cow;
 
 /// Learning rate times curvature, beside the product's stability limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,6 +79,8 @@ pub enum Verdict {
     Overshooting,
     /// Little motion, no progress.
     Crawling,
+    /// No motion at all, and no rest.
+    Stalled,
 }
 
 impl Verdict {
@@ -95,6 +98,7 @@ impl Verdict {
             Self::Hovering => "hovering",
             Self::Overshooting => "overshooting",
             Self::Crawling => "crawling",
+            Self::Stalled => "stalled",
         }
     }
 }
@@ -112,11 +116,12 @@ pub struct Judgement {
 
 /// What a run is doing at its end.
 pub fn verdict(plan: &Plan, trajectory: &Trajectory) -> Judgement {
-    let run = Run { plan, trajectory };
+    let seen = penalized(plan, trajectory);
+    let run = Run { plan, trajectory: &seen };
     if let Some(judgement) = run.blown_up() {
         return judgement;
     }
-    let here = curvature(plan.surface.part(), trajectory.last().at);
+    let here = seen_curvature(plan, trajectory.last().at);
     let prediction = run.unstable_direction();
     match rest::of(&run, &here) {
         Some(Rest::Minimum) if prediction.is_none() => return run.at_rest(Verdict::Converged, &here),
@@ -129,6 +134,25 @@ pub fn verdict(plan: &Plan, trajectory: &Trajectory) -> Judgement {
         .or_else(|| run.cycle(&here))
         .or_else(|| run.zig_zag(&here))
         .unwrap_or_else(|| run.trend(&here))
+}
+
+/// The trajectory on the loss that its method minimizes: with the penalty, where there is one. Where the penalty has a kink,
+/// its gradient is the subgradient that leaves the least.
+fn penalized<'a>(plan: &Plan, trajectory: &'a Trajectory) -> Cow<'a, Trajectory> {
+    let Some(decay) = plan.around.decay.filter(|decay| decay.l1 > 0.0 || decay.l2 > 0.0) else {
+        return Cow::Borrowed(trajectory);
+    };
+    let mut seen = trajectory.clone();
+    for sample in &mut seen.samples {
+        sample.loss += decay.penalty(sample.at);
+        sample.gradient += sample.at * decay.l2;
+        let pull = |g: f64, x: f64| match x == 0.0 {
+            true => (g.abs() - decay.l1).max(0.0).copysign(g),
+            false => g + decay.l1.copysign(x),
+        };
+        sample.gradient = sample.gradient.zip_map(&sample.at, pull);
+    }
+    Cow::Owned(seen)
 }
 
 /// A direction of a quadratic in which the error grows.
@@ -154,6 +178,24 @@ impl Run<'_> {
         (x[1] - x[0]).max(y[1] - y[0])
     }
 
+    /// The first of the last iterates, ten at least, that are all the same; with rounding, in a coordinate whose gradient
+    /// is not small.
+    fn stalled_since(&self) -> Option<u64> {
+        let samples = &self.trajectory.samples;
+        let end = self.trajectory.last();
+        let since = |same: &dyn Fn(V) -> bool| {
+            let count = samples.iter().rev().take_while(|sample| same(sample.at)).count();
+            (count >= 10).then(|| (samples.len() - count) as u64)
+        };
+        // On a plain there is nothing to be lost.
+        let steep = |axis: usize| end.gradient[axis].abs() > rest::SMALL;
+        if self.plan.around.rounding.is_some() {
+            let coordinates = (0..2).filter(|&axis| steep(axis));
+            return coordinates.filter_map(|axis| since(&|at| at[axis] == end.at[axis])).min();
+        }
+        since(&|at| at == end.at).filter(|_| steep(0) || steep(1))
+    }
+
     fn last_step(&self) -> u64 {
         self.trajectory.samples.len() as u64 - 1
     }
@@ -161,18 +203,20 @@ impl Run<'_> {
     /// α·λ at a step beside its limit, where the method has one.
     fn product(&self, step: u64, lambda: f64) -> Option<Product> {
         let value = self.trajectory.at(step).rate * lambda;
-        limit(&self.plan.optimizer, 1.0).map(|limit| Product { value, limit }).filter(|_| lambda > 0.0)
+        limit(self.plan.optimizer_at(step), 1.0)
+            .map(|limit| Product { value, limit })
+            .filter(|_| lambda > 0.0)
     }
 
     /// Diverged, or beyond 1,000 × its start and growing, or falling without end.
     fn blown_up(&self) -> Option<Judgement> {
         let growth = growth::of(self);
-        let Trajectory { samples, ending } = self.trajectory;
+        let Trajectory { samples, ending, .. } = self.trajectory;
         match (growth, ending) {
             (Some(Growth::Down), _) => {
                 Some(judgement(Verdict::RunningAway, "the loss has no lower bound this way".into(), None))
             }
-            (None, Ending::OutOfSteps) => None,
+            (None, Ending::OutOfSteps | Ending::Stopped { .. } | Ending::GaveUp { .. }) => None,
             (_, Ending::Diverged { step: 0 }) => Some(judgement(
                 Verdict::Diverging(None),
                 "the loss is not finite at the start".into(),
@@ -182,7 +226,7 @@ impl Run<'_> {
                 // The minimum of the loss is where the rise begins.
                 let lowest = (0..samples.len()).min_by(|a, b| samples[*a].loss.total_cmp(&samples[*b].loss));
                 let since = lowest.unwrap_or(0) as u64;
-                let lambda = curvature(self.plan.surface.part(), self.trajectory.at(since).at).high;
+                let lambda = seen_curvature(self.plan, self.trajectory.at(since).at).high;
                 let too_fast = self.product(since, lambda).filter(|p| p.value > p.limit);
                 let fact = match (growth, ending) {
                     (None, Ending::Diverged { step }) => {
@@ -211,7 +255,8 @@ impl Run<'_> {
     fn unstable_direction(&self) -> Option<Unstable> {
         let beyond = |radius: f64| radius > 1.0 + 1e-9;
         predicted_radius(self.plan).filter(|radius| beyond(*radius))?;
-        let Curvature { low, high, directions: [flat, steep] } = constant_curvature(&self.plan.surface)?;
+        let Curvature { low, high, directions: [flat, steep] } =
+            constant_curvature(&self.plan.surface).map(|_| seen_curvature(self.plan, self.plan.start))?;
         let error = self.trajectory.last().gradient;
         let radius = |lambda: f64, direction: V| {
             radius_of(&self.plan.optimizer, self.plan.rate(0) * lambda)
@@ -230,7 +275,7 @@ impl Run<'_> {
                 None,
             ),
             Unstable::TooFast => {
-                let lambda = constant_curvature(&self.plan.surface).map_or(0.0, |c| c.high);
+                let lambda = seen_curvature(self.plan, self.plan.start).high;
                 self.diverging(0, self.product(0, lambda), "the error grows in every step".into())
             }
         }
@@ -286,6 +331,17 @@ impl Run<'_> {
             }
             motion::Trend::AboveBest { best } => {
                 (Verdict::Overshooting, format!("overshooting: its best point was step {best}"))
+            }
+            motion::Trend::Still if self.stalled_since().is_some() => {
+                let since = self.stalled_since().unwrap_or(0);
+                let why = match &self.plan.around.rounding {
+                    Some(rounding) => {
+                        let format = rounding.format.name();
+                        format!("its steps are lost in the rounding of {format}, the gradient is {gradient}")
+                    }
+                    None => format!("the iterate does not move, the gradient is {gradient}"),
+                };
+                (Verdict::Stalled, format!("stalled since step {since}: {why}"))
             }
             motion::Trend::Still => {
                 (Verdict::Crawling, format!("crawling: less than 1 % progress, the gradient is {gradient}"))

@@ -15,7 +15,7 @@ pub(super) enum Rest {
 }
 
 /// The gradient norm of a run at rest.
-const SMALL: f64 = 1e-6;
+pub(super) const SMALL: f64 = 1e-6;
 
 pub(super) fn of(run: &Run, here: &Curvature) -> Option<Rest> {
     let samples = &run.trajectory.samples;

@@ -2,25 +2,8 @@
 
 use super::*;
 use crate::optimizer::{Adam, GradientDescent, Momentum, Nesterov, Optimizer, RmsProp};
-use crate::schedule::{Cosine, Schedule, Shape};
+use crate::schedule::{Cosine, Shape};
 use crate::surface::*;
-
-fn plan(
-    surface: impl Into<Surface>,
-    optimizer: impl Into<Optimizer>,
-    rate: f64,
-    start: [f64; 2],
-    steps: u64,
-) -> Plan {
-    Plan {
-        surface: surface.into(),
-        optimizer: optimizer.into(),
-        learning_rate: rate,
-        start: V::from(start),
-        steps,
-        schedule: Schedule::default(),
-    }
-}
 
 fn judge(plan: &Plan) -> Judgement {
     verdict(plan, &Trajectory::of(plan))
@@ -28,7 +11,7 @@ fn judge(plan: &Plan) -> Judgement {
 
 /// The verdict of gradient descent.
 fn descent(surface: impl Into<Surface>, rate: f64, start: [f64; 2], steps: u64) -> Judgement {
-    judge(&plan(surface, GradientDescent::default(), rate, start, steps))
+    judge(&Plan::plain(surface, GradientDescent::default(), rate, start, steps))
 }
 
 fn bowl(kappa: f64) -> Quadratic {
@@ -59,7 +42,7 @@ fn slow_divergence_is_predicted_before_the_loss_shows_it() {
 fn divergence_begins_where_the_loss_was_lowest() {
     // Down the wall, across the floor, and then too fast for the curvature at the far side.
     for rate in [0.0019, 0.003, 0.01] {
-        let plan = plan(Rosenbrock::default(), GradientDescent::default(), rate, [-1.5, 2.5], 400);
+        let plan = Plan::plain(Rosenbrock::default(), GradientDescent::default(), rate, [-1.5, 2.5], 400);
         let run = Trajectory::of(&plan);
         let Judgement { verdict, cause, since } = verdict(&plan, &run);
         let lowest = run.samples.iter().map(|s| s.loss).fold(f64::INFINITY, f64::min);
@@ -90,7 +73,7 @@ fn a_small_error_that_grows_has_not_converged() {
 fn bouncing_higher_from_next_to_a_minimum_is_not_a_thousandfold_loss() {
     // RMSProp's first step is 3.2 times the rate however small the gradient is.
     for rule in [Optimizer::from(RmsProp::default()), Adam::default().into(), Momentum::default().into()] {
-        let judgement = judge(&plan(bowl(10.0), rule, 0.05, [1e-9, 1e-9], 300));
+        let judgement = judge(&Plan::plain(bowl(10.0), rule, 0.05, [1e-9, 1e-9], 300));
         assert!(!matches!(judgement.verdict, Verdict::Diverging(_)), "{}", judgement.cause);
     }
 }
@@ -100,7 +83,7 @@ fn a_saddle_without_floor_is_left_for_ever() {
     let judgement = descent(Saddle::default(), 0.05, [-1.5, 0.001], 200);
     assert_eq!(judgement.verdict, Verdict::RunningAway, "{}", judgement.cause);
     // RMSProp and Adam have no spectral radius; what tells is how far the loss has fallen.
-    let adam = judge(&plan(Saddle::default(), Adam::default(), 1.0, [-1.5, 0.001], 400));
+    let adam = judge(&Plan::plain(Saddle::default(), Adam::default(), 1.0, [-1.5, 0.001], 400));
     assert_eq!(adam.verdict, Verdict::RunningAway, "{}", adam.cause);
     let monkey = descent(MonkeySaddle::default(), 0.05, [0.5, 0.5], 200);
     assert_eq!(monkey.verdict, Verdict::RunningAway, "{}", monkey.cause);
@@ -122,7 +105,7 @@ fn at_rest_on_the_ridge_is_at_a_saddle_whatever_the_rule() {
         (Adam::default().into(), 0.05),
     ] {
         for surface in [Surface::from(BoundedSaddle::default()), Saddle::default().into()] {
-            let judgement = judge(&plan(surface, rule.clone(), rate, [-1.5, 0.0], 400));
+            let judgement = judge(&Plan::plain(surface, rule.clone(), rate, [-1.5, 0.0], 400));
             assert_eq!(judgement.verdict, Verdict::AtSaddle, "{rule:?}: {}", judgement.cause);
         }
     }
@@ -179,7 +162,7 @@ fn an_early_zig_zag_that_has_arrived_is_converged() {
 #[test]
 fn a_ball_that_flies_through_the_minimum_has_not_converged() {
     // κ = 1, α = 1/L: the first step lands on the minimum with the whole velocity.
-    let flying = plan(bowl(1.0), Momentum::default(), 1.0, [-1.0, 0.0], 1);
+    let flying = Plan::plain(bowl(1.0), Momentum::default(), 1.0, [-1.0, 0.0], 1);
     assert_eq!(Trajectory::of(&flying).last().gradient, V::zeros());
     assert_ne!(judge(&flying).verdict, Verdict::Converged);
     assert_eq!(descent(bowl(1.0), 1.0, [-1.0, 0.0], 1).verdict, Verdict::Converged);
@@ -198,7 +181,7 @@ fn the_perfect_bounce_is_a_cycle_and_its_neighbours_are_not() {
 #[test]
 fn rmsprop_ends_on_a_cycle_as_wide_as_its_rate() {
     let Judgement { verdict, cause, .. } =
-        judge(&plan(bowl(10.0), RmsProp::default(), 0.5, [-9.0, 1.0], 300));
+        judge(&Plan::plain(bowl(10.0), RmsProp::default(), 0.5, [-9.0, 1.0], 300));
     let Verdict::Cycle { period: 2, width } = verdict else { panic!("{cause}") };
     assert!((width - 0.5).abs() < 1e-3);
 }
@@ -207,7 +190,7 @@ fn rmsprop_ends_on_a_cycle_as_wide_as_its_rate() {
 fn longer_cycles_have_their_own_period() {
     // ½λx² with β → 1 and αλ = 2 turns by 90° per step: four points again and again, but for the decay of √β.
     let almost = Momentum { beta: 1.0 - 1e-7, ..Momentum::default() };
-    let judgement = judge(&plan(bowl(1.0), almost, 2.0, [1.0, 0.0], 100));
+    let judgement = judge(&Plan::plain(bowl(1.0), almost, 2.0, [1.0, 0.0], 100));
     assert!(matches!(judgement.verdict, Verdict::Cycle { period: 4, .. }), "{}", judgement.cause);
 }
 
@@ -248,23 +231,23 @@ fn less_than_a_hundredth_of_the_way_in_a_tenth_of_the_run_is_crawling() {
 
 #[test]
 fn a_ball_past_its_best_point_overshoots() {
-    let judgement = judge(&plan(bowl(1.0), Momentum::default(), 0.01, [-1.0, 0.0], 28));
+    let judgement = judge(&Plan::plain(bowl(1.0), Momentum::default(), 0.01, [-1.0, 0.0], 28));
     assert_eq!(judgement.verdict, Verdict::Overshooting, "{}", judgement.cause);
     let ringing =
-        judge(&plan(bowl(1.0), Momentum { beta: 0.99, ..Momentum::default() }, 0.1, [-1.0, 0.0], 900));
+        judge(&Plan::plain(bowl(1.0), Momentum { beta: 0.99, ..Momentum::default() }, 0.1, [-1.0, 0.0], 900));
     assert_eq!(ringing.verdict, Verdict::Descending, "{}", ringing.cause);
 }
 
 #[test]
 fn a_falling_rate_turns_the_cycle_into_convergence() {
-    let constant = plan(bowl(100.0), RmsProp::default(), 0.1, [-9.0, 1.0], 300);
+    let constant = Plan::plain(bowl(100.0), RmsProp::default(), 0.1, [-9.0, 1.0], 300);
     let cosine = Plan { schedule: Shape::from(Cosine::default()).into(), ..constant.clone() };
     assert_eq!([judge(&constant), judge(&cosine)].map(|j| j.verdict.name()), ["on a cycle", "converged"]);
 }
 
 #[test]
 fn a_burst_after_a_quiet_time_is_part_of_the_verdict() {
-    let judgement = judge(&plan(bowl(100.0), Adam::default(), 0.5, [-9.0, 1.0], 4500));
+    let judgement = judge(&Plan::plain(bowl(100.0), Adam::default(), 0.5, [-9.0, 1.0], 4500));
     assert_eq!(judgement.verdict, Verdict::Converged);
     assert!(judgement.cause.contains("after leaving the minimum again at step 33"), "{}", judgement.cause);
 }
@@ -294,4 +277,28 @@ fn every_run_has_a_verdict_with_its_name_in_front_of_the_cause() {
     for steps in [1, 2, 3, 7, 19, 60] {
         names(steps);
     }
+}
+
+#[test]
+fn a_run_whose_steps_are_lost_in_rounding_has_stalled() {
+    use crate::around::{Around, Rounding};
+    let around = Around { rounding: Some(Rounding::default()), ..Around::default() };
+    let plan = Plan::plain(Quadratic::default(), GradientDescent::default(), 1e-3, [3.0, 4.0], 2000);
+    let Judgement { verdict, cause, .. } = judge(&Plan { around, ..plan });
+    assert_eq!(verdict, Verdict::Stalled);
+    assert!(cause.contains("stalled since step") && cause.contains("bf16"), "{cause}");
+}
+
+#[test]
+fn a_run_at_rest_on_the_penalized_loss_has_converged() {
+    use crate::around::{Around, Decay, L1Form};
+    let at_rest = |decay: Decay| {
+        let around = Around { decay: Some(decay), ..Around::default() };
+        let plan = Plan::plain(Booth::default(), GradientDescent::default(), 0.05, [3.0, 4.0], 2000);
+        judge(&Plan { around, ..plan }).verdict
+    };
+    assert_eq!(at_rest(Decay { l2: 1.0, ..Decay::default() }), Verdict::Converged);
+    // Strong enough to hold both coordinates at exactly 0.
+    let l1 = Decay { l2: 0.0, l1: 100.0, l1_form: L1Form::Proximal, ..Decay::default() };
+    assert_eq!(at_rest(l1), Verdict::Converged);
 }

@@ -1,0 +1,75 @@
+//! Many starts: a grid or a random cloud of them.
+
+use crate::around::uniform;
+use crate::parameter::{Kind, Scale, Valid};
+use crate::real::V;
+
+choice! {
+    /// How starts are laid out.
+    pub enum Layout {
+        /// Rows and columns.
+        Grid = "grid", "grid";
+        /// Uniformly at random.
+        Cloud = "cloud", "random cloud";
+    }
+}
+
+/// More starts than this are refused.
+pub const MOST_STARTS: u64 = 10_000;
+
+part! {
+    /// Starts over the surface's window, all of which every visible run begins from: random restarts (the best end is
+    /// reported, and where it came from), or a picture of where a method leads to.
+    pub struct Swarm {
+        id: "swarm", name: "Many starts",
+        summary: "Every run from a grid or a random cloud of starts; the best minimum found is reported",
+        /// The layout.
+        layout: Layout = Layout::Cloud, "layout", "A grid of starts, or a random cloud", Layout::KIND;
+        /// How many.
+        count: u64 = 200, "starts", "How many starts", Kind::Count { slider: [1, 2000] };
+        /// How far.
+        spread: f64 = 1.0, "spread", "The side of the box of starts, as a share of the surface's window", Kind::Number {
+            slider: [0.05, 2.0], scale: Scale::Linear, valid: Valid::Closed(1e-6, 100.0),
+        };
+        /// The seed.
+        seed: u64 = 1, "seed", "The same seed gives the same cloud", Kind::Count { slider: [0, 100] };
+    }
+}
+
+impl Swarm {
+    /// The starts in a window, `[[x_min, x_max], [y_min, y_max]]`; a grid has as many rows as columns, and at most `count` starts.
+    pub fn starts(&self, window: [[f64; 2]; 2]) -> Vec<V> {
+        let [x, y] = window.map(|[low, high]| {
+            let (middle, half) = (f64::midpoint(low, high), 0.5 * self.spread * (high - low));
+            move |share: f64| middle + half * (2.0 * share - 1.0)
+        });
+        match self.layout {
+            Layout::Cloud => {
+                // A stream that no run's noise has.
+                let at = |k| uniform(self.seed, u64::MAX, k);
+                (0..self.count).map(at).map(|[u, v]| V::new(x(u), y(v))).collect()
+            }
+            Layout::Grid => {
+                let side = (self.count as f64).sqrt().floor().max(1.0) as u64;
+                let share = |k: u64| (k as f64 + 0.5) / side as f64;
+                (0..side * side).map(|k| V::new(x(share(k % side)), y(share(k / side)))).collect()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts_lie_in_the_box_and_are_as_many_as_were_asked_for() {
+        for (layout, count) in [(Layout::Cloud, 200), (Layout::Grid, 196)] {
+            let swarm = Swarm { layout, spread: 0.5, ..Swarm::default() };
+            let starts = swarm.starts([[-4.0, 4.0], [0.0, 2.0]]);
+            assert_eq!(starts.len(), count);
+            assert!(starts.iter().all(|p| p.x.abs() <= 2.0 && (p.y - 1.0).abs() <= 0.5));
+            assert_eq!(starts, swarm.starts([[-4.0, 4.0], [0.0, 2.0]]));
+        }
+    }
+}

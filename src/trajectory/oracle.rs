@@ -1,0 +1,196 @@
+//! What a method asks: the loss, with all that is around it, at one step.
+
+use super::{Cost, Remark};
+use crate::around::Around;
+use crate::experiment::Plan;
+use crate::optimizer::{Ask, Probe};
+use crate::real::{Jet2, V};
+use crate::surface::{Loss, Residuals};
+use nalgebra::Matrix2;
+
+/// Knows the loss at the current iterate, and answers elsewhere too. Its `value` and `gradient` are those of the loss alone;
+/// what a method hears has this step's noise, rounding, clipping, penalty and preconditioner in it where `FULL`.
+pub(super) struct Oracle<'a, L: Loss + ?Sized, const FULL: bool> {
+    plan: &'a Plan,
+    loss: &'a L,
+    pub(super) at: V,
+    pub(super) value: f64,
+    pub(super) gradient: V,
+    pub(super) cost: Cost,
+    pub(super) took: Option<f64>,
+    pub(super) gave_up: Option<&'static str>,
+    pub(super) remarks: Vec<Remark>,
+    step: u64,
+    /// This step's noise.
+    tilt: V,
+    /// M⁻¹, where the method of this leg is preconditioned.
+    inverse: Option<Matrix2<f64>>,
+    /// Whether value and gradient at the iterate are paid for.
+    paid: [bool; 2],
+    /// The last other points whose value and gradient were paid for.
+    last: [V; 2],
+}
+
+impl<'a, L: Loss + ?Sized, const FULL: bool> Oracle<'a, L, FULL> {
+    pub(super) fn new(plan: &'a Plan, loss: &'a L, at: V) -> Self {
+        let (value, gradient) = loss.gradient(at);
+        Self {
+            plan,
+            loss,
+            at,
+            value,
+            gradient,
+            cost: Cost::default(),
+            took: None,
+            gave_up: None,
+            remarks: Vec::new(),
+            step: 0,
+            tilt: V::zeros(),
+            inverse: None,
+            paid: [false; 2],
+            last: [V::repeat(f64::NAN); 2],
+        }
+    }
+
+    #[inline]
+    pub(super) fn go(&mut self, to: V) {
+        if FULL {
+            self.paid = self.last.map(|last| last == to);
+        }
+        self.at = to;
+        (self.value, self.gradient) = self.loss.gradient(to);
+    }
+
+    #[inline]
+    pub(super) fn is_finite(&self) -> bool {
+        self.at.x.is_finite() && self.at.y.is_finite() && self.value.is_finite()
+    }
+
+    /// A method takes over.
+    pub(super) fn begin_leg(&mut self, first_order: bool) {
+        if FULL {
+            let matrix = self.plan.around.precondition.filter(|_| first_order);
+            self.inverse = matrix.and_then(|part| part.matrix(self.plan.surface.part()).try_inverse());
+        }
+    }
+
+    /// A step begins; `factor` is the schedule's.
+    pub(super) fn begin_step(&mut self, step: u64, factor: f64) {
+        self.step = step;
+        if let Some(noise) = &self.plan.around.noise {
+            self.tilt = noise.draw(self.plan.stream, step, factor);
+            // Another draw is another function: nothing of it is paid for.
+            self.paid = [false; 2];
+        }
+    }
+
+    /// Where a step from the iterate leads.
+    pub(super) fn land(&self, step: V, rate: f64) -> V {
+        let Around { decay, rounding, .. } = &self.plan.around;
+        let next = decay.map_or(self.at + step, |decay| decay.land(self.at, step, rate));
+        rounding.map_or(next, |rounding| rounding.iterate(next))
+    }
+
+    /// Pays for an answer at `p`: 0 the value, 1 the gradient.
+    fn pay(&mut self, what: usize, p: V) {
+        let known = if p == self.at { self.paid[what] } else { self.last[what] == p };
+        if known {
+            return;
+        }
+        match what {
+            0 => self.cost.losses += 1,
+            _ => self.cost.gradients += 1,
+        }
+        if p == self.at {
+            self.paid[what] = true;
+        } else {
+            self.last[what] = p;
+        }
+    }
+
+    /// The loss that the method sees.
+    fn seen_value(&self, p: V, value: f64) -> f64 {
+        let Around { rounding, decay, .. } = &self.plan.around;
+        let mut value = value + self.tilt.dot(&(p - self.at));
+        if let Some(rounding) = rounding {
+            value = rounding.value(value);
+        }
+        value + decay.map_or(0.0, |decay| decay.seen(p))
+    }
+
+    /// The gradient that the method sees, before the preconditioner.
+    fn seen_gradient(&self, p: V, gradient: V) -> V {
+        let Around { rounding, clip, decay, .. } = &self.plan.around;
+        let mut g = gradient + self.tilt;
+        if let Some(rounding) = rounding {
+            g = rounding.gradient(g);
+        }
+        if let Some(clip) = clip {
+            g = clip.apply(g);
+        }
+        if let Some(decay) = decay {
+            g += decay.gradient(p);
+        }
+        g
+    }
+}
+
+impl<L: Loss + ?Sized, const FULL: bool> Ask<f64> for Oracle<'_, L, FULL> {
+    #[inline]
+    fn gradient(&mut self, p: V) -> V {
+        let g = if p == self.at { self.gradient } else { self.loss.gradient(p).1 };
+        if !FULL {
+            return g;
+        }
+        self.pay(1, p);
+        let g = self.seen_gradient(p, g);
+        self.inverse.map_or(g, |inverse| inverse * g)
+    }
+}
+
+impl<L: Loss + ?Sized, const FULL: bool> Probe for Oracle<'_, L, FULL> {
+    fn value(&mut self, p: V) -> f64 {
+        self.pay(0, p);
+        let value = if p == self.at { self.value } else { self.loss.value(p) };
+        self.seen_value(p, value)
+    }
+    fn jet(&mut self, p: V) -> Jet2 {
+        self.pay(0, p);
+        self.pay(1, p);
+        self.cost.hessians += 1;
+        let Jet2 { value, slope, mut bend } = self.loss.jet(p);
+        let l2 = self.plan.around.decay.map_or(0.0, |decay| decay.l2);
+        bend[0] += l2;
+        bend[2] += l2;
+        Jet2 { value: self.seen_value(p, value), slope: self.seen_gradient(p, slope.into()).into(), bend }
+    }
+    fn residuals(&mut self, p: V) -> Option<Residuals> {
+        self.pay(1, p);
+        let mut residuals = self.loss.residuals(p)?;
+        // ½λ₂x² is the square of one more residual for each coordinate.
+        if let Some(decay) = self.plan.around.decay.filter(|decay| decay.l2 > 0.0) {
+            let root = (0.5 * decay.l2).sqrt();
+            residuals.values.extend([root * p.x, root * p.y]);
+            residuals.jacobian.extend([V::new(root, 0.0), V::new(0.0, root)]);
+        }
+        Some(residuals)
+    }
+    fn fisher(&mut self, p: V) -> Option<Matrix2<f64>> {
+        self.loss.fisher(p)
+    }
+    fn is_quadratic(&self) -> bool {
+        let Around { rounding, decay, .. } = &self.plan.around;
+        rounding.is_none()
+            && decay.is_none_or(|decay| decay.l1 == 0.0)
+            && self.plan.surface.part().quadratic()
+    }
+    fn remark(&mut self, text: &'static str) {
+        self.remarks.push(Remark { step: self.step, text });
+    }
+    fn give_up(&mut self, why: &'static str) {
+        self.gave_up = Some(why);
+    }
+    fn took(&mut self, rate: f64) {
+        self.took = Some(rate);
+    }
+}

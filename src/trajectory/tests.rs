@@ -1,0 +1,221 @@
+//! The loop alone, and with everything around it.
+
+use super::*;
+use crate::around::*;
+use crate::experiment::{Experiment, Handover, Rate};
+use crate::optimizer::{Adam, GradientDescent, Momentum, Optimizer};
+use crate::surface::{Quadratic, Surface};
+
+fn plans(steps: u64) -> impl Iterator<Item = Plan> {
+    Surface::all().into_iter().flat_map(move |surface| {
+        let experiment = Experiment { steps, ..Experiment::on(surface) };
+        experiment.runs.iter().map(|run| experiment.plan(run)).collect::<Vec<_>>()
+    })
+}
+
+#[test]
+fn the_same_plan_gives_the_same_bits() {
+    for plan in plans(50) {
+        assert_eq!(Trajectory::of(&plan), Trajectory::of(&plan), "{plan:?}");
+    }
+}
+
+#[test]
+fn an_explained_step_is_the_step_that_was_taken() {
+    for plan in plans(20) {
+        let samples = Trajectory::of(&plan).samples;
+        for k in [0, 1, 7] {
+            let (Some(from), Some(to)) = (samples.get(k), samples.get(k + 1)) else { continue };
+            let explanation = explain(&plan, k as u64);
+            let step = explanation.parts.iter().find(|part| part.role == Role::Step).map(|part| part.value);
+            assert_eq!(step.map(|step| from.at + step), Some(to.at), "{plan:?} step {k}");
+        }
+    }
+}
+
+#[test]
+fn adaptive_methods_have_an_effective_rate_for_every_step() {
+    for plan in plans(10) {
+        let adaptive = explain(&plan, 0).parts.iter().any(|part| part.role == Role::Rate);
+        let trajectory = Trajectory::of(&plan);
+        let steps = match trajectory.ending {
+            Ending::Diverged { step } => step as usize,
+            _ => trajectory.samples.len() - 1,
+        };
+        assert_eq!(effective_rates(&plan).len(), if adaptive { steps } else { 0 });
+    }
+}
+
+#[test]
+fn a_run_that_diverges_keeps_its_finite_iterates_and_says_when() {
+    let mut experiment = Experiment::on(Surface::named("rosenbrock").unwrap());
+    experiment.runs[0].rate = Rate::Own(1.0);
+    let Trajectory { samples, ending, .. } = Trajectory::of(&experiment.plan(&experiment.runs[0]));
+    assert_eq!(ending, Ending::Diverged { step: samples.len() as u64 });
+    assert!(samples.iter().all(|s| s.loss.is_finite() && s.at.iter().all(|c| c.is_finite())));
+    assert!(samples.len() < 20);
+}
+
+#[test]
+fn no_rule_panics_over_its_slider_ranges_on_any_surface() {
+    use crate::parameter::{Kind, Parameters};
+    for surface in Surface::all() {
+        let experiment = Experiment { steps: 25, ..Experiment::on(surface) };
+        for optimizer in Optimizer::all() {
+            for (index, parameter) in optimizer.parameters().iter().enumerate() {
+                let values = match parameter.kind {
+                    Kind::Number { slider, .. } => {
+                        vec![slider[0], (slider[0] + slider[1]) / 2.0, slider[1]]
+                    }
+                    Kind::Count { slider } => slider.map(|n| n as f64).to_vec(),
+                    Kind::Switch => vec![0.0, 1.0],
+                    Kind::Choice(choices) => (0..choices.len()).map(|i| i as f64).collect(),
+                };
+                for value in values {
+                    let mut optimizer = optimizer.clone();
+                    optimizer.set(index, value);
+                    for learning_rate in [1e-5, 0.1, 10.0] {
+                        let plan = experiment.plan(&experiment.runs[0]);
+                        let plan = Plan { optimizer: optimizer.clone(), learning_rate, ..plan };
+                        assert!(!Trajectory::of(&plan).samples.is_empty());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Gradient descent on a round bowl f = ½‖p‖², whose gradient is the iterate.
+fn bowl(around: Around, rate: f64, start: [f64; 2], steps: u64) -> Plan {
+    let bowl = Quadratic { kappa: 1.0, angle: 0.0 };
+    Plan { around, ..Plan::plain(bowl, GradientDescent::default(), rate, start, steps) }
+}
+
+fn ends(around: Around, rate: f64, start: [f64; 2], steps: u64) -> V {
+    Trajectory::of(&bowl(around, rate, start, steps)).last().at
+}
+
+/// By hand: one step of rate 0.1 from (3, 4).
+#[test]
+fn each_stage_does_its_part_of_a_step() {
+    let step = |around| ends(around, 0.1, [3.0, 4.0], 1);
+    let close =
+        |got: V, want: [f64; 2]| assert!((got - V::from(want)).norm() < 1e-6, "{got} is not {want:?}");
+    let clip = Some(Clip::default());
+    close(step(Around { clip, ..Around::default() }), [2.94, 3.92]);
+    let l2 = Decay { l2: 0.5, ..Decay::default() };
+    close(step(Around { decay: Some(l2), ..Around::default() }), [2.55, 3.4]);
+    // The penalty is added after clipping, as PyTorch's optimizers add it.
+    close(step(Around { clip, decay: Some(l2), ..Around::default() }), [2.79, 3.72]);
+    let decoupled = Some(Decay { l2: 0.0, decoupled: 0.5, ..Decay::default() });
+    close(step(Around { decay: decoupled, ..Around::default() }), [2.55, 3.4]);
+    let l1 = Some(Decay { l2: 0.0, l1: 1.0, ..Decay::default() });
+    close(step(Around { decay: l1, ..Around::default() }), [2.6, 3.5]);
+    let precondition =
+        Some(Precondition { form: PreconditionForm::Diagonal, px: 1.0, py: 10.0, ..Default::default() });
+    close(step(Around { precondition, ..Around::default() }), [2.7, 3.96]);
+    let rounding = Some(Rounding::default());
+    close(step(Around { rounding, ..Around::default() }), [2.703125, 3.59375]);
+}
+
+#[test]
+fn a_run_with_nothing_around_it_is_the_bare_run_bit_for_bit() {
+    let silent = Noise { sigma_x: 0.0, sigma_y: 0.0, ..Noise::default() };
+    for plan in plans(40) {
+        let around = Around { noise: Some(silent), ..Around::default() };
+        let full = Trajectory::of(&Plan { around, ..plan.clone() });
+        assert_eq!(full.samples, Trajectory::of(&plan).samples, "{plan:?}");
+    }
+}
+
+#[test]
+fn noise_is_the_same_alone_and_beside_others_and_looking_consumes_none() {
+    let around = Around { noise: Some(Noise::default()), ..Around::default() };
+    let plan = bowl(around, 0.1, [3.0, 4.0], 50);
+    let first = Trajectory::of(&plan);
+    explain(&plan, 30);
+    assert_eq!(Trajectory::of(&plan), first);
+    // A longer run begins as the shorter one.
+    let longer = Trajectory::of(&Plan { steps: 80, ..plan });
+    assert_eq!(longer.samples[..50], first.samples[..50]);
+}
+
+/// On f = ½‖p‖² with noise σ and rate α the stationary variance is ασ²/(2 − α) in each coordinate.
+#[test]
+fn noise_keeps_a_run_at_the_distance_that_theory_says() {
+    let around = Around { noise: Some(Noise::default()), ..Around::default() };
+    let run = Trajectory::of(&bowl(around, 0.2, [0.0, 0.0], 40_000));
+    let samples = &run.samples[1000..];
+    let variance = samples.iter().map(|s| s.at.norm_squared()).sum::<f64>() / (2.0 * samples.len() as f64);
+    assert!((variance / (0.2 / 1.8) - 1.0).abs() < 0.05, "{variance}");
+}
+
+#[test]
+fn a_step_below_the_rounding_stalls() {
+    let rounding = Some(Rounding { format: NumberFormat::Brain, loss_scale: 1.0 });
+    let run = Trajectory::of(&bowl(Around { rounding, ..Around::default() }, 1e-3, [3.0, 4.0], 100));
+    assert_eq!(run.last().at, V::new(3.0, 4.0));
+}
+
+#[test]
+fn each_rule_stops_a_run_where_it_says() {
+    let off = Stop { gradient_norm: 0.0, ..Stop::default() };
+    let stopped = |stop| {
+        let plan = bowl(Around { stop: Some(stop), ..Around::default() }, 0.5, [1.0, 0.0], 100);
+        Trajectory::of(&plan).ending
+    };
+    // The iterates are 2⁻ᵏ, the losses ½·4⁻ᵏ.
+    let cases = [
+        (Stop { gradient_norm: 0.1, ..off }, StopRule::GradientNorm, 4),
+        (Stop { step_length: 0.1, ..off }, StopRule::StepLength, 4),
+        (Stop { distance: 0.2, ..off }, StopRule::Distance, 3),
+        (Stop { improvement: 0.1, ..off }, StopRule::Improvement, 2),
+        (Stop { evaluations: 7, ..off }, StopRule::Evaluations, 7),
+    ];
+    for (stop, rule, step) in cases {
+        assert_eq!(stopped(stop), Ending::Stopped { step, rule });
+    }
+    assert_eq!(stopped(off), Ending::OutOfSteps);
+    let there = bowl(Around { stop: Some(Stop::default()), ..Around::default() }, 0.5, [0.0, 0.0], 100);
+    let run = Trajectory::of(&there);
+    assert_eq!(run.ending, Ending::Stopped { step: 0, rule: StopRule::GradientNorm });
+    assert_eq!(run.samples.len(), 1);
+}
+
+#[test]
+fn a_hand_over_goes_on_where_the_first_method_ended() {
+    let then = Handover { step: 10, optimizer: Momentum::default().into(), factor: 0.5 };
+    let plan = Plan::plain(Quadratic::default(), Adam::default(), 0.1, [3.0, 4.0], 30);
+    let adam = Trajectory::of(&plan);
+    let both = Trajectory::of(&Plan { then: Some(then), ..plan.clone() });
+    assert_eq!(both.samples[..10], adam.samples[..10]);
+    assert_eq!(both.samples.len(), 31);
+    assert_eq!([both.samples[9].rate, both.samples[10].rate], [0.1, 0.05]);
+    let start = both.samples[10].at;
+    let momentum = Plan::plain(Quadratic::default(), Momentum::default(), 0.05, start.into(), 20);
+    assert_eq!(both.samples[10..], Trajectory::of(&momentum).samples);
+}
+
+#[test]
+fn averages_stand_beside_the_run_and_do_not_change_it() {
+    let averaging = Some(Averaging::default());
+    let plan = bowl(Around { averaging, ..Around::default() }, 0.1, [3.0, 4.0], 20);
+    let run = Trajectory::of(&plan);
+    assert_eq!(run.averages.len(), run.samples.len());
+    let mean = run.samples.iter().map(|s| s.at).sum::<V>() / 21.0;
+    assert!((run.averages[20] - mean).norm() < 1e-12);
+    assert_eq!(run.samples, Trajectory::of(&bowl(Around::default(), 0.1, [3.0, 4.0], 20)).samples);
+}
+
+#[test]
+fn one_gradient_a_step_is_counted_as_such() {
+    let around = Around { stop: Some(Stop::default()), ..Around::default() };
+    for optimizer in Optimizer::classics() {
+        let plan = Plan::plain(Quadratic::default(), optimizer, 0.01, [3.0, 4.0], 20);
+        let counted = Trajectory::of(&Plan { around: around.clone(), ..plan.clone() });
+        let bare = Trajectory::of(&plan);
+        for k in 0..=20 {
+            assert_eq!(counted.cost(k), bare.cost(k));
+        }
+    }
+}
