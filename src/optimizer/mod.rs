@@ -7,6 +7,7 @@
 
 mod adam;
 mod ask;
+mod average;
 mod card;
 mod gradient_descent;
 mod momentum;
