@@ -34,17 +34,13 @@ fn all_schedules_agree() {
     assert_eq!(covered("schedules.json"), (28, vec![]));
 }
 
-/// 26 + 26 + 8 + 18 of plain `sgd`, 8 + 16 + 8 + 8 of `rmsprop`, 40 + 8 of `adam`: the file's own counts.
+/// 26 + 26 + 8 + 18 of plain `sgd`, 8 + 16 + 8 + 8 of `rmsprop`, 40 + 8 of `adam`, 24 of `adamw`, 16 of `lion`, and 8 of
+/// each other method: the file's own counts.
 #[test]
 fn all_iterates_of_our_optimizers_agree() {
     let (passed, reasons) = covered("trajectories.json");
-    assert_eq!(passed, 78 + 40 + 48);
-    let optimizers =
-        ["adabelief", "adadelta", "adagrad", "adamax", "adamw", "lion", "nadam", "radam", "rprop", "yogi"];
-    let mut expected = vec!["no clipping of gradients".to_owned()];
-    expected.extend(optimizers.map(|id| format!("no optimizer \"{id}\"")));
-    expected.push("no weight decay".into());
-    assert_eq!(reasons, expected);
+    assert_eq!(passed, 78 + 40 + 48 + 24 + 16 + 8 * 8);
+    assert_eq!(reasons, ["no clipping of gradients", "no weight decay"]);
 }
 
 #[test]

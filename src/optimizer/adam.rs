@@ -1,7 +1,8 @@
 //! Adam.
 
+use super::average::{ADDED, Average, LONG_SHARE, SHARE};
 use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
-use crate::parameter::{Kind, Scale, Valid};
+use crate::parameter::Kind;
 use crate::real::{Real, V, origin};
 
 part! {
@@ -13,17 +14,11 @@ part! {
         id: "adam", name: "Adam",
         summary: "Momentum and a rate of its own for every coordinate, both corrected for their start at zero",
         /// Decay of the first moment.
-        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", Kind::Number {
-            slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
-        };
+        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
         /// Decay of the second moment.
-        beta2: f64 = 0.999, "β₂", "Share of the second moment (the mean square) that is kept in each step", Kind::Number {
-            slider: [0.0, 0.9999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
-        };
+        beta2: f64 = 0.999, "β₂", "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
         /// Added to the root.
-        epsilon: f64 = 1e-8, "ε", "Added to the root, outside of it", Kind::Number {
-            slider: [1e-12, 1.0], scale: Scale::Log, valid: Valid::NotNegative,
-        };
+        epsilon: f64 = 1e-8, "ε", "Added to the root, outside of it", ADDED;
         /// Whether the moments are corrected for their start at 0.
         bias_correction: bool = true, "bias correction", "Divide the moments by 1 − βᵗ, because they start at zero", Kind::Switch;
         /// Whether the largest second moment is kept.
@@ -31,14 +26,12 @@ part! {
     }
 }
 
-/// Moments, the largest second moment, and β₁ᵗ, β₂ᵗ.
+/// Both moments, and the largest second one.
 #[derive(Clone, Debug)]
 pub struct Moments<R: Real> {
-    m: V<R>,
-    v: V<R>,
+    m: Average<R>,
+    v: Average<R>,
     largest: V<R>,
-    beta1_power: f64,
-    beta2_power: f64,
 }
 
 impl Method for Adam {
@@ -73,7 +66,7 @@ impl Rule for Adam {
     type State<R: Real> = Moments<R>;
 
     fn start<R: Real>(&self, _: f64) -> Moments<R> {
-        Moments { m: origin(), v: origin(), largest: origin(), beta1_power: 1.0, beta2_power: 1.0 }
+        Moments { m: Average::zero(), v: Average::zero(), largest: origin() }
     }
 
     #[inline]
@@ -85,27 +78,40 @@ impl Rule for Adam {
         ask: &mut impl Ask<R>,
         note: &mut impl Note<R>,
     ) -> V<R> {
+        let step = self.update(state, ask.gradient(at), rate, note);
+        note.note(Role::Step, if self.bias_correction { "−αm̂/(√v̂ + ε)" } else { "−αm/(√v + ε)" }, step);
+        step
+    }
+}
+
+impl Adam {
+    /// The move that follows from a gradient; all its parts are noted, but not the move itself.
+    #[inline]
+    pub(super) fn update<R: Real>(
+        &self,
+        Moments { m, v, largest }: &mut Moments<R>,
+        g: V<R>,
+        rate: R,
+        note: &mut impl Note<R>,
+    ) -> V<R> {
         let Self { beta1, beta2, epsilon, bias_correction, amsgrad } = *self;
-        let g = ask.gradient(at);
-        state.m = state.m * R::lit(beta1) + g * R::lit(1.0 - beta1);
-        state.v = state.v * R::lit(beta2) + g.component_mul(&g) * R::lit(1.0 - beta2);
-        let mut second = state.v;
+        m.take(beta1, g);
+        v.take(beta2, g.component_mul(&g));
+        let mut second = v.mean;
         if amsgrad {
-            state.largest = state.largest.zip_map(&state.v, R::max);
-            second = state.largest;
+            *largest = largest.zip_map(&v.mean, R::max);
+            second = *largest;
         }
         let (mut correction1, mut correction2) = (1.0, 1.0);
         if bias_correction {
-            state.beta1_power *= beta1;
-            state.beta2_power *= beta2;
-            correction1 = 1.0 - state.beta1_power;
-            correction2 = (1.0 - state.beta2_power).sqrt();
+            correction1 = m.correction();
+            correction2 = v.correction().sqrt();
         }
         let root = second.map(|c| c.sqrt() / correction2);
         let divisor = root.map(|c| c + epsilon);
         let corrected_rate = rate / correction1;
-        let step = -(state.m.component_div(&divisor) * corrected_rate);
-        let mean = state.m * R::lit(1.0 / correction1);
+        let step = -(m.mean.component_div(&divisor) * corrected_rate);
+        let mean = m.mean * R::lit(1.0 / correction1);
         note.note(Role::Vector, "∇f", g);
         note.note(Role::Arrow, "−α∇f", -(g * rate));
         let hat = |corrected, plain| if bias_correction { corrected } else { plain };
@@ -114,7 +120,6 @@ impl Rule for Adam {
         note.note(Role::Arrow, hat("−αm̂", "−αm"), -(mean * rate));
         note.note(Role::Spread, hat("α√v̂", "α√v"), root * rate);
         note.note(Role::Rate, hat("α/(√v̂ + ε)", "α/(√v + ε)"), divisor.map(|c| rate / c));
-        note.note(Role::Step, hat("−αm̂/(√v̂ + ε)", "−αm/(√v + ε)"), step);
         step
     }
 }

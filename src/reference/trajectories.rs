@@ -5,7 +5,8 @@ use super::schedules::{Named, compare_rates, plan};
 use super::{Comparison, FileReport, Stop, read};
 use crate::experiment::{Experiment, FieldError, Rate, Run};
 use crate::optimizer::{
-    Adam, GradientDescent, Momentum, MomentumForm, Nesterov, NesterovForm, Optimizer, RmsProp,
+    AdaBelief, AdaGrad, Adadelta, Adam, AdamW, Adamax, GradientDescent, Lion, Momentum, MomentumForm, NAdam,
+    Nesterov, NesterovForm, Optimizer, RAdam, RmsProp, Rprop, Yogi,
 };
 use crate::real::V;
 use crate::surface::Surface;
@@ -157,9 +158,72 @@ impl Case {
                 amsgrad: settings.switch("amsgrad")?,
             }
             .into(),
+            "adamw" => AdamW {
+                beta1: settings.number("beta1")?,
+                beta2: settings.number("beta2")?,
+                epsilon: settings.number("eps")?,
+                weight_decay: settings.number("weight_decay")?,
+                amsgrad: settings.switch("amsgrad")?,
+            }
+            .into(),
+            "adamax" => Adamax {
+                beta1: settings.number("beta1")?,
+                beta2: settings.number("beta2")?,
+                epsilon: settings.number("eps")?,
+            }
+            .into(),
+            "nadam" => NAdam {
+                beta1: settings.number("beta1")?,
+                beta2: settings.number("beta2")?,
+                epsilon: settings.number("eps")?,
+                momentum_decay: settings.number("momentum_decay")?,
+            }
+            .into(),
+            "radam" => RAdam {
+                beta1: settings.number("beta1")?,
+                beta2: settings.number("beta2")?,
+                epsilon: settings.number("eps")?,
+            }
+            .into(),
+            "adabelief" => AdaBelief {
+                beta1: settings.number("beta1")?,
+                beta2: settings.number("beta2")?,
+                epsilon: settings.number("eps")?,
+                epsilon_root: settings.number("eps_root")?,
+            }
+            .into(),
+            "yogi" => Yogi {
+                beta1: settings.number("beta1")?,
+                beta2: settings.number("beta2")?,
+                epsilon: settings.number("eps")?,
+                initial_accumulator: settings.number("initial_accumulator")?,
+            }
+            .into(),
+            "adagrad" => AdaGrad {
+                lr_decay: settings.number("lr_decay")?,
+                initial_accumulator: settings.number("initial_accumulator")?,
+                epsilon: settings.number("eps")?,
+            }
+            .into(),
+            "adadelta" => Adadelta { rho: settings.number("rho")?, epsilon: settings.number("eps")? }.into(),
+            "lion" => Lion {
+                beta1: settings.number("beta1")?,
+                beta2: settings.number("beta2")?,
+                weight_decay: settings.number("weight_decay")?,
+            }
+            .into(),
+            "rprop" => Rprop {
+                eta_minus: settings.number("eta_minus")?,
+                eta_plus: settings.number("eta_plus")?,
+                step_min: settings.number("step_min")?,
+                step_max: settings.number("step_max")?,
+            }
+            .into(),
             other => return Err(Stop::NotCovered(format!("no optimizer \"{other}\""))),
         };
-        if settings.number("weight_decay")? != 0.0 {
+        // The decay of these two is their own setting, the other three have none; elsewhere it is a penalty in f.
+        let penalized = !["adamw", "lion", "adabelief", "rprop", "yogi"].contains(&self.optimizer.as_str());
+        if penalized && settings.number("weight_decay")? != 0.0 {
             return Err(Stop::NotCovered("no weight decay".into()));
         }
         settings.nothing_else()?;
