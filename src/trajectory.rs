@@ -1,5 +1,6 @@
 //! The one loop: a plan becomes a trajectory.
 
+mod flock;
 mod oracle;
 
 use crate::around::StopRule;
@@ -7,6 +8,7 @@ use crate::experiment::Plan;
 use crate::optimizer::{MethodVisitor, Model, Note, Role, Search, Stepper};
 use crate::real::V;
 use crate::surface::{CriticalKind, Formula, FormulaVisitor, Loss};
+pub use flock::{BUDGET, Flight, Flock};
 use oracle::Oracle;
 
 /// An iterate and what was known there.

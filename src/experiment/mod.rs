@@ -13,7 +13,7 @@ pub use document::{Document, FileError, without_mark};
 pub use edit::Linked;
 pub use set::SetError;
 pub use swarm::{Layout, MOST_STARTS, Swarm};
-pub use view::{Aspect, CurveKind, LossAxis, Panes, View};
+pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, View};
 
 use crate::around::Around;
 use crate::optimizer::Optimizer;

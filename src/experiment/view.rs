@@ -32,8 +32,18 @@ pub struct View {
     pub landmarks: bool,
     /// Whether the parts of the current step are drawn as arrows.
     pub arrows: bool,
+    /// Whether the local quadratic model that a method believes in is drawn around the iterate, with its trust region.
+    pub model: bool,
+    /// Whether the line that a method searches is drawn on the plane, with its trial points.
+    pub search: bool,
+    /// Whether the contours are those of the loss with its penalty.
+    pub penalized: bool,
+    /// Whether the plane shows the preconditioner's coordinates z = M^½x.
+    pub transformed: bool,
     /// The curves under the plane, in this order.
     pub curves: Vec<CurveKind>,
+    /// What the curves are drawn against.
+    pub curve_axis: CurveAxis,
     /// How the loss curve measures.
     pub loss_axis: LossAxis,
     /// Whether the learning-rate curve shows the effective rate of each coordinate too.
@@ -54,7 +64,12 @@ impl Default for View {
             labels: true,
             landmarks: true,
             arrows: false,
+            model: false,
+            search: false,
+            penalized: false,
+            transformed: false,
             curves: vec![CurveKind::Loss, CurveKind::LearningRate, CurveKind::GradientNorm],
+            curve_axis: CurveAxis::Steps,
             loss_axis: LossAxis::Log,
             effective_rates: false,
         }
@@ -99,6 +114,17 @@ pub enum Aspect {
     Free,
 }
 
+/// What curves are drawn against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CurveAxis {
+    /// Steps.
+    #[default]
+    Steps,
+    /// Evaluations of loss, gradient and Hessian, each counted as one, so that a race of unlike methods is fair.
+    Evaluations,
+}
+
 /// How the loss curve measures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -122,11 +148,14 @@ pub enum CurveKind {
     GradientNorm,
     /// Distance to the nearest known minimum.
     Distance,
+    /// f(x + tp) along the line that is searched at the step looked at, with the Armijo bound.
+    Slice,
 }
 
 impl CurveKind {
     /// All curves, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Loss, Self::LearningRate, Self::GradientNorm, Self::Distance];
+    pub const ALL: [Self; 5] =
+        [Self::Loss, Self::LearningRate, Self::GradientNorm, Self::Distance, Self::Slice];
 
     /// How it is shown.
     pub fn name(self) -> &'static str {
@@ -135,6 +164,7 @@ impl CurveKind {
             Self::LearningRate => "Learning rate",
             Self::GradientNorm => "Gradient norm",
             Self::Distance => "Distance to the minimum",
+            Self::Slice => "Searched line",
         }
     }
 }

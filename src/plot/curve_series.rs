@@ -97,6 +97,7 @@ fn values(stage: &Stage, view: &View, actor: &Actor, kind: CurveKind) -> Vec<f64
         }
         CurveKind::LearningRate => samples.map(|sample| sample.rate).collect(),
         CurveKind::GradientNorm => samples.map(|sample| length(sample.gradient)).collect(),
+        CurveKind::Slice => Vec::new(),
         CurveKind::Distance => {
             let minima: Vec<V> = stage.minima().map(|minimum| minimum.at).collect();
             let nearest = |at: V| minima.iter().map(|m| length(at - m)).fold(f64::INFINITY, f64::min);

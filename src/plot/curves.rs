@@ -60,7 +60,7 @@ impl Curve {
         let y = match kind {
             CurveKind::LearningRate => rate_axis(&series, &limits),
             CurveKind::Loss if view.loss_axis == LossAxis::Linear => curve_range::axis(values, Scale::Linear),
-            CurveKind::Loss | CurveKind::GradientNorm | CurveKind::Distance => {
+            CurveKind::Loss | CurveKind::GradientNorm | CurveKind::Distance | CurveKind::Slice => {
                 curve_range::axis(values, Scale::Log)
             }
         };
@@ -92,6 +92,7 @@ fn heading(stage: &Stage, view: &View, kind: CurveKind) -> &'static str {
         CurveKind::LearningRate => "Learning rate",
         CurveKind::GradientNorm => "Gradient norm",
         CurveKind::Distance => "Distance to the nearest minimum",
+        CurveKind::Slice => "Searched line",
     }
 }
 

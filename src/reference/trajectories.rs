@@ -3,6 +3,7 @@
 use super::read::Settings;
 use super::schedules::{Named, compare_rates, plan};
 use super::{Comparison, FileReport, Stop, read};
+use crate::around::{Around, Clip, ClipForm, Decay};
 use crate::experiment::{Experiment, FieldError, Rate, Run};
 use crate::optimizer::{
     AdaBelief, AdaGrad, Adadelta, Adam, AdamW, Adamax, GradientDescent, Lion, Momentum, MomentumForm, NAdam,
@@ -88,14 +89,14 @@ impl Case {
     fn judge(&self, path: &str) -> Result<Comparison, Stop> {
         let surface = Surface::named(&self.surface)
             .ok_or_else(|| Stop::NotCovered(format!("no surface \"{}\"", self.surface)))?;
-        let optimizer = self.optimizer(path)?;
-        if self.clip_norm.is_some() {
-            return Err(Stop::NotCovered("no clipping of gradients".into()));
-        }
+        let (optimizer, l2) = self.optimizer(path)?;
+        let clip = self.clip_norm.map(|limit| Clip { form: ClipForm::Norm, limit });
+        let decay = (l2 != 0.0).then(|| Decay { l2, ..Decay::default() });
+        let around = Some(Around { clip, decay, ..Around::default() });
         let (rate, schedule) = self.schedule.schedule(&format!("{path}.schedule"))?;
         let experiment =
             Experiment { start: Some(V::from(self.x0)), steps: self.steps(), ..Experiment::on(surface) };
-        let run = Run { rate: Rate::Own(rate), schedule: Some(schedule), ..Run::new(0, optimizer) };
+        let run = Run { rate: Rate::Own(rate), schedule: Some(schedule), around, ..Run::new(0, optimizer) };
         let trajectory = Trajectory::of(&plan(&experiment, run)?);
         Ok(self.compare(&trajectory))
     }
@@ -138,8 +139,8 @@ impl Case {
         comparison
     }
 
-    /// The optimizer with the record's settings. A later method is added here.
-    fn optimizer(&self, path: &str) -> Result<Optimizer, Stop> {
+    /// The optimizer with the record's settings, and the strength of an L2 penalty. A later method is added here.
+    fn optimizer(&self, path: &str) -> Result<(Optimizer, f64), Stop> {
         let settings = &Settings::new(&self.hyper, format!("{path}.hyper"));
         let optimizer = match self.optimizer.as_str() {
             "sgd" => sgd(settings)?,
@@ -223,11 +224,9 @@ impl Case {
         };
         // The decay of these two is their own setting, the other three have none; elsewhere it is a penalty in f.
         let penalized = !["adamw", "lion", "adabelief", "rprop", "yogi"].contains(&self.optimizer.as_str());
-        if penalized && settings.number("weight_decay")? != 0.0 {
-            return Err(Stop::NotCovered("no weight decay".into()));
-        }
+        let l2 = if penalized { settings.number("weight_decay")? } else { 0.0 };
         settings.nothing_else()?;
-        Ok(optimizer)
+        Ok((optimizer, l2))
     }
 }
 

@@ -1,0 +1,139 @@
+//! One method from many starts: where the swarm is at every step, within a budget of memory.
+
+use super::{Ending, Trajectory};
+use crate::experiment::Plan;
+use crate::real::V;
+
+/// The positions of one method's swarm take at most so many bytes; beyond that only every n-th step is kept.
+pub const BUDGET: usize = 16 << 20;
+
+/// Where one start led to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flight {
+    /// The start.
+    pub start: V,
+    /// The last iterate.
+    pub end: V,
+    /// The iterate with the lowest loss.
+    pub best: V,
+    /// That loss.
+    pub loss: f64,
+    /// How it ended.
+    pub ending: Ending,
+}
+
+/// One method from many starts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flock {
+    plan: Plan,
+    stride: usize,
+    flights: Vec<Flight>,
+    /// Every `stride`-th iterate and the last one, start by start.
+    tracks: Vec<Vec<[f32; 2]>>,
+}
+
+impl Flock {
+    /// A flock that nobody has started in yet, for `count` starts.
+    pub fn new(plan: &Plan, count: usize) -> Self {
+        let positions = BUDGET / size_of::<[f32; 2]>();
+        let all = count.max(1) * (usize::try_from(plan.steps).unwrap_or(usize::MAX).saturating_add(2));
+        Self { plan: plan.clone(), stride: all.div_ceil(positions), flights: Vec::new(), tracks: Vec::new() }
+    }
+
+    /// Runs from all starts.
+    pub fn of(plan: &Plan, starts: &[V]) -> Self {
+        let mut flock = Self::new(plan, starts.len());
+        starts.iter().for_each(|start| flock.fly(*start));
+        flock
+    }
+
+    /// Runs from one more start; noise of its own where runs have their own.
+    pub fn fly(&mut self, start: V) {
+        let plan = Plan {
+            start,
+            stream: self.plan.stream + ((self.flights.len() as u64 + 1) << 32),
+            ..self.plan.clone()
+        };
+        let Trajectory { samples, ending, .. } = Trajectory::of(&plan);
+        let end = samples[samples.len() - 1].at;
+        let best = samples.iter().filter(|s| s.loss.is_finite()).min_by(|a, b| a.loss.total_cmp(&b.loss));
+        let (best, loss) = best.map_or((start, f64::INFINITY), |sample| (sample.at, sample.loss));
+        self.flights.push(Flight { start, end, best, loss, ending });
+        let narrow = |at: V| [at.x as f32, at.y as f32];
+        let mut track: Vec<_> = samples.iter().step_by(self.stride).map(|sample| narrow(sample.at)).collect();
+        track.push(narrow(end));
+        self.tracks.push(track);
+    }
+
+    /// Every how many steps a position is kept: 1 where they all fit into the budget.
+    pub fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// Where each start led to.
+    pub fn flights(&self) -> &[Flight] {
+        &self.flights
+    }
+
+    /// Where each start's run is at a step: the position kept last before it, or its end.
+    pub fn at(&self, step: u64) -> impl Iterator<Item = V> {
+        let kept = usize::try_from(step).unwrap_or(usize::MAX) / self.stride;
+        let finished = step >= self.plan.steps;
+        self.tracks.iter().map(move |track| {
+            let last = track.len() - 1;
+            let [x, y] = track[if finished { last } else { kept.min(last) }];
+            V::new(f64::from(x), f64::from(y))
+        })
+    }
+
+    /// The flight that came lowest.
+    pub fn best(&self) -> Option<&Flight> {
+        self.flights.iter().filter(|flight| flight.loss.is_finite()).min_by(|a, b| a.loss.total_cmp(&b.loss))
+    }
+
+    /// How many came as low as the best one did, within a thousandth of the losses' range.
+    pub fn as_low_as_best(&self) -> usize {
+        let finite = || self.flights.iter().map(|flight| flight.loss).filter(|loss| loss.is_finite());
+        let (low, high) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), f| (l.min(f), h.max(f)));
+        finite().filter(|loss| loss - low <= 1e-3 * (high - low)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Swarm;
+    use crate::optimizer::GradientDescent;
+    use crate::surface::{Himmelblau, Landscape};
+
+    fn plan(steps: u64) -> Plan {
+        Plan::plain(Himmelblau::default(), GradientDescent::default(), 0.01, [0.0, 0.0], steps)
+    }
+
+    #[test]
+    fn a_flock_is_its_single_runs() {
+        let starts = Swarm { count: 30, ..Swarm::default() }.starts(Himmelblau::default().window());
+        let flock = Flock::of(&plan(100), &starts);
+        assert_eq!(flock.stride(), 1);
+        for (k, start) in starts.iter().enumerate() {
+            let single = Trajectory::of(&Plan { start: *start, ..plan(100) });
+            assert_eq!(flock.flights()[k].end, single.last().at);
+            for step in [0, 1, 50, 100, 1000] {
+                let at = single.at(step).at.map(|c| f64::from(c as f32));
+                assert_eq!(flock.at(step).nth(k), Some(at));
+            }
+        }
+        let best = flock.best().unwrap();
+        assert!(flock.flights().iter().all(|flight| flight.loss >= best.loss));
+        assert!(best.loss < 1e-6 && flock.as_low_as_best() > 20);
+    }
+
+    #[test]
+    fn memory_stays_within_the_budget() {
+        let starts = vec![V::new(1.0, 1.0); 300];
+        let flock = Flock::of(&plan(20_000), &starts);
+        assert!(flock.stride() > 1);
+        let bytes: usize = flock.tracks.iter().map(|track| track.len() * size_of::<[f32; 2]>()).sum();
+        assert!(bytes <= BUDGET, "{bytes}");
+    }
+}
