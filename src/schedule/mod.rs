@@ -3,8 +3,10 @@
 //! A [`Shape`] is a factor on the learning rate, 1 at its peak, so that one slider moves the whole schedule. A
 //! [`Schedule`] is a shape that a linear [`Warmup`] may precede. Lengths of 0 mean "as long as the run".
 
+mod cyclical;
 mod shapes;
 
+pub use cyclical::{Cyclical, Mode};
 pub use shapes::*;
 
 use crate::parameter::Parameters;
@@ -35,6 +37,7 @@ crate::catalogue! {
         InverseTime(InverseTime),
         InverseSqrt(InverseSqrt),
         OneCycle(OneCycle),
+        Cyclical(Cyclical),
     }
     named: |_| None;
 }
