@@ -5,11 +5,13 @@
 //! rates through a [`Pace`], to which it tells its losses.
 
 mod cyclical;
+mod drawn;
 mod pace;
 mod plateau;
 mod shapes;
 
 pub use cyclical::{Cyclical, Mode};
+pub use drawn::{Drawn, MOST_KNOTS};
 pub use pace::Pace;
 pub use plateau::{Plateau, Watch};
 pub use shapes::*;
@@ -48,6 +50,7 @@ crate::catalogue! {
         OneCycle(OneCycle),
         Cyclical(Cyclical),
         Plateau(Plateau),
+        Drawn(Drawn),
     }
     named: |_| None;
 }
@@ -114,6 +117,12 @@ impl Schedule {
     /// The learning rates of a run of `run_steps` steps whose peak rate is `peak`.
     pub fn pace(&self, peak: f64, run_steps: u64) -> Pace<'_> {
         Pace::new(self, peak, run_steps)
+    }
+
+    /// The steps in which the shape has its say, those after the warmup: from the first to the last of a run.
+    pub fn shape_steps(&self, run_steps: u64) -> [f64; 2] {
+        let warmup = self.warmup.map_or(0, |warmup| warmup.steps);
+        [warmup as f64, run_steps.max(warmup + 1) as f64]
     }
 
     /// Whether the rate is known only while the run goes on.
