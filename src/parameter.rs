@@ -140,9 +140,9 @@ pub trait Parameters {
     fn set(&mut self, index: usize, value: f64);
 
     /// The first setting that makes no sense: its key and what was expected.
-    fn check(&self) -> Result<(), (&'static str, String)> {
+    fn check(&self) -> Result<(), (String, String)> {
         for (index, parameter) in self.parameters().iter().enumerate() {
-            parameter.check(self.get(index)).map_err(|expected| (parameter.key, expected))?;
+            parameter.check(self.get(index)).map_err(|expected| (parameter.key.to_owned(), expected))?;
         }
         Ok(())
     }
@@ -400,6 +400,9 @@ macro_rules! catalogue {
             }
             fn set(&mut self, index: usize, value: f64) {
                 match self { $( Self::$variant(part) => part.set(index, value), )* }
+            }
+            fn check(&self) -> Result<(), (String, String)> {
+                match self { $( Self::$variant(part) => part.check(), )* }
             }
         }
 

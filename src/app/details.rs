@@ -47,7 +47,7 @@ pub(super) fn ui(lab: &mut Lab, playhead: u64, ui: &mut Ui) {
     let parts = lab.explained.parts(&run.plan, step);
     numbers(&sample, parts, look, ui);
     heading("Learning rate and curvature", look, ui);
-    limits(&run.plan, &sample, step, look, ui);
+    limits(&run.plan, &sample, look, ui);
 }
 
 fn heading(text: &str, look: &Look, ui: &mut Ui) {
@@ -127,7 +127,7 @@ fn cell(ui: &mut Ui, width: f32, height: f32, layout: Layout, text: RichText) {
 }
 
 /// The step's learning rate beside its limit, and the curvature at the iterate.
-fn limits(plan: &Plan, sample: &Sample, step: u64, look: &Look, ui: &mut Ui) {
+fn limits(plan: &Plan, sample: &Sample, look: &Look, ui: &mut Ui) {
     let mut row = |name: &str, hint: &str, value: String| {
         ui.horizontal(|ui| {
             let high = 1.35 * look.small as f32;
@@ -139,7 +139,7 @@ fn limits(plan: &Plan, sample: &Sample, step: u64, look: &Look, ui: &mut Ui) {
             });
         });
     };
-    row("Learning rate α", "Of the step that starts here", number(plan.rate(step), DIGITS));
+    row("Learning rate α", "Of the step that starts here", number(sample.rate, DIGITS));
     if let Some(limit) = stability::limit_at(plan, sample.at) {
         let (name, hint) = if limit.exact {
             (

@@ -323,6 +323,14 @@ mod tests {
                 "runs[0].learning_rate: expected either a factor or a learning_rate, found both",
             ),
             (
+                "{\"version\": 1, \"schedule\": {\"drawn\": {\"knots\": [[0, 1], [0.5, 1], [0.5, 0]]}}}",
+                "schedule.drawn.knots[2]: expected a share above 0.5, that of the knot before, found 0.5",
+            ),
+            (
+                "{\"version\": 1, \"runs\": [{\"schedule\": {\"drawn\": {\"knots\": [[0, 1.5]]}}}]}",
+                "runs[0].schedule.drawn.knots[0]: expected a factor from 0 to 1, found 1.5",
+            ),
+            (
                 "{\"version\": 1, \"view\": {\"window\": [[0, 0], [0, 1]]}}",
                 "view.window[0]: expected two increasing numbers",
             ),

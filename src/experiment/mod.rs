@@ -19,7 +19,7 @@ use crate::around::Around;
 use crate::optimizer::Optimizer;
 use crate::parameter::{Kind, Parameter, Parameters, Scale, Valid};
 use crate::real::V;
-use crate::schedule::Schedule;
+use crate::schedule::{Pace, Schedule};
 use crate::surface::Surface;
 use serde::{Deserialize, Serialize};
 
@@ -188,9 +188,15 @@ impl Plan {
         }
     }
 
-    /// The learning rate of the step that starts at iterate `step`.
+    /// The learning rate of the step that starts at iterate `step`; where it depends on the run's losses, as if none of
+    /// them ever changed it (see [`Plan::pace`]).
     pub fn rate(&self, step: u64) -> f64 {
         self.learning_rate * self.schedule.factor(step, self.steps)
+    }
+
+    /// The learning rates of the run, to be asked for step by step.
+    pub fn pace(&self) -> Pace<'_> {
+        self.schedule.pace(self.learning_rate, self.steps)
     }
 }
 

@@ -1,10 +1,19 @@
-//! Learning-rate schedules: pure functions of the step.
+//! Learning-rate schedules: functions of the step, but for one that watches its run.
 //!
 //! A [`Shape`] is a factor on the learning rate, 1 at its peak, so that one slider moves the whole schedule. A
-//! [`Schedule`] is a shape that a linear [`Warmup`] may precede. Lengths of 0 mean "as long as the run".
+//! [`Schedule`] is a shape that a linear [`Warmup`] may precede. Lengths of 0 mean "as long as the run". A run asks for its
+//! rates through a [`Pace`], to which it tells its losses.
 
+mod cyclical;
+mod drawn;
+mod pace;
+mod plateau;
 mod shapes;
 
+pub use cyclical::{Cyclical, Mode};
+pub use drawn::{Drawn, MOST_KNOTS};
+pub use pace::Pace;
+pub use plateau::{Plateau, Watch};
 pub use shapes::*;
 
 use crate::parameter::Parameters;
@@ -20,6 +29,10 @@ pub trait Curve: Parameters {
     fn formula(&self) -> &'static str;
     /// Which implementation it equals, and what happens past the end.
     fn source(&self) -> &'static str;
+    /// Where its rate depends on the losses of its run: what watches them, for a run whose peak rate is `peak`.
+    fn watch(&self, _peak: f64) -> Option<Watch> {
+        None
+    }
 }
 
 crate::catalogue! {
@@ -35,6 +48,9 @@ crate::catalogue! {
         InverseTime(InverseTime),
         InverseSqrt(InverseSqrt),
         OneCycle(OneCycle),
+        Cyclical(Cyclical),
+        Plateau(Plateau),
+        Drawn(Drawn),
     }
     named: |_| None;
 }
@@ -52,6 +68,13 @@ part! {
             scale: crate::parameter::Scale::Linear,
             valid: crate::parameter::Valid::Closed(0.0, 1.0),
         };
+    }
+}
+
+impl Warmup {
+    /// The factor of one of its steps.
+    fn factor(&self, step: u64) -> f64 {
+        self.start + (1.0 - self.start) * step as f64 / self.steps as f64
     }
 }
 
@@ -79,15 +102,32 @@ impl From<Shape> for Schedule {
 }
 
 impl Schedule {
-    /// The factor on the learning rate for step number `step` of a run of `run_steps` steps.
+    /// The factor on the learning rate for step number `step` of a run of `run_steps` steps; where it depends on the
+    /// losses of the run, as if none of them ever changed it.
     pub fn factor(&self, step: u64, run_steps: u64) -> f64 {
-        let Some(Warmup { steps, start }) = self.warmup else {
+        let Some(warmup) = self.warmup else {
             return self.shape.part().factor(step, run_steps);
         };
-        match step.checked_sub(steps) {
-            None => start + (1.0 - start) * step as f64 / steps as f64,
-            Some(after) => self.shape.part().factor(after, run_steps.saturating_sub(steps)),
+        match step.checked_sub(warmup.steps) {
+            None => warmup.factor(step),
+            Some(after) => self.shape.part().factor(after, run_steps.saturating_sub(warmup.steps)),
         }
+    }
+
+    /// The learning rates of a run of `run_steps` steps whose peak rate is `peak`.
+    pub fn pace(&self, peak: f64, run_steps: u64) -> Pace<'_> {
+        Pace::new(self, peak, run_steps)
+    }
+
+    /// The steps in which the shape has its say, those after the warmup: from the first to the last of a run.
+    pub fn shape_steps(&self, run_steps: u64) -> [f64; 2] {
+        let warmup = self.warmup.map_or(0, |warmup| warmup.steps);
+        [warmup as f64, run_steps.max(warmup + 1) as f64]
+    }
+
+    /// Whether the rate is known only while the run goes on.
+    pub fn depends_on_losses(&self) -> bool {
+        self.shape.part().watch(1.0).is_some()
     }
 
     /// Whether the rate never changes.

@@ -19,7 +19,8 @@ const LENGTH: Kind = Kind::Count { slider: [0, 1000] };
 /// What a length means.
 const LENGTH_MEANING: &str = "Length in steps; 0 is as long as the run";
 /// A share of the learning rate.
-const SHARE: Kind = Kind::Number { slider: [0.0, 1.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1.0) };
+pub(super) const SHARE: Kind =
+    Kind::Number { slider: [0.0, 1.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1.0) };
 /// A factor that divides the rate.
 const DIVISOR: Kind =
     Kind::Number { slider: [1.0, 100_000.0], scale: Scale::Log, valid: Valid::Closed(1.0, 1e300) };
