@@ -172,7 +172,8 @@ struct Walk<'a, P: Stepper, L: Loss + ?Sized> {
 
 impl<'a, P: Stepper, L: Loss + ?Sized> Walk<'a, P, L> {
     fn new(plan: &'a Plan, rule: &'a P, loss: &'a L) -> Self {
-        let oracle = Oracle::new(loss, plan.start);
+        let quadratic = plan.surface.part().quadratic();
+        let oracle = Oracle { quadratic, ..Oracle::new(loss, plan.start) };
         let constant = plan.schedule.is_constant();
         Self { plan, rule, state: rule.start(plan.rate(0)), oracle, step: 0, rate: plan.rate(0), constant }
     }
@@ -187,6 +188,12 @@ impl<'a, P: Stepper, L: Loss + ?Sized> Walk<'a, P, L> {
         }
         for step in 1..=steps {
             self.step(note);
+            if self.oracle.gave_up {
+                return Trajectory { samples, ending: Ending::OutOfSteps };
+            }
+            if let (Some(took), Some(last)) = (self.oracle.took.take(), samples.last_mut()) {
+                last.rate = took;
+            }
             if !self.is_finite() {
                 return Trajectory { samples, ending: Ending::Diverged { step } };
             }
@@ -226,12 +233,15 @@ struct Oracle<'a, L: Loss + ?Sized> {
     at: V,
     value: f64,
     gradient: V,
+    quadratic: bool,
+    gave_up: bool,
+    took: Option<f64>,
 }
 
 impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
     fn new(loss: &'a L, at: V) -> Self {
         let (value, gradient) = loss.gradient(at);
-        Self { loss, at, value, gradient }
+        Self { loss, at, value, gradient, quadratic: false, gave_up: false, took: None }
     }
 
     #[inline]
@@ -262,11 +272,15 @@ impl<L: Loss + ?Sized> Probe for Oracle<'_, L> {
         self.loss.fisher(p)
     }
     fn is_quadratic(&self) -> bool {
-        false
+        self.quadratic
     }
     fn remark(&mut self, _: &'static str) {}
-    fn give_up(&mut self, _: &'static str) {}
-    fn took(&mut self, _: f64) {}
+    fn give_up(&mut self, _: &'static str) {
+        self.gave_up = true;
+    }
+    fn took(&mut self, rate: f64) {
+        self.took = Some(rate);
+    }
 }
 
 #[cfg(test)]
