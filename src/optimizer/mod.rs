@@ -13,6 +13,22 @@ mod momentum;
 mod nesterov;
 mod rmsprop;
 
+mod bfgs;
+mod conjugate_gradient;
+mod gauss_newton;
+mod gd_armijo;
+mod gd_exact;
+mod gd_wolfe;
+mod l_bfgs;
+mod levenberg_marquardt;
+mod line_search;
+mod natural_gradient;
+mod newton;
+mod newton_cg;
+mod newton_safeguarded;
+mod trust_region;
+mod walk;
+
 pub use adam::Adam;
 pub use ask::{Ask, Model, Note, Probe, Role, Search, Trial};
 pub use card::{Card, Family, StepScale};
@@ -20,6 +36,21 @@ pub use gradient_descent::GradientDescent;
 pub use momentum::{Momentum, MomentumForm};
 pub use nesterov::{Nesterov, NesterovForm};
 pub use rmsprop::RmsProp;
+
+pub use bfgs::Bfgs;
+pub use conjugate_gradient::{ConjugateFormula, ConjugateGradient, ConjugateSearch};
+pub use gauss_newton::GaussNewton;
+pub use gd_armijo::GdArmijo;
+pub use gd_exact::GdExact;
+pub use gd_wolfe::GdWolfe;
+pub use l_bfgs::LBfgs;
+pub use levenberg_marquardt::LevenbergMarquardt;
+pub use line_search::LineSearch;
+pub use natural_gradient::NaturalGradient;
+pub use newton::Newton;
+pub use newton_cg::NewtonCg;
+pub use newton_safeguarded::NewtonSafeguarded;
+pub use trust_region::{Subproblem, TrustRegion};
 
 use crate::parameter::Parameters;
 use crate::real::{Real, V};
@@ -105,6 +136,19 @@ crate::catalogue! {
         Nesterov(Nesterov),
         RmsProp(RmsProp),
         Adam(Adam),
+        GdExact(GdExact),
+        GdArmijo(GdArmijo),
+        GdWolfe(GdWolfe),
+        Newton(Newton),
+        NewtonSafeguarded(NewtonSafeguarded),
+        NewtonCg(NewtonCg),
+        Bfgs(Bfgs),
+        LBfgs(LBfgs),
+        ConjugateGradient(ConjugateGradient),
+        TrustRegion(TrustRegion),
+        GaussNewton(GaussNewton),
+        LevenbergMarquardt(LevenbergMarquardt),
+        NaturalGradient(NaturalGradient),
     }
     named: |_| None;
     visitor: MethodVisitor for Stepper;
@@ -123,6 +167,8 @@ impl Optimizer {
     }
 }
 
+#[cfg(test)]
+mod promises;
 #[cfg(test)]
 pub(crate) mod testing;
 
