@@ -7,6 +7,7 @@ use crate::around::StopRule;
 use crate::experiment::Plan;
 use crate::optimizer::{MethodVisitor, Model, Note, Role, Search, Stepper};
 use crate::real::V;
+use crate::schedule::Pace;
 use crate::surface::{CriticalKind, Formula, FormulaVisitor, Loss};
 pub use flock::{BUDGET, Flight, Flock};
 use oracle::Oracle;
@@ -304,34 +305,6 @@ impl MethodVisitor for Fast<'_> {
     }
 }
 
-/// The schedule's factor, step by step.
-struct Pace<'a> {
-    plan: &'a Plan,
-    /// Whether it is always 1.
-    constant: bool,
-    now: f64,
-}
-
-impl<'a> Pace<'a> {
-    fn new(plan: &'a Plan) -> Self {
-        Self { plan, constant: plan.schedule.is_constant(), now: 1.0 }
-    }
-
-    /// The factor for the step that starts at iterate `step`, whose loss is `loss`.
-    #[inline]
-    fn factor(&mut self, step: u64, _loss: f64) -> f64 {
-        if !self.constant {
-            self.now = self.plan.schedule.factor(step, self.plan.steps);
-        }
-        self.now
-    }
-
-    #[inline]
-    fn now(&self) -> f64 {
-        self.now
-    }
-}
-
 /// A run on its way. `FULL` is whether there may be something around the method, and whether evaluations are counted.
 struct Course<'a, L: Loss + ?Sized, const FULL: bool> {
     plan: &'a Plan,
@@ -340,6 +313,8 @@ struct Course<'a, L: Loss + ?Sized, const FULL: bool> {
     costs: Vec<Cost>,
     step: u64,
     pace: Pace<'a>,
+    /// The learning rate of the step that starts here, before the factor of a method that has taken over.
+    rate: f64,
     ending: Option<Ending>,
     /// The known minima, where a stop rule asks for them.
     minima: Vec<V>,
@@ -368,7 +343,8 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             samples: Vec::with_capacity(usize::try_from(plan.steps).unwrap_or(0) + 1),
             costs: Vec::new(),
             step: 0,
-            pace: Pace::new(plan),
+            pace: plan.pace(),
+            rate: plan.learning_rate,
             ending: None,
             minima: minima.collect(),
             until: None,
@@ -411,21 +387,20 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
         if self.ending.is_some() || (self.step >= until && self.step > 0) {
             return;
         }
-        let base = self.plan.learning_rate * factor;
         self.oracle.begin_leg(P::FIRST_ORDER);
         if self.step == 0 {
-            let rate = base * self.pace.factor(0, self.oracle.value);
-            self.keep(rate);
+            self.rate = self.pace.rate(0, self.oracle.value);
+            self.keep(self.rate * factor);
         } else if let Some(last) = self.samples.last_mut() {
-            last.rate = base * self.pace.now();
+            last.rate = self.rate * factor;
         }
-        let mut rate = base * self.pace.now();
+        let mut rate = self.rate * factor;
         let mut state = method.start(rate);
         while self.step < until {
             let at = self.oracle.at;
             if FULL {
                 listen.begin(self.step);
-                self.oracle.begin_step(self.step, self.pace.now());
+                self.oracle.begin_step(self.step, self.rate / self.plan.learning_rate);
             }
             let step = method.step(&mut state, at, rate, &mut self.oracle, listen);
             if FULL && self.refused() {
@@ -438,7 +413,8 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
                 self.ending = Some(Ending::Diverged { step: self.step });
                 return;
             }
-            rate = base * self.pace.factor(self.step, self.oracle.value);
+            self.rate = self.pace.rate(self.step, self.oracle.value);
+            rate = self.rate * factor;
             self.keep(rate);
             if FULL && self.stopped() {
                 return;

@@ -11,6 +11,7 @@ use crate::around::Around;
 use crate::experiment::Plan;
 use crate::optimizer::Optimizer;
 use crate::real::V;
+use crate::real::symmetric::{Spectrum, spectrum};
 use crate::surface::{Loss, Surface};
 use nalgebra::Matrix2;
 
@@ -97,25 +98,8 @@ pub fn curvature(loss: &dyn Loss, at: V) -> Curvature {
 
 /// Eigenvalues and eigenvectors of a symmetric matrix.
 fn eigen(hessian: Matrix2<f64>) -> Curvature {
-    let (a, b, c) = (hessian[(0, 0)], hessian[(0, 1)], hessian[(1, 1)]);
-    let (mean, half) = ((a + c) / 2.0, (a - c) / 2.0);
-    let spread = half.hypot(b);
-    // Of two formulas for the same eigenvector, the one without cancellation.
-    let steep = match (b == 0.0, half > 0.0) {
-        (true, true) => V::new(1.0, 0.0),
-        (true, false) => V::new(0.0, 1.0),
-        (false, true) => V::new(half + spread, b).normalize(),
-        (false, false) => V::new(b, spread - half).normalize(),
-    };
-    // The eigenvalue near 0 from the determinant, so that a flat direction beside a steep one keeps its digits.
-    let (low, high) = (mean - spread, mean + spread);
-    let determinant = a * c - b * b;
-    let (low, high) = match mean > 0.0 {
-        true if high != 0.0 => (if b == 0.0 { a.min(c) } else { determinant / high }, high),
-        false if low != 0.0 => (low, if b == 0.0 { a.max(c) } else { determinant / low }),
-        _ => (low, high),
-    };
-    Curvature { low, high, directions: [V::new(-steep.y, steep.x), steep] }
+    let Spectrum { low, high, directions } = spectrum(&hessian);
+    Curvature { low, high, directions }
 }
 
 /// The curvature that a plan's method sees at a point: with the penalty's λ₂, and in the preconditioner's coordinates.

@@ -31,6 +31,22 @@ pub use accelerated::Accelerated;
 pub use adabelief::AdaBelief;
 pub use adadelta::Adadelta;
 pub use adagrad::AdaGrad;
+mod bfgs;
+mod conjugate_gradient;
+mod gauss_newton;
+mod gd_armijo;
+mod gd_exact;
+mod gd_wolfe;
+mod l_bfgs;
+mod levenberg_marquardt;
+mod line_search;
+mod natural_gradient;
+mod newton;
+mod newton_cg;
+mod newton_safeguarded;
+mod trust_region;
+mod walk;
+
 pub use adam::Adam;
 pub use adamax::Adamax;
 pub use adamw::AdamW;
@@ -47,6 +63,21 @@ pub use rmsprop::RmsProp;
 pub use rprop::Rprop;
 pub use sign_descent::SignDescent;
 pub use yogi::Yogi;
+
+pub use bfgs::Bfgs;
+pub use conjugate_gradient::{ConjugateFormula, ConjugateGradient, ConjugateSearch};
+pub use gauss_newton::GaussNewton;
+pub use gd_armijo::GdArmijo;
+pub use gd_exact::GdExact;
+pub use gd_wolfe::GdWolfe;
+pub use l_bfgs::LBfgs;
+pub use levenberg_marquardt::LevenbergMarquardt;
+pub use line_search::LineSearch;
+pub use natural_gradient::NaturalGradient;
+pub use newton::Newton;
+pub use newton_cg::NewtonCg;
+pub use newton_safeguarded::NewtonSafeguarded;
+pub use trust_region::{Subproblem, TrustRegion};
 
 use crate::parameter::Parameters;
 use crate::real::{Real, V};
@@ -145,6 +176,19 @@ crate::catalogue! {
         Yogi(Yogi),
         Lion(Lion),
         Rprop(Rprop),
+        GdExact(GdExact),
+        GdArmijo(GdArmijo),
+        GdWolfe(GdWolfe),
+        Newton(Newton),
+        NewtonSafeguarded(NewtonSafeguarded),
+        NewtonCg(NewtonCg),
+        Bfgs(Bfgs),
+        LBfgs(LBfgs),
+        ConjugateGradient(ConjugateGradient),
+        TrustRegion(TrustRegion),
+        GaussNewton(GaussNewton),
+        LevenbergMarquardt(LevenbergMarquardt),
+        NaturalGradient(NaturalGradient),
     }
     named: |_| None;
     visitor: MethodVisitor for Stepper;
@@ -163,6 +207,8 @@ impl Optimizer {
     }
 }
 
+#[cfg(test)]
+mod promises;
 #[cfg(test)]
 pub(crate) mod testing;
 

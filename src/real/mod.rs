@@ -5,6 +5,7 @@
 //! by hand. Update rules are generic in the same way, so that one text serves every number type that may follow.
 
 mod jet;
+pub mod symmetric;
 
 pub use jet::{Jet1, Jet2};
 

@@ -13,6 +13,7 @@ mod critical;
 mod dixon_price;
 mod double_well;
 mod easom;
+mod gaussian_likelihood;
 mod goldstein_price;
 mod griewank;
 mod himmelblau;
@@ -44,6 +45,7 @@ pub use critical::{Critical, CriticalKind};
 pub use dixon_price::DixonPrice;
 pub use double_well::DoubleWell;
 pub use easom::Easom;
+pub use gaussian_likelihood::GaussianLikelihood;
 pub use goldstein_price::GoldsteinPrice;
 pub use griewank::Griewank;
 pub use himmelblau::Himmelblau;
@@ -217,6 +219,7 @@ catalogue! {
         Easom(Easom),
         DixonPrice(DixonPrice),
         Zakharov(Zakharov),
+        GaussianLikelihood(GaussianLikelihood),
     }
     named: |id| Surface::presets().find(|(preset, _)| *preset == id).map(|(_, surface)| surface);
     visitor: FormulaVisitor for Formula;

@@ -1,0 +1,76 @@
+//! Gauss–Newton.
+
+use super::{Card, Family, Method, Model, Note, Probe, Role, StepScale, Stepper, walk};
+use crate::real::V;
+use crate::real::symmetric::solve;
+use crate::surface::Residuals;
+use nalgebra::Matrix2;
+
+part! {
+    /// Gauss–Newton for sums of squares f = Σ rᵢ² (Gauss 1809; Nocedal & Wright 2006, chapter 10.3): the residuals are
+    /// taken for linear, so that the Hessian is 2JᵀJ. The learning rate is the damping.
+    pub struct GaussNewton {
+        id: "gauss_newton", name: "Gauss–Newton",
+        summary: "For sums of squares: curvature from first derivatives alone, exact where the residuals vanish",
+    }
+}
+
+/// JᵀJ and Jᵀr.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Normal {
+    pub(super) matrix: Matrix2<f64>,
+    pub(super) right: V,
+}
+
+impl Normal {
+    pub(super) fn of(Residuals { values, jacobian }: &Residuals) -> Self {
+        let matrix = jacobian.iter().map(|row| row * row.transpose()).sum();
+        let right = jacobian.iter().zip(values).map(|(row, r)| row * *r).sum();
+        Self { matrix, right }
+    }
+
+    /// The model of the loss: gradient 2Jᵀr, Hessian 2JᵀJ.
+    pub(super) fn model(&self) -> Model {
+        Model { gradient: self.right * 2.0, hessian: self.matrix * 2.0 }
+    }
+}
+
+/// Why there is no step on most losses.
+pub(super) const NO_SQUARES: &str = "the loss is no sum of squares";
+
+impl Method for GaussNewton {
+    fn formula(&self) -> Vec<String> {
+        vec!["p = −(JᵀJ)⁻¹Jᵀr".into(), "x ← x + αp".into()]
+    }
+    fn card(&self) -> Card {
+        Card {
+            family: Family::SecondOrder,
+            source: "Gauss 1809, \"Theoria motus\"; Nocedal & Wright 2006, chapter 10.3, damped by α, without a search",
+            scale: StepScale::Full,
+            choose: "For least squares with small residuals, where it is nearly Newton's method and never seeks maxima",
+            avoid: "With large residuals that bend, or where JᵀJ is close to singular: it overshoots",
+            cost: "residuals and their Jacobian, a linear system; n² numbers",
+            example: "gauss_newton",
+        }
+    }
+}
+
+impl Stepper for GaussNewton {
+    type State = ();
+    fn start(&self, _: f64) {}
+    fn step(&self, (): &mut (), at: V, rate: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+        let Some(residuals) = ask.residuals(at) else { return walk::stop(NO_SQUARES, ask, note) };
+        let normal = Normal::of(&residuals);
+        if !walk::leads_on(normal.right * 2.0, ask, note) {
+            return walk::stay(note);
+        }
+        let Some(p) = solve(&normal.matrix, -normal.right) else {
+            return walk::stop("JᵀJ is singular", ask, note);
+        };
+        note.model(normal.model());
+        note.note(Role::Arrow, "p", p);
+        let step = p * rate;
+        note.note(Role::Step, "αp", step);
+        step
+    }
+}

@@ -1,0 +1,80 @@
+//! Newton's method for large problems, in the plane.
+
+use super::line_search::{Line, LineSearch};
+use super::{Card, Family, Method, Model, Note, Probe, StepScale, Stepper, walk};
+use crate::real::V;
+use nalgebra::Matrix2;
+
+part! {
+    /// Newton-CG, also called truncated Newton (Dembo & Steihaug 1983; Nocedal & Wright 2006, algorithm 7.1): the linear
+    /// system is solved by conjugate gradients, which need products Hd alone, stop early far from the minimum, and stop
+    /// at a direction of negative curvature. Then a strong Wolfe search from t = 1.
+    pub struct NewtonCg {
+        id: "newton_cg", name: "Newton-CG",
+        summary: "Newton's direction from products of the Hessian with vectors, cut short where the surface bends down",
+    }
+}
+
+/// Conjugate gradients on Hp = −g up to the residual min(½, √‖g‖)·‖g‖, and whether a direction of negative curvature
+/// ended them.
+fn truncated(hessian: &Matrix2<f64>, gradient: V) -> (V, bool) {
+    let tolerance = gradient.norm() * gradient.norm().sqrt().min(0.5);
+    let (mut p, mut residual, mut d) = (V::zeros(), gradient, -gradient);
+    for _ in 0..2 {
+        let product = hessian * d;
+        let bend = d.dot(&product);
+        let along = residual.norm_squared() / bend;
+        if bend.is_nan() || bend <= 0.0 || !along.is_finite() {
+            let direction = if p == V::zeros() { -gradient } else { p };
+            return (direction, true);
+        }
+        p += d * along;
+        let next = residual + product * along;
+        if next.norm() <= tolerance {
+            break;
+        }
+        d = d * (next.norm_squared() / residual.norm_squared()) - next;
+        residual = next;
+    }
+    (p, false)
+}
+
+impl Method for NewtonCg {
+    fn formula(&self) -> Vec<String> {
+        vec![
+            "(∇²f)p ≈ −∇f by conjugate gradients".into(),
+            "t by a strong Wolfe search from 1".into(),
+            "x ← x + tp".into(),
+        ]
+    }
+    fn card(&self) -> Card {
+        Card {
+            family: Family::SecondOrder,
+            source: "Dembo & Steihaug 1983, \"Truncated-Newton algorithms for large-scale unconstrained optimization\"; Nocedal & Wright 2006, algorithm 7.1",
+            scale: StepScale::Ignored,
+            choose: "With many parameters, when products of the Hessian with vectors are cheap",
+            avoid: "With noisy gradients, and where a Hessian is small enough to be solved at once",
+            cost: "1 gradient, up to n Hessian-vector products, a search; a few n numbers",
+            example: "newton_cg",
+        }
+    }
+}
+
+impl Stepper for NewtonCg {
+    type State = ();
+    fn start(&self, _: f64) {}
+    fn step(&self, (): &mut (), at: V, _: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+        let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
+        let hessian = ask.jet(at).hessian();
+        let (mut p, mut negative) = truncated(&hessian, g);
+        if !(p.iter().all(|c| c.is_finite()) && g.dot(&p) < 0.0) {
+            (p, negative) = (-g, true);
+        }
+        if negative {
+            ask.remark("a direction of negative curvature: the conjugate gradients stop there");
+        }
+        note.model(Model { gradient: g, hessian });
+        let line = Line::new(at, p, g, ask);
+        LineSearch::StrongWolfe.run(&line, 1.0, 0.9, ask).step(&line, ask, note)
+    }
+}
