@@ -38,7 +38,17 @@ impl<R: Real> Average<R> {
     #[inline]
     pub(super) fn take(&mut self, beta: f64, new: V<R>) {
         self.mean = self.mean * R::lit(beta) + new * R::lit(1.0 - beta);
+        self.age(beta);
+    }
+
+    /// Counts a step: βᵗ. Far below what 1 − βᵗ can feel it is 0, as numbers near the end of the range (where 0.9ᵗ would
+    /// stay for ever) take a processor ten times as long.
+    #[inline]
+    pub(super) fn age(&mut self, beta: f64) {
         self.power *= beta;
+        if self.power < 1e-200 {
+            self.power = 0.0;
+        }
     }
 
     /// 1 − βᵗ: the corrected mean is the mean divided by it.

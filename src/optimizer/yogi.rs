@@ -77,7 +77,7 @@ impl Rule for Yogi {
         m.take(beta1, g);
         let square = g.component_mul(&g);
         v.mean = v.mean.zip_map(&square, |v, square| v - (v - square).sign() * (1.0 - beta2) * square);
-        v.power *= beta2;
+        v.age(beta2);
         let (correction1, correction2) = (m.correction(), v.correction());
         let root = v.mean.map(|c| (c / correction2).sqrt());
         let divisor = root.map(|c| c + epsilon);
