@@ -99,7 +99,10 @@ fn text(reports: &Reports) -> String {
     }
     for report in reports.iter().flatten() {
         for Elsewhere { id, at } in &report.elsewhere {
-            text.push_str(&format!("another minimum: {}: {id}: ends at ({}, {})\n", report.file, at.x, at.y));
+            text.push_str(&format!(
+                "another minimum: {}: {id}: ends at ({:?}, {:?})\n",
+                report.file, at.x, at.y
+            ));
         }
     }
     text.push_str(&list_failures(reports));

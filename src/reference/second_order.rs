@@ -177,7 +177,7 @@ struct Place(V);
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "({}, {})", self.0.x, self.0.y)
+        write!(f, "({:?}, {:?})", self.0.x, self.0.y)
     }
 }
 
