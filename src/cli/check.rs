@@ -2,7 +2,7 @@
 
 use super::arguments::{Check, Form};
 use super::{CliError, Streams};
-use crate::reference::{self, Failure, File, FileReport, NotCovered};
+use crate::reference::{self, Elsewhere, Failure, File, FileReport, NotCovered};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::fs;
@@ -78,7 +78,7 @@ struct FileSummary {
 
 impl From<&FileReport> for FileSummary {
     fn from(report: &FileReport) -> Self {
-        let FileReport { file, passed, failures, not_covered, worst } = report;
+        let FileReport { file, passed, failures, not_covered, elsewhere: _, worst } = report;
         let (failed, not_covered) = (failures.len(), not_covered.len());
         Self { file, passed: *passed, failed, not_covered, worst: *worst }
     }
@@ -89,12 +89,20 @@ fn json(reports: &Reports) -> Result<String, CliError> {
     Ok(serde_json::to_string(&Summary { files })? + "\n")
 }
 
-/// What is not covered, then what failed, then a line for each file: what matters most stands last, where it is seen.
+/// What is not covered, what ended in another minimum, then what failed, then a line for each file: what matters most stands last, where it is seen.
 fn text(reports: &Reports) -> String {
     let mut text = String::new();
     for report in reports.iter().flatten() {
         for NotCovered { id, reason } in &report.not_covered {
             text.push_str(&format!("not covered: {}: {id}: {reason}\n", report.file));
+        }
+    }
+    for report in reports.iter().flatten() {
+        for Elsewhere { id, at } in &report.elsewhere {
+            text.push_str(&format!(
+                "another minimum: {}: {id}: ends at ({:?}, {:?})\n",
+                report.file, at.x, at.y
+            ));
         }
     }
     text.push_str(&list_failures(reports));
@@ -106,7 +114,7 @@ fn text(reports: &Reports) -> String {
 }
 
 fn summary(report: &FileReport) -> String {
-    let FileReport { file: _, passed, failures, not_covered, worst } = report;
+    let FileReport { file: _, passed, failures, not_covered, elsewhere: _, worst } = report;
     let (failed, not_covered) = (failures.len(), not_covered.len());
     let mut line = format!("{passed:>4} passed  {failed:>4} failed  {not_covered:>4} not covered  worst ");
     let worst = if worst.is_finite() { write!(line, "{worst:.3}") } else { write!(line, "not finite") };

@@ -421,8 +421,11 @@ mod tests {
     use nalgebra::Matrix2;
     use proptest::prelude::*;
 
-    /// A loss along the x axis, given by φ and φ′.
-    struct Profile(fn(f64) -> (f64, f64));
+    /// φ and φ′ at t.
+    type Phi = fn(f64) -> (f64, f64);
+
+    /// A loss along the x axis.
+    struct Profile(Phi);
     impl Ask<f64> for Profile {
         fn gradient(&mut self, p: V) -> V {
             V::new(self.0(p.x).1, 0.0)
@@ -464,10 +467,9 @@ mod tests {
         };
         let waves = |t: f64| (t.cos() - 0.1 * t - 0.1 * t.sin(), -t.sin() - 0.1 - 0.1 * t.cos());
         let kink = |t: f64| ((t - 2.0).abs() + 0.01 * t, if t < 2.0 { -0.99 } else { 1.01 });
-        let wall = |t: f64| ((1.0 - t).ln() * -1.0 - 2.0 * t, 1.0 / (1.0 - t) - 2.0);
+        let wall = |t: f64| (-(1.0 - t).ln() - 2.0 * t, 1.0 / (1.0 - t) - 2.0);
         let first_wave = std::f64::consts::PI;
-        let cases: [(fn(f64) -> (f64, f64), f64); 4] =
-            [(quartic, 1.0), (waves, first_wave), (kink, 2.0), (wall, 0.5)];
+        let cases: [(Phi, f64); 4] = [(quartic, 1.0), (waves, first_wave), (kink, 2.0), (wall, 0.5)];
         for (index, (profile, want)) in cases.into_iter().enumerate() {
             for length in [0.01, 1.0, 300.0] {
                 let mut profile = Profile(profile);
@@ -505,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn on_a_saddle_the_exact_search_leads_down_without_end_or_to_the_ridge() {
+    fn on_a_saddle_the_exact_search_says_that_the_line_has_no_end() {
         let saddle = Saddle::default();
         let mut ground = Ground::new(&saddle);
         let at = V::new(0.5, 2.0);

@@ -207,7 +207,6 @@ fn the_safeguard_says_where_the_hessian_is_not_positive_definite() {
     assert!(ran.iterates[ran.iterates.len() - 1].norm() < 1e-8);
 }
 
-/// Scaling the mean by any factor changes the gradient's path and not the natural one.
 #[test]
 fn the_natural_gradient_fits_a_bell_in_a_few_steps() {
     let surface = GaussianLikelihood::default();

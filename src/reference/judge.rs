@@ -1,6 +1,7 @@
 //! Comparing numbers, and the sum of it for a file.
 
 use crate::experiment::FieldError;
+use crate::real::V;
 use std::fmt::Display;
 
 /// What came of one file.
@@ -14,6 +15,8 @@ pub struct FileReport {
     pub failures: Vec<Failure>,
     /// The records that ask for something that does not exist here.
     pub not_covered: Vec<NotCovered>,
+    /// The records that passed in another way than the recorded one.
+    pub elsewhere: Vec<Elsewhere>,
     /// The largest error of all compared numbers, as a multiple of its tolerance; infinite where a number is missing or
     /// not finite, 0 where nothing was compared.
     pub worst: f64,
@@ -43,9 +46,25 @@ pub struct NotCovered {
     pub reason: String,
 }
 
+/// A record that passed although its run ends in another minimum than the recorded one, or in one where none is recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Elsewhere {
+    /// The record.
+    pub id: String,
+    /// The minimum.
+    pub at: V,
+}
+
 impl FileReport {
     pub(super) fn new(file: &'static str) -> Self {
-        Self { file, passed: 0, failures: Vec::new(), not_covered: Vec::new(), worst: 0.0 }
+        Self {
+            file,
+            passed: 0,
+            failures: Vec::new(),
+            not_covered: Vec::new(),
+            elsewhere: Vec::new(),
+            worst: 0.0,
+        }
     }
 
     /// Takes what came of one record.
@@ -53,8 +72,9 @@ impl FileReport {
         match outcome {
             Err(Stop::Malformed(error)) => return Err(error),
             Err(Stop::NotCovered(reason)) => self.not_covered.push(NotCovered { id: id.into(), reason }),
-            Ok(Comparison { worst, count, first }) => {
+            Ok(Comparison { worst, count, first, elsewhere }) => {
                 self.worst = self.worst.max(worst);
+                self.elsewhere.extend(elsewhere.map(|at| Elsewhere { id: id.into(), at }));
                 match first {
                     None => self.passed += 1,
                     Some([quantity, got, want]) => {
@@ -88,6 +108,8 @@ pub(super) struct Comparison {
     count: usize,
     /// The first that differs: its name, what it is, what it should be.
     first: Option<[String; 3]>,
+    /// The minimum in which the run ends, where that is another one than the recorded one.
+    pub(super) elsewhere: Option<V>,
 }
 
 impl Comparison {

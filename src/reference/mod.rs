@@ -14,7 +14,7 @@ mod stability;
 mod surfaces;
 mod trajectories;
 
-pub use judge::{Failure, FileReport, NotCovered};
+pub use judge::{Elsewhere, Failure, FileReport, NotCovered};
 
 use crate::experiment::FieldError;
 use judge::{Comparison, Stop};
