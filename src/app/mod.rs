@@ -10,6 +10,7 @@ mod details;
 mod dialogs;
 mod files;
 mod history;
+mod knots;
 mod lab;
 mod menu;
 mod paint;

@@ -14,6 +14,7 @@ use super::stage::Stage;
 use super::text_box::Room;
 use super::trail::dashed;
 use crate::experiment::{CurveKind, LossAxis, View};
+use crate::schedule::Shape;
 
 /// At most so many labels on the left axis of a curve.
 const MOST_LABELS: usize = 5;
@@ -58,7 +59,7 @@ impl Curve {
         };
         let values = series.iter().map(|series| series.values.as_slice());
         let y = match kind {
-            CurveKind::LearningRate => rate_axis(&series, &limits),
+            CurveKind::LearningRate => rate_axis(&series, &limits, &drawn_peaks(stage, view)),
             CurveKind::Loss if view.loss_axis == LossAxis::Linear => curve_range::axis(values, Scale::Linear),
             CurveKind::Loss | CurveKind::GradientNorm | CurveKind::Distance => {
                 curve_range::axis(values, Scale::Log)
@@ -95,11 +96,20 @@ fn heading(stage: &Stage, view: &View, kind: CurveKind) -> &'static str {
     }
 }
 
+/// The slots and peaks of the runs whose schedules are drawn. Knots are dragged up to the peak, and the axis must not slip
+/// away from under the pointer, so it depends on the peaks and not on where the knots are.
+fn drawn_peaks(stage: &Stage, view: &View) -> Vec<(usize, f64)> {
+    let drawn = stage.visible(view).filter(|actor| matches!(actor.plan.schedule.shape, Shape::Drawn(_)));
+    drawn.map(|actor| (actor.slot, actor.plan.learning_rate)).collect()
+}
+
 /// Learning rates: from 0, or logarithmic where the runs' rates are far apart.
-fn rate_axis(series: &[Series], limits: &[(usize, f64)]) -> Axis {
+fn rate_axis(series: &[Series], limits: &[(usize, f64)], drawn: &[(usize, f64)]) -> Axis {
     let peak = |series: &Series| series.values.iter().copied().filter(|v| v.is_finite()).fold(0.0, f64::max);
-    let peaks: Vec<f64> =
-        series.iter().filter(|series| series.is_run()).map(peak).filter(|&p| p > 0.0).collect();
+    let planned = |series: &&Series| drawn.iter().all(|&(slot, _)| slot != series.slot);
+    let others = series.iter().filter(|series| series.is_run()).filter(planned);
+    let reached = others.map(peak).filter(|&p| p > 0.0);
+    let peaks: Vec<f64> = reached.chain(drawn.iter().map(|&(_, peak)| peak)).collect();
     let high = peaks.iter().copied().fold(0.0, f64::max);
     let low = peaks.iter().copied().fold(f64::INFINITY, f64::min);
     if high == 0.0 {
@@ -113,7 +123,8 @@ fn rate_axis(series: &[Series], limits: &[(usize, f64)]) -> Axis {
     }
     let smallest = series.iter().filter(|series| series.is_run()).flat_map(|series| &series.values);
     let smallest = smallest.copied().filter(|&v| v > 0.0).fold(low, f64::min);
-    let floor = smallest.max(RATES_BELOW * low);
+    let lowest = RATES_BELOW * low;
+    let floor = if drawn.is_empty() { smallest.max(lowest) } else { lowest };
     let followed = effective().copied().filter(|v| v.is_finite() && *v > 0.0 && *v <= 1e4 * high);
     let [bottom, top] =
         followed.fold([floor, high], |[bottom, top], v| [bottom.min(v.max(1e-3 * low)), top.max(v)]);

@@ -1,9 +1,12 @@
 //! A schedule's settings with its curve.
 
+use super::super::knots::{self, Knots};
+use super::super::paint;
 use super::super::widget::{self, Entry};
 use crate::plot::number::{label, number};
-use crate::schedule::{Schedule, Shape, Warmup};
-use egui::{Align2, Id, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
+use crate::plot::projection::{Axis, Projection};
+use crate::schedule::{Drawn, Schedule, Shape, Warmup};
+use egui::{Align2, Button, Id, Label, Pos2, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo};
 
 /// Whose schedule it is.
 pub(super) struct Owner<'a> {
@@ -28,29 +31,56 @@ pub(super) fn ui(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
     if let Some(index) = widget::combo(ui, owner.id.with("shape"), &name, entries, current) {
         schedule.shape = all[index].clone();
     }
-    curve(ui, owner, schedule);
+    if schedule.depends_on_losses() {
+        no_curve(ui, schedule);
+    } else {
+        curve(ui, owner, schedule);
+    }
     let id = owner.id.with(schedule.shape.description().id);
     widget::part(ui, id, owner.name, &mut schedule.shape);
-    warmup(ui, owner, schedule);
+    ui.horizontal(|ui| {
+        warmup_switch(ui, owner, schedule);
+        draw(ui, owner, schedule);
+    });
+    if let Some(warmup) = &mut schedule.warmup {
+        widget::part(ui, owner.id.with("warmup"), &format!("the warmup of {}", owner.name), warmup);
+    }
 }
 
-fn warmup(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
+fn warmup_switch(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
     let mut on = schedule.warmup.is_some();
     let description = Warmup::DESCRIPTION;
     let toggle = ui.checkbox(&mut on, "warmup").accessible_name(format!("Warmup of {}", owner.name));
     if toggle.on_hover_text(description.summary).changed() {
         schedule.warmup = on.then(Warmup::default);
     }
-    if let Some(warmup) = &mut schedule.warmup {
-        widget::part(ui, owner.id.with("warmup"), &format!("the warmup of {}", owner.name), warmup);
+}
+
+/// The way from any other shape to one that is drawn.
+fn draw(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
+    if schedule.depends_on_losses() || matches!(schedule.shape, Shape::Drawn(_)) {
+        return;
+    }
+    let button = ui.add(Button::new(RichText::new("Draw on the curve").small()));
+    let button = button.accessible_name(format!("Draw on the curve of {}", owner.name));
+    if button.on_hover_text("Turn it into knots that can be dragged on the curve").clicked() {
+        *schedule = Shape::from(Drawn::like(schedule, owner.steps)).into();
     }
 }
 
+/// What stands in place of a curve that is known only when the run is over.
+fn no_curve(ui: &mut Ui, schedule: &Schedule) {
+    let words = RichText::new("Depends on the run's losses; see the learning-rate curve").weak();
+    let part = schedule.shape.part();
+    ui.add(Label::new(words).wrap()).on_hover_text(format!("{}\n{}", part.formula(), part.source()));
+}
+
 /// The learning rate over the run's steps.
-fn curve(ui: &mut Ui, owner: &Owner<'_>, schedule: &Schedule) {
+fn curve(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
     let font = egui::TextStyle::Small.resolve(ui.style());
     let height = (3.2 * widget::em(ui) + font.size).round();
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), Sense::hover());
+    let sense = if matches!(schedule.shape, Shape::Drawn(_)) { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), sense);
     let name = format!("Curve of {}", owner.name);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let frame = Rect::from_min_max(rect.min, Pos2::new(rect.right(), rect.bottom() - 1.3 * font.size));
@@ -76,18 +106,28 @@ fn curve(ui: &mut Ui, owner: &Owner<'_>, schedule: &Schedule) {
     text(rect.left_bottom(), Align2::LEFT_BOTTOM, "0".into());
     text(rect.center_bottom(), Align2::CENTER_BOTTOM, format!("peak {}", label(owner.peak)));
     text(rect.right_bottom(), Align2::RIGHT_BOTTOM, format!("T = {}", owner.steps));
-    let Some(pointer) = response.hover_pos() else { return };
-    let across = f64::from((pointer.x - plot.left()) / plot.width()).clamp(0.0, 1.0);
-    let step = (across * steps as f64).round() as u64;
-    painter.circle_filled(pos(step), 3.0, ink);
-    let rate = owner.peak * schedule.factor(step, owner.steps);
-    let part = schedule.shape.part();
-    response.on_hover_text(format!(
-        "step {step}: α = {}\n{}\n{}",
-        number(rate, 3),
-        part.formula(),
-        part.source()
-    ));
+    let mut hover = String::new();
+    if let Some(pointer) = response.hover_pos() {
+        let across = f64::from((pointer.x - plot.left()) / plot.width()).clamp(0.0, 1.0);
+        let step = (across * steps as f64).round() as u64;
+        painter.circle_filled(pos(step), 3.0, ink);
+        let rate = owner.peak * schedule.factor(step, owner.steps);
+        let part = schedule.shape.part();
+        hover = format!("step {step}: α = {}\n{}\n{}", number(rate, 3), part.formula(), part.source());
+    }
+    let [first, last] = schedule.shape_steps(owner.steps);
+    if let Shape::Drawn(drawn) = &mut schedule.shape {
+        let share = |step: f64| (step - first) / (last - first);
+        let x = Axis::linear([share(0.0), share(steps as f64)]);
+        let projection = Projection { x, y: Axis::linear([0.0, 1.0]), target: paint::from_rect(plot) };
+        let knots = Knots { id: owner.id.with("knots"), of: owner.name, ink, projection };
+        knots.ui(ui, drawn);
+        if let Some(at) = response.interact_pointer_pos().filter(|_| response.double_clicked()) {
+            knots.insert(drawn, at);
+        }
+        hover = format!("{}\n{hover}", knots::hint(drawn));
+    }
+    response.on_hover_text(hover);
 }
 
 /// The steps at which the curve is drawn: all of them, or several for each point of the screen.

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::theme;
 use crate::experiment::{MOST_RUNS, Rate};
 use crate::optimizer::{Momentum, Optimizer};
-use crate::schedule::{Cosine, Shape};
+use crate::schedule::{Cosine, Drawn, Plateau, Schedule, Shape, Warmup};
 use crate::surface::{Quadratic, Surface};
 use egui::{Key, Role};
 use egui_kittest::Harness;
@@ -359,4 +359,43 @@ fn nothing_reaches_beyond_a_narrow_panel() {
             }
         }
     }
+}
+
+#[test]
+fn a_schedule_that_depends_on_losses_shows_no_curve_that_would_mislead() {
+    let mut panel = panel();
+    panel.state_mut().experiment.schedule = Shape::from(Plateau::default()).into();
+    panel.run();
+    panel.get_by_label("Depends on the run's losses; see the learning-rate curve");
+    assert!(panel.query_by_label("Curve of the schedule").is_none());
+    assert!(panel.query_by_label("Draw on the curve of the schedule").is_none());
+}
+
+#[test]
+fn any_schedule_can_be_turned_into_knots_and_these_dragged_on_the_small_curve() {
+    let mut panel = panel();
+    let warmup = Some(Warmup { steps: 10, start: 0.1 });
+    let before = Schedule { shape: Cosine::default().into(), warmup };
+    panel.state_mut().experiment.schedule = before.clone();
+    panel.run();
+    press(&mut panel, "Draw on the curve of the schedule");
+    let experiment = &panel.state().experiment;
+    let like = Drawn::like(&before, experiment.steps);
+    assert_eq!(experiment.schedule, Shape::from(like.clone()).into());
+    let from = panel.get_by_label("Knot 1 of the schedule").rect().center();
+    let curve = panel.get_by_label("Curve of the schedule").rect();
+    let to = egui::pos2(from.x, curve.top());
+    panel.hover_at(from);
+    panel.step();
+    panel.drag_at(from);
+    panel.step();
+    for at in [from - egui::vec2(0.0, 10.0), to] {
+        panel.hover_at(at);
+        panel.step();
+    }
+    panel.drop_at(to);
+    panel.run();
+    let Shape::Drawn(drawn) = &panel.state().experiment.schedule.shape else { panic!("not drawn") };
+    assert_eq!(drawn.knots[0], [0.0, 1.0]);
+    assert_eq!(drawn.knots[1..], like.knots[1..]);
 }

@@ -8,7 +8,7 @@ use crate::plot::look::Look;
 use egui::{Context, RichText, ScrollArea, Ui};
 
 /// What is done with the mouse, and what it does.
-const GESTURES: [(&str, &str); 9] = [
+const GESTURES: [(&str, &str); 11] = [
     ("Drag the start", "All runs start somewhere else, at once"),
     ("Arrow keys on the start", "Nudge it while it has the focus"),
     ("Drag the plane", "Pan"),
@@ -16,6 +16,8 @@ const GESTURES: [(&str, &str); 9] = [
     ("Double click on the plane", "Back to the surface's interesting part"),
     ("Hover over a curve", "The same step is marked everywhere"),
     ("Click on a curve", "The playhead goes there"),
+    ("Drag a knot of a drawn schedule", "The learning rate follows; arrow keys move it too"),
+    ("Double click, right click there", "Add a knot on the curve, remove a knot"),
     ("Double click on a slider", "Back to its default"),
     ("Drop a file on the window", "Open the experiment"),
 ];
