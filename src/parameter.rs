@@ -27,6 +27,18 @@ pub enum Kind {
     Choice(&'static [Choice]),
 }
 
+impl Kind {
+    /// Values that show what a setting does: the slider's ends and middle, or all answers.
+    pub fn samples(&self) -> Vec<f64> {
+        match *self {
+            Self::Number { slider: [low, high], .. } => vec![low, f64::midpoint(low, high), high],
+            Self::Count { slider } => slider.map(|n| n as f64).to_vec(),
+            Self::Switch => vec![0.0, 1.0],
+            Self::Choice(choices) => (0..choices.len()).map(|i| i as f64).collect(),
+        }
+    }
+}
+
 /// One answer of a [`Kind::Choice`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {

@@ -3,8 +3,8 @@
 mod flock;
 mod oracle;
 
-use crate::around::StopRule;
-use crate::experiment::Plan;
+use crate::around::{Arrival, StopRule};
+use crate::experiment::{Handover, Plan};
 use crate::optimizer::{MethodVisitor, Model, Note, Role, Search, Stepper};
 use crate::real::V;
 use crate::schedule::Pace;
@@ -116,9 +116,7 @@ impl Trajectory {
         let mut trajectory = if plan.is_bare() {
             plan.optimizer.visit(Fast { plan })
         } else {
-            let mut course = Course::<_, true>::new(plan, plan.surface.part());
-            course.all_legs(&mut ());
-            course.finished()
+            Course::<_, true>::new(plan, plan.surface.part()).all_legs(&mut ()).finished()
         };
         if let Some(averaging) = &plan.around.averaging {
             trajectory.averages = averaging.of(trajectory.samples.iter().map(|sample| sample.at));
@@ -200,8 +198,7 @@ pub fn explain(plan: &Plan, step: u64) -> Explanation {
 /// The effective learning rate of each coordinate in each step, for methods that have one; else empty.
 pub fn effective_rates(plan: &Plan) -> Vec<V> {
     let mut rates = Rates(Vec::new());
-    let mut course = Course::<_, true>::new(plan, plan.surface.part());
-    course.all_legs(&mut rates);
+    Course::<_, true>::new(plan, plan.surface.part()).all_legs(&mut rates);
     rates.0
 }
 
@@ -290,18 +287,16 @@ impl MethodVisitor for Fast<'_> {
         impl<P: Stepper> FormulaVisitor for On<'_, P> {
             type Output = Trajectory;
             fn visit<F: Formula>(self, loss: &F) -> Trajectory {
-                let mut course = Course::<_, false>::new(self.plan, loss);
-                course.leg(self.rule, self.plan.steps, 1.0, &mut ());
-                course.finished()
+                let course = Course::<_, false>::new(self.plan, loss);
+                course.leg(self.rule, self.plan.steps, 1.0, &mut ()).finished()
             }
         }
         if P::FIRST_ORDER {
             return self.plan.surface.visit(On { plan: self.plan, rule });
         }
         // Other methods compute more than a call costs, and their evaluations are counted.
-        let mut course = Course::<_, true>::new(self.plan, self.plan.surface.part());
-        course.leg(rule, self.plan.steps, 1.0, &mut ());
-        course.finished()
+        let course = Course::<_, true>::new(self.plan, self.plan.surface.part());
+        course.leg(rule, self.plan.steps, 1.0, &mut ()).finished()
     }
 }
 
@@ -360,108 +355,91 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
     }
 
     /// The method, and the one that takes over from it.
-    fn all_legs(&mut self, listen: &mut impl Listen) {
+    fn all_legs(self, listen: &mut impl Listen) -> Self {
         struct Leg<'c, 'a, L: Loss + ?Sized, N, const FULL: bool> {
-            course: &'c mut Course<'a, L, FULL>,
+            course: Course<'a, L, FULL>,
             until: u64,
             factor: f64,
             listen: &'c mut N,
         }
-        impl<L: Loss + ?Sized, N: Listen, const FULL: bool> MethodVisitor for Leg<'_, '_, L, N, FULL> {
-            type Output = ();
-            fn visit<P: Stepper>(self, method: &P) {
-                self.course.leg(method, self.until, self.factor, self.listen);
+        impl<'a, L: Loss + ?Sized, N: Listen, const FULL: bool> MethodVisitor for Leg<'_, 'a, L, N, FULL> {
+            type Output = Course<'a, L, FULL>;
+            fn visit<P: Stepper>(self, method: &P) -> Self::Output {
+                self.course.leg(method, self.until, self.factor, self.listen)
             }
         }
         let Plan { steps, optimizer, then, .. } = self.plan;
         let first = then.as_ref().map_or(*steps, |then| then.step.min(*steps));
-        optimizer.visit(Leg { course: self, until: first, factor: 1.0, listen });
-        if let Some(then) = then {
-            then.optimizer.visit(Leg { course: self, until: *steps, factor: then.factor, listen });
+        let course = optimizer.visit(Leg { course: self, until: first, factor: 1.0, listen });
+        match then {
+            Some(Handover { optimizer, factor, .. }) => {
+                optimizer.visit(Leg { course, until: *steps, factor: *factor, listen })
+            }
+            None => course,
         }
     }
 
     /// Takes the steps of one method, up to step `until`; its learning rates are multiplied by `factor`.
-    fn leg<P: Stepper>(&mut self, method: &P, until: u64, factor: f64, listen: &mut impl Listen) {
+    fn leg<P: Stepper>(self, method: &P, until: u64, factor: f64, listen: &mut impl Listen) -> Self {
         let until = self.until.map_or(until, |earlier| until.min(earlier));
         if self.ending.is_some() || (self.step >= until && self.step > 0) {
-            return;
+            return self;
         }
-        self.oracle.begin_leg(P::FIRST_ORDER);
-        if self.step == 0 {
-            self.rate = self.pace.rate(0, self.oracle.value);
-            self.keep(self.rate * factor);
-        } else if let Some(last) = self.samples.last_mut() {
-            last.rate = self.rate * factor;
-        }
-        let mut rate = self.rate * factor;
-        let mut state = method.start(rate);
-        while self.step < until {
-            let at = self.oracle.at;
+        // What the loop needs are variables of its own, so that they can live in registers.
+        let Self {
+            plan, mut oracle, mut samples, mut costs, mut step, mut pace, mut rate, mut ending, ..
+        } = self;
+        oracle.begin_leg(P::FIRST_ORDER);
+        if step == 0 {
+            rate = pace.rate(0, oracle.value);
+            samples.push(oracle.sample(rate * factor));
             if FULL {
-                listen.begin(self.step);
-                self.oracle.begin_step(self.step, self.rate / self.plan.learning_rate);
+                costs.push(oracle.cost);
             }
-            let step = method.step(&mut state, at, rate, &mut self.oracle, listen);
-            if FULL && self.refused() {
-                return;
+        } else if let Some(last) = samples.last_mut() {
+            last.rate = rate * factor;
+        }
+        let mut state = method.start(rate * factor);
+        while step < until {
+            if FULL {
+                listen.begin(step);
+                oracle.begin_step(step, rate / plan.learning_rate);
             }
-            let next = if FULL { self.oracle.land(step, rate) } else { at + step };
-            self.oracle.go(next);
-            self.step += 1;
-            if !self.oracle.is_finite() {
-                self.ending = Some(Ending::Diverged { step: self.step });
-                return;
+            let by = method.step(&mut state, oracle.at, rate * factor, &mut oracle, listen);
+            if FULL {
+                if let (Some(took), Some(last)) = (oracle.took.take(), samples.last_mut()) {
+                    last.rate = took;
+                }
+                if let Some(why) = oracle.gave_up {
+                    ending = Some(Ending::GaveUp { step, why });
+                    break;
+                }
             }
-            self.rate = self.pace.rate(self.step, self.oracle.value);
-            rate = self.rate * factor;
-            self.keep(rate);
-            if FULL && self.stopped() {
-                return;
+            let next = if FULL { oracle.land(by, rate * factor) } else { oracle.at + by };
+            oracle.go(next);
+            step += 1;
+            if !oracle.is_finite() {
+                ending = Some(Ending::Diverged { step });
+                break;
+            }
+            rate = pace.rate(step, oracle.value);
+            samples.push(oracle.sample(rate * factor));
+            if FULL {
+                costs.push(oracle.cost);
+                ending = stopped(plan, &samples, &oracle.cost, &self.minima)
+                    .map(|rule| Ending::Stopped { step, rule });
+                if ending.is_some() {
+                    break;
+                }
             }
         }
-    }
-
-    #[inline]
-    fn keep(&mut self, rate: f64) {
-        let Oracle { at, value, gradient, .. } = self.oracle;
-        self.samples.push(Sample { at, loss: value, gradient, rate });
-        if FULL {
-            self.costs.push(self.oracle.cost);
-        }
-    }
-
-    /// What the method said about its step: the length it chose, or that it gives up.
-    fn refused(&mut self) -> bool {
-        if let (Some(took), Some(last)) = (self.oracle.took.take(), self.samples.last_mut()) {
-            last.rate = took;
-        }
-        let Some(why) = self.oracle.gave_up else { return false };
-        self.ending = Some(Ending::GaveUp { step: self.step, why });
-        true
-    }
-
-    /// Whether a stop rule holds at the sample that was kept last.
-    fn stopped(&mut self) -> bool {
-        let (Some(stop), [.., before, now]) = (&self.plan.around.stop, self.samples.as_slice()) else {
-            return false;
-        };
-        let arrival = crate::around::Arrival {
-            from: before.at,
-            to: now.at,
-            losses: [before.loss, now.loss],
-            gradient: now.gradient,
-            evaluations: self.oracle.cost.total(),
-        };
-        let rule = stop.after(&arrival, &self.minima);
-        self.ending = rule.map(|rule| Ending::Stopped { step: self.step, rule });
-        rule.is_some()
+        Self { oracle, samples, costs, step, pace, rate, ending, ..self }
     }
 
     fn finished(mut self) -> Trajectory {
         if self.samples.is_empty() {
             // It ended before its first step; there is no rate yet.
-            self.keep(self.plan.learning_rate);
+            self.samples.push(self.oracle.sample(self.plan.learning_rate));
         }
         Trajectory {
             samples: self.samples,
@@ -471,6 +449,19 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             averages: Vec::new(),
         }
     }
+}
+
+/// The stop rule that holds at the last of the samples.
+fn stopped(plan: &Plan, samples: &[Sample], cost: &Cost, minima: &[V]) -> Option<StopRule> {
+    let (Some(stop), [.., before, now]) = (&plan.around.stop, samples) else { return None };
+    let arrival = Arrival {
+        from: before.at,
+        to: now.at,
+        losses: [before.loss, now.loss],
+        gradient: now.gradient,
+        evaluations: cost.total(),
+    };
+    stop.after(&arrival, minima)
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use super::testing::Ground;
 use super::*;
-use crate::parameter::Kind;
 use crate::surface::{Booth, GaussianLikelihood, Quadratic, Rosenbrock, Surface};
 
 /// The methods that do more than ask for one gradient.
@@ -62,13 +61,7 @@ fn run(optimizer: impl Into<Optimizer>, surface: impl Into<Surface>, start: V, s
 fn turned(optimizer: &Optimizer) -> Vec<Optimizer> {
     let mut all = vec![optimizer.clone()];
     for (index, parameter) in optimizer.parameters().iter().enumerate() {
-        let values = match parameter.kind {
-            Kind::Number { slider, .. } => slider.to_vec(),
-            Kind::Count { slider } => slider.map(|n| n as f64).to_vec(),
-            Kind::Switch => vec![0.0, 1.0],
-            Kind::Choice(choices) => (0..choices.len()).map(|i| i as f64).collect(),
-        };
-        for value in values {
+        for value in parameter.kind.samples() {
             let mut other = optimizer.clone();
             other.set(index, value);
             all.push(other);

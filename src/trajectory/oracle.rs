@@ -1,6 +1,6 @@
 //! What a method asks: the loss, with all that is around it, at one step.
 
-use super::{Cost, Remark};
+use super::{Cost, Remark, Sample};
 use crate::around::Around;
 use crate::experiment::Plan;
 use crate::optimizer::{Ask, Probe};
@@ -59,6 +59,12 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Oracle<'a, L, FULL> {
         }
         self.at = to;
         (self.value, self.gradient) = self.loss.gradient(to);
+    }
+
+    /// The iterate as it is kept.
+    #[inline]
+    pub(super) fn sample(&self, rate: f64) -> Sample {
+        Sample { at: self.at, loss: self.value, gradient: self.gradient, rate }
     }
 
     #[inline]
@@ -135,10 +141,17 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Oracle<'a, L, FULL> {
     }
 }
 
+/// The gradient beside the iterate. Few rules ask there; compiled into the loop of every rule on every surface it would
+/// double them.
+#[inline(never)]
+fn elsewhere<L: Loss + ?Sized>(loss: &L, p: V) -> V {
+    loss.gradient(p).1
+}
+
 impl<L: Loss + ?Sized, const FULL: bool> Ask<f64> for Oracle<'_, L, FULL> {
     #[inline]
     fn gradient(&mut self, p: V) -> V {
-        let g = if p == self.at { self.gradient } else { self.loss.gradient(p).1 };
+        let g = if p == self.at { self.gradient } else { elsewhere(self.loss, p) };
         if !FULL {
             return g;
         }

@@ -4,6 +4,7 @@ use super::*;
 use crate::around::*;
 use crate::experiment::{Experiment, Handover, Rate};
 use crate::optimizer::{Adam, GradientDescent, Momentum, Optimizer};
+use crate::parameter::Parameters;
 use crate::surface::{Quadratic, Surface};
 
 fn plans(steps: u64) -> impl Iterator<Item = Plan> {
@@ -56,31 +57,71 @@ fn a_run_that_diverges_keeps_its_finite_iterates_and_says_when() {
     assert!(samples.len() < 20);
 }
 
+/// What must hold of every run: it ends, with finite iterates but for the start.
+fn sound(plan: &Plan) {
+    let Trajectory { samples, ending, .. } = Trajectory::of(plan);
+    assert!(samples.len() as u64 <= plan.steps + 1 && !samples.is_empty(), "{plan:?}");
+    let finite = |sample: &Sample| sample.loss.is_finite() && sample.at.iter().all(|c| c.is_finite());
+    assert!(samples[1..].iter().all(finite), "{plan:?}");
+    let whole = samples.len() as u64 == plan.steps + 1;
+    assert!(whole || ending != Ending::OutOfSteps, "{plan:?} ended with {ending:?}");
+}
+
 #[test]
-fn no_rule_panics_over_its_slider_ranges_on_any_surface() {
-    use crate::parameter::{Kind, Parameters};
+fn no_method_panics_over_its_slider_ranges_on_any_surface_from_anywhere() {
     for surface in Surface::all() {
-        let experiment = Experiment { steps: 25, ..Experiment::on(surface) };
+        let own = surface.part().suggestion().start;
         for optimizer in Optimizer::all() {
             for (index, parameter) in optimizer.parameters().iter().enumerate() {
-                let values = match parameter.kind {
-                    Kind::Number { slider, .. } => {
-                        vec![slider[0], (slider[0] + slider[1]) / 2.0, slider[1]]
-                    }
-                    Kind::Count { slider } => slider.map(|n| n as f64).to_vec(),
-                    Kind::Switch => vec![0.0, 1.0],
-                    Kind::Choice(choices) => (0..choices.len()).map(|i| i as f64).collect(),
-                };
-                for value in values {
+                for value in parameter.kind.samples() {
                     let mut optimizer = optimizer.clone();
                     optimizer.set(index, value);
-                    for learning_rate in [1e-5, 0.1, 10.0] {
-                        let plan = experiment.plan(&experiment.runs[0]);
-                        let plan = Plan { optimizer: optimizer.clone(), learning_rate, ..plan };
-                        assert!(!Trajectory::of(&plan).samples.is_empty());
+                    for (rate, start) in
+                        [(1e-5, own.into()), (1.0, own.into()), (10.0, [0.0, 0.0]), (0.1, [1e6, -1e6])]
+                    {
+                        sound(&Plan::plain(surface.clone(), optimizer.clone(), rate, start, 15));
                     }
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn no_stage_panics_over_its_slider_ranges_around_any_method() {
+    let surfaces = ["rosenbrock", "saddle", "ackley", "gaussian_likelihood", "plateau"];
+    for surface in surfaces.map(|id| Surface::named(id).unwrap()) {
+        for optimizer in Optimizer::all() {
+            for &stage in Stage::ALL {
+                for (index, parameter) in stage.default_part().parameters().iter().enumerate() {
+                    for value in parameter.kind.samples() {
+                        let mut around = Around::default();
+                        around.switch_on(stage);
+                        around.part_mut(stage).unwrap().set(index, value);
+                        let start = surface.part().suggestion().start.into();
+                        let plan = Plan::plain(surface.clone(), optimizer.clone(), 0.1, start, 10);
+                        sound(&Plan { around, ..plan });
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn everything_around_at_once_is_survived_by_every_method() {
+    let mut around = Around::default();
+    Stage::ALL.iter().for_each(|&stage| around.switch_on(stage));
+    around.stop = None;
+    for optimizer in Optimizer::all() {
+        for then in Optimizer::classics() {
+            let then = Some(Handover { step: 7, optimizer: then, factor: 0.1 });
+            let plan = Plan::plain(Quadratic::default(), optimizer.clone(), 0.01, [3.0, 4.0], 20);
+            let plan = Plan { around: around.clone(), then, ..plan };
+            sound(&plan);
+            assert_eq!(Trajectory::of(&plan), Trajectory::of(&plan));
+            explain(&plan, 5);
+            explain(&plan, 15);
         }
     }
 }
