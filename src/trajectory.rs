@@ -10,7 +10,7 @@ use crate::real::V;
 use crate::schedule::Pace;
 use crate::surface::{CriticalKind, Formula, FormulaVisitor, Loss};
 pub use flock::{BUDGET, Flight, Flock};
-use oracle::Oracle;
+use oracle::{Bare, Here, Oracle};
 
 /// An iterate and what was known there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -300,10 +300,13 @@ impl MethodVisitor for Fast<'_> {
     }
 }
 
-/// A run on its way. `FULL` is whether there may be something around the method, and whether evaluations are counted.
+/// A run on its way. `FULL` is whether there may be something around the method, whether the learning rate may change, and
+/// whether evaluations are counted.
 struct Course<'a, L: Loss + ?Sized, const FULL: bool> {
     plan: &'a Plan,
-    oracle: Oracle<'a, L, FULL>,
+    loss: &'a L,
+    here: Here,
+    oracle: Oracle<'a, L>,
     samples: Vec<Sample>,
     costs: Vec<Cost>,
     step: u64,
@@ -323,7 +326,7 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             Some(rounding) if FULL => rounding.iterate(plan.start),
             _ => plan.start,
         };
-        let oracle = Oracle::new(plan, loss, start);
+        let here = Here::of(loss, start);
         let stop = plan.around.stop.filter(|_| FULL);
         let critical = if stop.is_some_and(|stop| stop.distance > 0.0) {
             plan.surface.critical_points()
@@ -334,7 +337,9 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             critical.iter().filter(|point| point.kind == CriticalKind::Minimum).map(|point| point.at);
         let mut course = Self {
             plan,
-            oracle,
+            loss,
+            here,
+            oracle: Oracle::new(plan, loss, here),
             samples: Vec::with_capacity(usize::try_from(plan.steps).unwrap_or(0) + 1),
             costs: Vec::new(),
             step: 0,
@@ -344,11 +349,9 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             minima: minima.collect(),
             until: None,
         };
-        if !course.oracle.is_finite() {
+        if !here.is_finite() {
             course.ending = Some(Ending::Diverged { step: 0 });
-        } else if let Some(rule) =
-            stop.and_then(|stop| stop.at_start(start, course.oracle.gradient, &course.minima))
-        {
+        } else if let Some(rule) = stop.and_then(|stop| stop.at_start(start, here.gradient, &course.minima)) {
             course.ending = Some(Ending::Stopped { step: 0, rule });
         }
         course
@@ -387,12 +390,22 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
         }
         // What the loop needs are variables of its own, so that they can live in registers.
         let Self {
-            plan, mut oracle, mut samples, mut costs, mut step, mut pace, mut rate, mut ending, ..
+            plan,
+            loss,
+            mut here,
+            mut oracle,
+            mut samples,
+            mut costs,
+            mut step,
+            mut pace,
+            mut rate,
+            ..
         } = self;
+        let mut ending = None;
         oracle.begin_leg(P::FIRST_ORDER);
         if step == 0 {
-            rate = pace.rate(0, oracle.value);
-            samples.push(oracle.sample(rate * factor));
+            rate = pace.rate(0, here.value);
+            samples.push(here.sample(rate * factor));
             if FULL {
                 costs.push(oracle.cost);
             }
@@ -401,11 +414,13 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
         }
         let mut state = method.start(rate * factor);
         while step < until {
-            if FULL {
+            let by = if FULL {
                 listen.begin(step);
                 oracle.begin_step(step, rate / plan.learning_rate);
-            }
-            let by = method.step(&mut state, oracle.at, rate * factor, &mut oracle, listen);
+                method.step(&mut state, here.at, rate * factor, &mut oracle, listen)
+            } else {
+                method.step(&mut state, here.at, rate * factor, &mut Bare { loss, here }, listen)
+            };
             if FULL {
                 if let (Some(took), Some(last)) = (oracle.took.take(), samples.last_mut()) {
                     last.rate = took;
@@ -415,15 +430,20 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
                     break;
                 }
             }
-            let next = if FULL { oracle.land(by, rate * factor) } else { oracle.at + by };
-            oracle.go(next);
+            let next = if FULL { oracle.land(by, rate * factor) } else { here.at + by };
+            here = Here::of(loss, next);
             step += 1;
-            if !oracle.is_finite() {
+            if !here.is_finite() {
                 ending = Some(Ending::Diverged { step });
                 break;
             }
-            rate = pace.rate(step, oracle.value);
-            samples.push(oracle.sample(rate * factor));
+            if FULL {
+                oracle.go(here);
+                rate = pace.rate(step, here.value);
+            }
+            // Room was made for all steps. Where that is known, nothing has to be saved for a call that makes more.
+            assert!(FULL || samples.len() < samples.capacity(), "more samples than steps");
+            samples.push(here.sample(rate * factor));
             if FULL {
                 costs.push(oracle.cost);
                 ending = stopped(plan, &samples, &oracle.cost, &self.minima)
@@ -433,13 +453,13 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
                 }
             }
         }
-        Self { oracle, samples, costs, step, pace, rate, ending, ..self }
+        Self { here, oracle, samples, costs, step, pace, rate, ending, ..self }
     }
 
     fn finished(mut self) -> Trajectory {
         if self.samples.is_empty() {
             // It ended before its first step; there is no rate yet.
-            self.samples.push(self.oracle.sample(self.plan.learning_rate));
+            self.samples.push(self.here.sample(self.plan.learning_rate));
         }
         Trajectory {
             samples: self.samples,

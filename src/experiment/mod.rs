@@ -175,9 +175,9 @@ impl Plan {
         }
     }
 
-    /// Whether it is one method and nothing else.
+    /// Whether it is one method at a constant rate and nothing else.
     pub fn is_bare(&self) -> bool {
-        self.then.is_none() && self.around.is_bare()
+        self.then.is_none() && self.around.is_bare() && self.schedule.is_constant()
     }
 
     /// The method of the step that starts at iterate `step`.

@@ -73,7 +73,7 @@ impl Rule for AdaBelief {
         note: &mut impl Note<R>,
     ) -> V<R> {
         let Self { beta1, beta2, epsilon, epsilon_root } = *self;
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         m.take(beta1, g);
         let surprise = g - m.mean;
         s.take(beta2, surprise.component_mul(&surprise));

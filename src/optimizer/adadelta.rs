@@ -66,7 +66,7 @@ impl Rule for Adadelta {
         note: &mut impl Note<R>,
     ) -> V<R> {
         let root = |square: &Average<R>| square.mean.map(|c| (c + self.epsilon).sqrt());
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         s.take(self.rho, g.component_mul(&g));
         let (gradients, moves) = (root(s), root(d));
         let ratio = moves.component_div(&gradients);

@@ -73,7 +73,7 @@ impl Rule for AdaGrad {
         ask: &mut impl Ask<R>,
         note: &mut impl Note<R>,
     ) -> V<R> {
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         let decayed = rate / (1.0 + *steps * self.lr_decay);
         *steps += 1.0;
         *s += g.component_mul(&g);

@@ -78,7 +78,7 @@ impl Rule for Adam {
         ask: &mut impl Ask<R>,
         note: &mut impl Note<R>,
     ) -> V<R> {
-        let step = self.update(state, ask.gradient(at), rate, note);
+        let step = self.update(state, ask.here(at), rate, note);
         note.note(Role::Step, if self.bias_correction { "−αm̂/(√v̂ + ε)" } else { "−αm/(√v + ε)" }, step);
         step
     }

@@ -68,7 +68,7 @@ impl Rule for Adamax {
         note: &mut impl Note<R>,
     ) -> V<R> {
         let Self { beta1, beta2, epsilon } = *self;
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         m.take(beta1, g);
         *u = u.zip_map(&g, |u, g| (u * beta2).max(g.abs() + epsilon));
         let corrected_rate = rate / m.correction();

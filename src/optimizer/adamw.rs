@@ -75,7 +75,7 @@ impl Rule for AdamW {
         note: &mut impl Note<R>,
     ) -> V<R> {
         let pull = -(at * (rate * self.weight_decay));
-        let step = pull + self.adam().update(state, ask.gradient(at), rate, note);
+        let step = pull + self.adam().update(state, ask.here(at), rate, note);
         note.note(Role::Arrow, "−αλx", pull);
         note.note(Role::Step, "−αλx − αm̂/(√v̂ + ε)", step);
         step

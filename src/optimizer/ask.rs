@@ -8,6 +8,11 @@ use nalgebra::Matrix2;
 pub trait Ask<R: Real> {
     /// ∇f(p)
     fn gradient(&mut self, p: V<R>) -> V<R>;
+    /// ∇f at the iterate `at`, which is known already.
+    #[inline]
+    fn here(&mut self, at: V<R>) -> V<R> {
+        self.gradient(at)
+    }
 }
 
 /// Answers a method that looks around before it steps: a line search, a second-order method.

@@ -42,7 +42,7 @@ impl Rule for GradientDescent {
         ask: &mut impl Ask<R>,
         note: &mut impl Note<R>,
     ) -> V<R> {
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         let step = -(g * rate);
         note.note(Role::Vector, "∇f", g);
         note.note(Role::Step, "−α∇f", step);

@@ -61,7 +61,7 @@ impl Rule for Lion {
         note: &mut impl Note<R>,
     ) -> V<R> {
         let Self { beta1, beta2, weight_decay } = *self;
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         let mixed = *m * R::lit(beta1) + g * R::lit(1.0 - beta1);
         *m = *m * R::lit(beta2) + g * R::lit(1.0 - beta2);
         let sign = mixed.map(R::sign);

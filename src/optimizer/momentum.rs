@@ -77,17 +77,16 @@ impl Rule for Momentum {
         ask: &mut impl Ask<R>,
         note: &mut impl Note<R>,
     ) -> V<R> {
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         note.note(Role::Vector, "∇f", g);
         note.note(Role::Arrow, "−α∇f", -(g * rate));
         let (outside, inside) = match self.form {
             MomentumForm::RateOutside => (rate, R::lit(1.0)),
             MomentumForm::RateInside => (R::lit(1.0), rate),
         };
-        let push = g * inside;
         let v = match state.v {
-            Some(v) if self.beta != 0.0 => v * R::lit(self.beta) + push * R::lit(1.0 - self.dampening),
-            _ => push,
+            Some(v) if self.beta != 0.0 => v * R::lit(self.beta) + g * (inside * (1.0 - self.dampening)),
+            _ => g * inside,
         };
         let kept = state.v.unwrap_or_else(origin) * R::lit(self.beta);
         note.note(

@@ -72,7 +72,7 @@ impl Rule for Nesterov {
         note.note(Role::Arrow, "−αβv", -(kept * rate));
         match self.form {
             NesterovForm::Torch => {
-                let g = ask.gradient(at);
+                let g = ask.here(at);
                 *v = kept + g;
                 let step = -((g + *v * beta) * rate);
                 note.note(Role::Vector, "∇f", g);

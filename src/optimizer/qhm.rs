@@ -57,7 +57,7 @@ impl Rule for Qhm {
         ask: &mut impl Ask<R>,
         note: &mut impl Note<R>,
     ) -> V<R> {
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         m.take(self.beta, g);
         let (fresh, past) = (g * R::lit(1.0 - self.nu), m.mean * R::lit(self.nu));
         let step = -((fresh + past) * rate);

@@ -81,7 +81,7 @@ impl Rule for RAdam {
         ask: &mut impl Ask<R>,
         note: &mut impl Note<R>,
     ) -> V<R> {
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         m.take(self.beta1, g);
         v.take(self.beta2, g.component_mul(&g));
         *t += 1.0;

@@ -84,7 +84,7 @@ impl Rule for RmsProp {
         note: &mut impl Note<R>,
     ) -> V<R> {
         let (rho, rest) = (R::lit(self.rho), R::lit(1.0 - self.rho));
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         *s = *s * rho + (g * rest).component_mul(&g);
         let mut square = *s;
         if self.centered {

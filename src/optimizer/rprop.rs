@@ -81,10 +81,10 @@ impl Rule for Rprop {
         let (zero, one) = (R::lit(0.0), R::lit(1.0));
         let (minus, plus) = (R::lit(self.eta_minus), R::lit(self.eta_plus));
         let (least, most) = (R::lit(self.step_min), R::lit(self.step_max));
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         let agreement = g.component_mul(before);
         *s = s.zip_map(&agreement, |s, agreement| {
-            let factor = R::select_lt(zero, agreement, plus, R::select_lt(agreement, zero, minus, one));
+            let factor = agreement.by_sign(minus, one, plus);
             (s * factor).max(least).min(most)
         });
         *before = g.zip_map(&agreement, |g, agreement| R::select_lt(agreement, zero, zero, g));

@@ -45,7 +45,7 @@ impl Rule for SignDescent {
         ask: &mut impl Ask<R>,
         note: &mut impl Note<R>,
     ) -> V<R> {
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         let sign = g.map(R::sign);
         let step = -(sign * rate);
         note.note(Role::Vector, "∇f", g);

