@@ -177,7 +177,7 @@ fn a_hundred_thousand_bounces_are_few_points() {
     stage.actors[0].trajectory = Arc::new(Trajectory::new(samples, Ending::OutOfSteps));
     let view = View { hidden: [1, 2, 3, 4].into(), curves: Vec::new(), landmarks: false, ..View::default() };
     let target = Rect::from_size([800.0, 600.0]);
-    let projection = plane_projection(bounds(&stage.experiment.surface, &view, target), target);
+    let projection = plane_projection(bounds(&stage.experiment, &view, target), target);
     let look = Look::of(LookKind::Light);
     let (step, cursor, only) = (100_000, None, None);
     let plane =
@@ -194,7 +194,7 @@ fn nothing_of_a_zig_zag_is_thinned_away() {
     stage.actors[0].trajectory = Arc::new(Trajectory::new(samples.clone(), Ending::OutOfSteps));
     let view = View { hidden: [1, 2, 3, 4].into(), ..View::default() };
     let target = Rect::from_size([800.0, 600.0]);
-    let projection = plane_projection(bounds(&stage.experiment.surface, &view, target), target);
+    let projection = plane_projection(bounds(&stage.experiment, &view, target), target);
     let look = Look::of(LookKind::Light);
     let plane = Plane {
         stage: &stage,
@@ -299,18 +299,11 @@ fn parts_of_a_layout_never_overlap() {
 
 #[test]
 fn a_field_of_pixels_and_one_of_areas_show_the_same_bands() {
-    let surface = Surface::named("himmelblau").unwrap();
+    let stage = Stage::of(&small(Surface::named("himmelblau").unwrap(), 1));
     let view = View::default();
-    let target = Rect::from_size([400.0, 300.0]);
-    let spec = FieldSpec {
-        lowest: surface.lowest(),
-        window: bounds(&surface, &view, target),
-        surface,
-        size: [400.0, 300.0],
-        detail: Detail::Fine,
-        theme: descent_lab::plot::colour::Theme::Light,
-        label: 9.0,
-    };
+    let window = bounds(&stage.experiment, &view, Rect::from_size([400.0, 300.0]));
+    let look = Look::of(LookKind::Light);
+    let spec = FieldSpec::new(&stage, &view, window, [400.0, 300.0], Detail::Fine, &look);
     let pixels = Field::of(&spec);
     let areas = Field::of(&FieldSpec { detail: Detail::Vector, ..spec });
     assert_eq!(pixels.levels, areas.levels);

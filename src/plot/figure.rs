@@ -1,6 +1,7 @@
 //! The picture that is saved: title, planes, curves, legend and the settings.
 
 use super::caption::{shared_settings, shortened, wrap};
+use super::coordinates::Coordinates;
 use super::curves::{Curve, curve_items};
 use super::field::{Detail, Field, FieldSpec};
 use super::font::Weight;
@@ -12,9 +13,10 @@ use super::plane::Plane;
 use super::projection::{Axis, Projection};
 use super::rect::Rect;
 use super::scene::{Item, Scene, Text};
+use super::slice::slice_items;
 use super::stage::{Stage, bounds};
 use super::window::Window;
-use crate::experiment::{Panes, View};
+use crate::experiment::{CurveKind, Panes, View};
 
 /// Figures smaller than this, in points, have everything drawn smaller.
 const FULL_SIZE: [f64; 2] = [760.0, 520.0];
@@ -43,7 +45,10 @@ pub fn figure(
     let (legend, layout) = arranged(stage, view, look, size, lines);
     let mut items = planes(stage, view, look, step, &layout.panes.planes);
     for (kind, pane) in view.curves.iter().zip(&layout.panes.curves) {
-        items.extend(curve_items(&Curve::of(stage, view, *kind), pane.target, look, step, None));
+        items.extend(match kind {
+            CurveKind::Slice => slice_items(stage, view, step, pane.target, look),
+            kind => curve_items(&Curve::of(stage, view, *kind), pane.target, look, step, None),
+        });
     }
     items.extend(legend.items(layout.legend, columns));
     items.extend(lettering(title, &caption, look, &layout));
@@ -115,17 +120,10 @@ fn lettering(title: &str, caption: &[String], look: &Look, layout: &FigureLayout
 /// All planes; they show the same window in the same size, so they share one field.
 fn planes(stage: &Stage, view: &View, look: &Look, step: u64, panes: &[Pane]) -> Vec<Item> {
     let Some(first) = panes.first() else { return Vec::new() };
-    let surface = &stage.experiment.surface;
-    let window = bounds(surface, view, first.target);
-    let field = Field::of(&FieldSpec {
-        surface: surface.clone(),
-        lowest: stage.lowest,
-        window,
-        size: [first.target.width(), first.target.height()],
-        detail: Detail::Vector,
-        theme: look.theme,
-        label: look.label,
-    });
+    let window = bounds(&stage.experiment, view, first.target);
+    let size = [first.target.width(), first.target.height()];
+    let field = Field::of(&FieldSpec::new(stage, view, window, size, Detail::Vector, look));
+    let names = Coordinates::of(&stage.experiment, view).names();
     let mut items = Vec::new();
     for (only, pane) in plane_slots(stage, view).into_iter().zip(panes) {
         let projection = plane_projection(window, pane.target);
@@ -133,7 +131,7 @@ fn planes(stage: &Stage, view: &View, look: &Look, step: u64, panes: &[Pane]) ->
         items.extend(plane.items(Some(&field)));
         let name = stage.actors.iter().find(|actor| Some(actor.slot) == only);
         let heading = name.map_or("", |actor| actor.name.as_str());
-        items.extend(plane_frame(&projection, look, heading).items());
+        items.extend(plane_frame(&projection, look, names, heading).items());
     }
     items
 }
@@ -144,6 +142,11 @@ pub fn plane_projection(window: Window, target: Rect) -> Projection {
 }
 
 /// The frame of a plane.
-pub fn plane_frame<'a>(projection: &'a Projection, look: &'a Look, heading: &'a str) -> Frame<'a> {
-    Frame { projection, look, x_name: "x", y_name: "y", heading, most_y_labels: 12, x_counts: false }
+pub fn plane_frame<'a>(
+    projection: &'a Projection,
+    look: &'a Look,
+    [x_name, y_name]: [&'a str; 2],
+    heading: &'a str,
+) -> Frame<'a> {
+    Frame { projection, look, x_name, y_name, heading, most_y_labels: 12, x_counts: false }
 }
