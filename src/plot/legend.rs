@@ -7,6 +7,7 @@ use super::plane::landmark;
 use super::rect::{Point, Rect};
 use super::scene::{Align, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
 use super::stage::{Actor, Stage};
+use super::swarm::summary;
 use super::trail::{dashed, marker};
 use crate::experiment::View;
 use crate::surface::CriticalKind;
@@ -75,7 +76,11 @@ impl<'a> Legend<'a> {
                 return Entry { actor, settings: Vec::new() };
             }
             let run = stage.experiment.runs.iter().find(|run| run.slot == actor.slot);
-            let words = run.map(|run| run_settings(&stage.experiment, run)).unwrap_or_default();
+            let settings = run.map(|run| run_settings(&stage.experiment, run));
+            let swarm =
+                stage.flocks.iter().find(|(slot, _)| *slot == actor.slot).map(|(_, flock)| summary(flock));
+            let words = [settings, actor.trajectory.ending.words(), swarm];
+            let words = words.into_iter().flatten().collect::<Vec<_>>().join("; ");
             Entry { actor, settings: wrap(&words, look.small, column - indent(look)) }
         };
         let entries = stage.visible(view).map(entry).collect();
