@@ -39,7 +39,7 @@ pub fn figure(
     let look = &fitted(look, size);
     let step = step.unwrap_or(stage.experiment.steps).min(stage.experiment.steps);
     let margins = Margins::of(look, Heading::Line);
-    let caption = wrap(&words(stage, step), look.small, size[0] - 2.0 * padding(look) - margins.left);
+    let caption = wrap(&words(stage, view, step), look.small, size[0] - 2.0 * padding(look) - margins.left);
     let columns = Arrangement::of(size).legend_columns();
     let lines = [usize::from(!title.is_empty()), caption.len()];
     let (legend, layout) = arranged(stage, view, look, size, lines);
@@ -99,9 +99,18 @@ fn fitted(look: &Look, size: [f64; 2]) -> Look {
 }
 
 /// What is said below the picture.
-fn words(stage: &Stage, step: u64) -> String {
-    let settings = shared_settings(&stage.experiment);
-    if step < stage.experiment.steps { format!("{settings}; shown at step {step}") } else { settings }
+fn words(stage: &Stage, view: &View, step: u64) -> String {
+    let mut words = vec![shared_settings(&stage.experiment)];
+    if stage.penalty(view).is_some() {
+        words.push("contours of the loss with its penalty".to_owned());
+    }
+    if !Coordinates::of(&stage.experiment, view).is_plain() {
+        words.push("in the preconditioner\u{2019}s coordinates".to_owned());
+    }
+    if step < stage.experiment.steps {
+        words.push(format!("shown at step {step}"));
+    }
+    words.join("; ")
 }
 
 fn lettering(title: &str, caption: &[String], look: &Look, layout: &FigureLayout) -> Vec<Item> {

@@ -24,7 +24,7 @@ const LEVELS: usize = 5;
 const NODES: usize = 49;
 
 /// The least and the greatest radius of that neighbourhood, as shares of the plane's shorter side.
-const REACH: [f64; 2] = [0.14, 0.3];
+const REACH: [f64; 2] = [0.14, 0.26];
 
 /// The model of a step: the one that its method tells of, or the bowl (1/α)·1 that plain gradient descent believes in,
 /// whose minimizer is its next iterate.

@@ -131,6 +131,9 @@ impl<'a> Plane<'a> {
             .filter_map(|Performance { actor, places, .. }| Some((actor, *places.last()?)));
         let ends = ends.filter(|(_, at)| rect.shrink(-look.marker).contains(*at));
         items.extend(ends.map(|(actor, at)| trail::marker(at, &actor.style(), look, look.marker)));
+        let averages = performances.iter().filter_map(|run| Some((run.actor, *run.averages.last()?)));
+        let averages = averages.filter(|(_, at)| rect.contains(*at));
+        items.extend(averages.map(|(actor, at)| trail::average_marker(at, &actor.style(), look)));
         if step >= stage.experiment.steps {
             let best = |(slot, flock): (usize, &Flock)| best_item(flock, &palette::style(slot), &chart, look);
             items.extend(self.flocks().flat_map(best));

@@ -24,8 +24,11 @@ const POINTS: usize = 240;
 /// The picture begins so far before the iterate and ends so far beyond the farthest trial, as shares of its distance.
 const BEYOND: [f64; 2] = [0.12, 1.12];
 
+/// A trial is farther away than what can be seen beside the accepted one when it is so many times as far.
+const FAR: f64 = 12.0;
+
 /// How far above φ(0) the picture reaches, as a multiple of what is gained below it.
-const ABOVE: f64 = 1.2;
+const ABOVE: f64 = 2.5;
 
 /// At most so many labels on the left axis.
 const MOST_LABELS: usize = 5;
@@ -63,7 +66,8 @@ impl Line {
 
     /// The values that are to be seen: from the lowest up to a little above φ(0).
     fn range(&self) -> Option<[f64; 2]> {
-        let trials = self.search.trials.iter().map(|trial| trial.value);
+        let end = self.points[POINTS][0];
+        let trials = self.search.trials.iter().filter(|trial| trial.t <= end).map(|trial| trial.value);
         let values =
             || self.points.iter().map(|point| point[1]).chain(trials.clone()).filter(|v| v.is_finite());
         let (low, high) = values().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
@@ -71,7 +75,8 @@ impl Line {
         if !start.is_finite() || low > high {
             return None;
         }
-        let gained = (start - low).max(1e-3 * (high - start)).max(1e-12 * start.abs()).max(1e-300);
+        // A little of it all where nothing is gained, so that the picture has a height.
+        let gained = if start - low > 1e-12 * start.abs() { start - low } else { 1e-3 * (high - start) };
         Some([low.min(start), high.min(start + ABOVE * gained).max(start)])
     }
 }
@@ -136,6 +141,10 @@ fn lines(stage: &Stage, view: &View, step: u64) -> Vec<Line> {
     let searches: Vec<(&Actor, V, Search)> = stage.visible(view).filter_map(search).collect();
     let tried = searches.iter().flat_map(|(.., search)| &search.trials).map(|trial| trial.t);
     let farthest = tried.filter(|t| t.is_finite()).fold(0.0, f64::max);
+    // Searches that begin far too far out would leave nothing to be seen of where they end.
+    let accepted = searches.iter().flat_map(|(.., search)| &search.trials).filter(|trial| trial.accepted);
+    let accepted = accepted.map(|trial| trial.t).fold(0.0, f64::max);
+    let farthest = if accepted > 0.0 { farthest.min(FAR * accepted) } else { farthest };
     let farthest = if farthest > 0.0 { farthest.min(1e290) } else { 1.0 };
     let ends = [-BEYOND[0] * farthest, BEYOND[1] * farthest];
     searches.into_iter().map(|(actor, at, search)| Line::of(actor, at, search, ends)).collect()
@@ -203,7 +212,8 @@ impl Drawer<'_> {
         items
     }
 
-    /// The points that were tried: hollow where they were rejected. One above the picture points upwards at its top.
+    /// The points that were tried: hollow where they were rejected. One above or beyond the picture points there from its
+    /// border.
     fn trials(&self, line: &Line) -> Vec<Item> {
         let (look, target) = (self.look, self.projection.target);
         let colour = style(line.slot).colour(look.theme);
@@ -211,10 +221,15 @@ impl Drawer<'_> {
             let size = 0.55 * look.marker;
             let value = if trial.value.is_finite() { trial.value } else { f64::MAX };
             let [x, y] = self.projection.point([trial.t, value])?;
-            let above = y < target.min[1];
+            let (above, beyond) = (y < target.min[1], x > target.max[0]);
             let y = if above { target.min[1] + 0.8 * size } else { y };
+            let x = if beyond { target.max[0] - 0.8 * size } else { x };
             let (fill, seam) = if trial.accepted { (colour, look.ground) } else { (look.ground, colour) };
-            let shape = if above { MarkerShape::Triangle } else { MarkerShape::Circle };
+            let shape = match (above, beyond) {
+                (_, true) => MarkerShape::TriangleRight,
+                (true, false) => MarkerShape::Triangle,
+                (false, false) => MarkerShape::Circle,
+            };
             let outline = Some(Stroke::solid(0.6 * look.curve, seam));
             target.contains([x, y]).then_some(Item::Marker(Marker { at: [x, y], shape, size, fill, outline }))
         };

@@ -157,24 +157,25 @@ pub(super) fn ghost(places: &[Point], style: &Style, look: &Look, rect: Rect) ->
 /// The dashes of averages, which are not those of any run.
 pub(super) const AVERAGE_DASH: &[f32] = &[2.0, 1.6];
 
-/// The trail of the averages: thin and pale, with a hollow marker at the current one.
+/// The trail of the averages: thin and a little pale.
 pub(super) fn average(places: &[Point], style: &Style, look: &Look, rect: Rect) -> Vec<Item> {
     let points = visible_line(places, rect.shrink(-2.0 * look.marker));
-    let colour = style.colour(look.theme).mix(look.ground, 0.2);
+    let colour = style.colour(look.theme).mix(look.ground, 0.1);
     let mut items = Vec::new();
     if points.len() > 1 {
-        let halo = Stroke::solid(0.55 * look.trail + look.halo, look.ground.with_opacity(0.6));
+        let halo = Stroke::solid(0.7 * look.trail + look.halo, look.ground.with_opacity(0.6));
         items.push(Item::Polyline(Polyline { points: points.clone(), stroke: halo, closed: false }));
-        let stroke = Stroke::dashed(0.55 * look.trail, colour, AVERAGE_DASH);
+        let stroke = Stroke::dashed(0.7 * look.trail, colour, AVERAGE_DASH);
         items.push(Item::Polyline(Polyline { points, stroke, closed: false }));
     }
-    let end = places.last().filter(|at| rect.contains(**at));
-    items.extend(end.map(|&at| {
-        let outline = Some(Stroke::solid(0.6 * look.trail, colour));
-        let (shape, size) = (style.marker, 0.6 * look.marker);
-        Item::Marker(Marker { at, shape, size, fill: look.ground, outline })
-    }));
     items
+}
+
+/// A small hollow marker at the current average.
+pub(super) fn average_marker(at: Point, style: &Style, look: &Look) -> Item {
+    let outline = Some(Stroke::solid(0.6 * look.trail, style.colour(look.theme)));
+    let (shape, size) = (style.marker, 0.65 * look.marker);
+    Item::Marker(Marker { at, shape, size, fill: look.ground, outline })
 }
 
 /// A small mark where another method takes over, with its name.
