@@ -155,7 +155,11 @@ impl<'a> Plane<'a> {
         let Self { view, step, .. } = *self;
         let Trajectory { averages, .. } = &*actor.trajectory;
         let count = averages.len().min(actor.trajectory.index(step) + 1);
-        let looked_at = (view.arrows || view.model || view.search).then(|| actor.looked_at(step));
+        let looked_at = if view.arrows || (view.model || view.search) && actor.looks_around() {
+            Some(actor.looked_at(step))
+        } else {
+            view.model.then(|| (actor.trajectory.index(step) as u64, Explanation::default()))
+        };
         Performance {
             actor,
             places: trail::iterates(&actor.trajectory, step, chart),

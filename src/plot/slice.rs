@@ -138,7 +138,8 @@ fn lines(stage: &Stage, view: &View, step: u64) -> Vec<Line> {
         let search = explanation.search.filter(|search| search.value.is_finite())?;
         Some((actor, actor.trajectory.at(step).at, search))
     };
-    let searches: Vec<(&Actor, V, Search)> = stage.visible(view).filter_map(search).collect();
+    let searches: Vec<(&Actor, V, Search)> =
+        stage.visible(view).filter(|actor| actor.looks_around()).filter_map(search).collect();
     let tried = searches.iter().flat_map(|(.., search)| &search.trials).map(|trial| trial.t);
     let farthest = tried.filter(|t| t.is_finite()).fold(0.0, f64::max);
     // Searches that begin far too far out would leave nothing to be seen of where they end.

@@ -9,6 +9,7 @@ use super::window::Window;
 use crate::around::Decay;
 use crate::experiment::{Aspect, Experiment, Handover, Plan, Run, View};
 use crate::insight::{self, stability::limit_at};
+use crate::optimizer::{MethodVisitor, Stepper};
 use crate::surface::{Critical, CriticalKind};
 use crate::trajectory::{Explanation, Flock, Trajectory, explain};
 
@@ -39,6 +40,20 @@ impl Actor {
     pub fn handover(&self) -> Option<&Handover> {
         let reached = |then: &&Handover| then.step < self.trajectory.samples.len() as u64;
         self.plan.then.as_ref().filter(|then| then.step < self.plan.steps).filter(reached)
+    }
+
+    /// Whether one of its methods looks around before it steps, and so may search a line or have a model: nothing needs to
+    /// be replayed of the others to know.
+    pub fn looks_around(&self) -> bool {
+        struct LooksAround;
+        impl MethodVisitor for LooksAround {
+            type Output = bool;
+            fn visit<P: Stepper>(self, _: &P) -> bool {
+                !P::FIRST_ORDER
+            }
+        }
+        let Plan { optimizer, then, .. } = &self.plan;
+        optimizer.visit(LooksAround) || then.as_ref().is_some_and(|then| then.optimizer.visit(LooksAround))
     }
 
     /// The step that starts at iterate `step`, and its number; where none does, the one that led there.
