@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
-use descent_lab::experiment::{Aspect, CurveKind, Experiment, LossAxis, Panes, View};
+use descent_lab::around::{Decay, Precondition, PreconditionForm, Stage as Part, Stop};
+use descent_lab::experiment::{
+    Aspect, CurveAxis, CurveKind, Experiment, Handover, LossAxis, Panes, Rate, Run, Swarm, View,
+};
+use descent_lab::export::{self, Format, Metadata};
+use descent_lab::optimizer::{GdArmijo, GradientDescent, Momentum, Optimizer, TrustRegion};
+use descent_lab::plot::curves::Curve;
 use descent_lab::plot::field::{Detail, Field, FieldSpec};
 use descent_lab::plot::figure::{figure, plane_projection};
 use descent_lab::plot::font::{Weight, text_width};
@@ -11,7 +17,8 @@ use descent_lab::plot::look::{Look, LookKind};
 use descent_lab::plot::palette::style;
 use descent_lab::plot::plane::Plane;
 use descent_lab::plot::rect::{Point, Rect};
-use descent_lab::plot::scene::{Item, Scene};
+use descent_lab::plot::scene::{Item, MarkerShape, Scene};
+use descent_lab::plot::slice::slice_items;
 use descent_lab::plot::stage::{Stage, bounds};
 use descent_lab::plot::text_box::{overlap, text_box};
 use descent_lab::real::V;
@@ -177,7 +184,7 @@ fn a_hundred_thousand_bounces_are_few_points() {
     stage.actors[0].trajectory = Arc::new(Trajectory::new(samples, Ending::OutOfSteps));
     let view = View { hidden: [1, 2, 3, 4].into(), curves: Vec::new(), landmarks: false, ..View::default() };
     let target = Rect::from_size([800.0, 600.0]);
-    let projection = plane_projection(bounds(&stage.experiment.surface, &view, target), target);
+    let projection = plane_projection(bounds(&stage.experiment, &view, target), target);
     let look = Look::of(LookKind::Light);
     let (step, cursor, only) = (100_000, None, None);
     let plane =
@@ -194,7 +201,7 @@ fn nothing_of_a_zig_zag_is_thinned_away() {
     stage.actors[0].trajectory = Arc::new(Trajectory::new(samples.clone(), Ending::OutOfSteps));
     let view = View { hidden: [1, 2, 3, 4].into(), ..View::default() };
     let target = Rect::from_size([800.0, 600.0]);
-    let projection = plane_projection(bounds(&stage.experiment.surface, &view, target), target);
+    let projection = plane_projection(bounds(&stage.experiment, &view, target), target);
     let look = Look::of(LookKind::Light);
     let plane = Plane {
         stage: &stage,
@@ -299,21 +306,250 @@ fn parts_of_a_layout_never_overlap() {
 
 #[test]
 fn a_field_of_pixels_and_one_of_areas_show_the_same_bands() {
-    let surface = Surface::named("himmelblau").unwrap();
+    let stage = Stage::of(&small(Surface::named("himmelblau").unwrap(), 1));
     let view = View::default();
-    let target = Rect::from_size([400.0, 300.0]);
-    let spec = FieldSpec {
-        lowest: surface.lowest(),
-        window: bounds(&surface, &view, target),
-        surface,
-        size: [400.0, 300.0],
-        detail: Detail::Fine,
-        theme: descent_lab::plot::colour::Theme::Light,
-        label: 9.0,
-    };
+    let window = bounds(&stage.experiment, &view, Rect::from_size([400.0, 300.0]));
+    let look = Look::of(LookKind::Light);
+    let spec = FieldSpec::new(&stage, &view, window, [400.0, 300.0], Detail::Fine, &look);
     let pixels = Field::of(&spec);
     let areas = Field::of(&FieldSpec { detail: Detail::Vector, ..spec });
     assert_eq!(pixels.levels, areas.levels);
     let texts = |field: &Field| field.labels().map(|(_, text)| text.to_owned()).collect::<Vec<_>>();
     assert!(texts(&pixels).len() > 3 && texts(&areas).len() > 3);
+}
+
+/// A view with everything on.
+fn all_seeing_view() -> View {
+    View {
+        model: true,
+        search: true,
+        penalized: true,
+        transformed: true,
+        curve_axis: CurveAxis::Evaluations,
+        ..busy_view()
+    }
+}
+
+/// An experiment with everything on, and one run.
+fn all_at_once(surface: Surface, optimizer: Optimizer) -> Experiment {
+    let mut experiment = Experiment { steps: 12, ..Experiment::on(surface) };
+    Part::ALL.iter().for_each(|part| experiment.around.switch_on(*part));
+    experiment.swarm = Some(Swarm { count: 9, ..Swarm::default() });
+    let then = Handover { step: 5, optimizer: Momentum::default().into(), factor: 0.5 };
+    experiment.runs = vec![Run { then: Some(then), ..Run::new(0, optimizer) }];
+    experiment
+}
+
+#[test]
+fn every_method_is_drawn_with_everything_on() {
+    let look = Look::of(LookKind::Light);
+    for surface in ["rosenbrock", "gaussian_likelihood", "monkey_saddle"] {
+        for optimizer in Optimizer::all() {
+            let id = optimizer.description().id;
+            let surface = Surface::named(surface).unwrap();
+            let name = format!("{id} on {}", surface.description().id);
+            let mut experiment = all_at_once(surface, optimizer);
+            for rate in [0.1, 1e3] {
+                experiment.learning_rate = rate;
+                let stage = Stage::of(&experiment);
+                for step in [Some(0), Some(3), None] {
+                    check_sane(&figure(&stage, &all_seeing_view(), "", &look, [420.0, 320.0], step), &name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_picture_of_everything_is_exported() {
+    let experiment = all_at_once(Surface::named("himmelblau").unwrap(), GdArmijo::default().into());
+    let look = Look::of(LookKind::Dark);
+    let scene = figure(&Stage::of(&experiment), &all_seeing_view(), "All", &look, [800.0, 600.0], Some(4));
+    for format in Format::all() {
+        let bytes = export::bytes(&scene, &Metadata::default(), format, [800, 600]).unwrap();
+        assert!(bytes.len() > 10_000, "{}", format.id());
+    }
+}
+
+/// The plane of a stage, at a step, without its field.
+fn plane_items(stage: &Stage, view: &View, step: u64) -> Vec<Item> {
+    let target = Rect::from_size([800.0, 600.0]);
+    let projection = plane_projection(bounds(&stage.experiment, view, target), target);
+    let look = Look::of(LookKind::Light);
+    let plane = Plane { stage, view, projection: &projection, look: &look, step, cursor: None, only: None };
+    flat(&plane.items(None)).into_iter().cloned().collect()
+}
+
+fn one_run(surface: &str, optimizer: impl Into<Optimizer>, rate: f64, steps: u64) -> Experiment {
+    let run = Run { rate: Rate::Own(rate), ..Run::new(0, optimizer.into()) };
+    Experiment { runs: vec![run], ..small(Surface::named(surface).unwrap(), steps) }
+}
+
+fn texts(items: &[Item]) -> Vec<&str> {
+    items
+        .iter()
+        .filter_map(|item| if let Item::Text(text) = item { Some(&*text.text) } else { None })
+        .collect()
+}
+
+#[test]
+fn the_searched_line_and_its_trials_are_on_the_plane_when_asked_for() {
+    let stage = Stage::of(&one_run("himmelblau", GdArmijo::default(), 1.0, 10));
+    let view = View { landmarks: false, ..View::default() };
+    let without = plane_items(&stage, &view, 1);
+    let with = plane_items(&stage, &View { search: true, ..view.clone() }, 1);
+    let (_, explanation) = stage.actors[0].looked_at(1);
+    let trials = explanation.search.unwrap().trials;
+    let seen = with.len() - without.len();
+    assert!((2..=trials.len() + 1).contains(&seen), "{seen} of {} trials and a line", trials.len());
+    let end = stage.actors[0].trajectory.samples.len() as u64;
+    assert!(plane_items(&stage, &View { search: true, ..view }, end).len() > without.len(), "at the end too");
+}
+
+#[test]
+fn a_model_has_contours_a_minimizer_and_its_region() {
+    let stage = Stage::of(&one_run("himmelblau", TrustRegion::default(), 1.0, 10));
+    let view = View { landmarks: false, ..View::default() };
+    let [without, with] = [false, true].map(|model| plane_items(&stage, &View { model, ..view.clone() }, 2));
+    let lines = |items: &[Item]| items.iter().filter(|item| matches!(item, Item::Polyline(_))).count();
+    assert!(lines(&with) - lines(&without) >= 5);
+    let crosses = |items: &[Item]| {
+        items
+            .iter()
+            .filter(|item| matches!(item, Item::Marker(mark) if mark.shape == MarkerShape::Cross))
+            .count()
+    };
+    assert_eq!(crosses(&with) - crosses(&without), 1);
+    // Plain gradient descent believes in a round bowl around its next iterate.
+    let stage = Stage::of(&one_run("himmelblau", GradientDescent::default(), 0.01, 10));
+    let [without, with] = [false, true].map(|model| plane_items(&stage, &View { model, ..view.clone() }, 2));
+    assert!(lines(&with) - lines(&without) >= 3 && crosses(&with) - crosses(&without) == 1);
+}
+
+#[test]
+fn slices_show_a_search_or_say_that_there_is_none() {
+    let look = Look::of(LookKind::Light);
+    let target = Rect::new([50.0, 50.0], [400.0, 250.0]);
+    let slice = |stage: &Stage, step| {
+        let items = slice_items(stage, &View::default(), step, target, &look);
+        flat(&items).into_iter().cloned().collect::<Vec<_>>()
+    };
+    let searching = Stage::of(&one_run("rosenbrock", GdArmijo::default(), 1.0, 10));
+    let items = slice(&searching, 3);
+    assert!(texts(&items).contains(&"φ(0) + c₁tφ′(0)"), "{:?}", texts(&items));
+    let mark =
+        |shape| items.iter().filter(|item| matches!(item, Item::Marker(mark) if mark.shape == shape)).count();
+    assert!(mark(MarkerShape::Circle) > 0 && mark(MarkerShape::TriangleRight) > 0, "near and far trials");
+    let idle = Stage::of(&one_run("rosenbrock", GradientDescent::default(), 0.001, 10));
+    assert!(texts(&slice(&idle, 3)).contains(&"no run searches a line here"));
+    // Where the loss is not a number on a part of the line.
+    let broken = Stage::of(&one_run("gaussian_likelihood", GdArmijo::default(), 100.0, 10));
+    for step in 0..=10 {
+        let items = slice(&broken, step);
+        assert!(items.iter().flat_map(places).all(|[x, y]| x.is_finite() && y.is_finite()));
+    }
+}
+
+#[test]
+fn curves_over_evaluations_stand_where_their_runs_paid() {
+    let mut experiment = one_run("rosenbrock", GdArmijo::default(), 1.0, 40);
+    experiment.runs.push(Run::new(1, GradientDescent::default().into()));
+    let stage = Stage::of(&experiment);
+    let view = View { curve_axis: CurveAxis::Evaluations, ..View::default() };
+    let curve = Curve::of(&stage, &view, CurveKind::Loss);
+    let trajectory = &stage.actors[0].trajectory;
+    let total = |k: usize| trajectory.cost(k).total() as f64;
+    assert_eq!(curve.x.range, [0.0, total(trajectory.samples.len() - 1)]);
+    let target = Rect::new([50.0, 50.0], [450.0, 250.0]);
+    for step in [0, 7, 40] {
+        let place = curve.projection(target).point([total(step), 1.0]).unwrap();
+        assert_eq!(curve.step_at(target, place), step as u64);
+    }
+    let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [900.0, 600.0], Some(7));
+    assert!(
+        flat(&scene.items).iter().any(|item| matches!(item, Item::Text(text) if text.text == "evaluations"))
+    );
+}
+
+#[test]
+fn averages_hand_overs_and_ends_are_marked() {
+    let mut experiment = one_run("himmelblau", GradientDescent::default(), 0.01, 60);
+    let view = View { landmarks: false, ..View::default() };
+    let plain = plane_items(&Stage::of(&experiment), &view, 60).len();
+    experiment.around.switch_on(Part::Averaging);
+    let averaged = Stage::of(&experiment);
+    assert!(plane_items(&averaged, &view, 60).len() > plain);
+    let curves = |stage: &Stage| Curve::of(stage, &view, CurveKind::Loss);
+    experiment.around.switch_off(Part::Averaging);
+    assert_ne!(curves(&averaged), curves(&Stage::of(&experiment)));
+    let then = Handover { step: 1, optimizer: Momentum::default().into(), factor: 0.1 };
+    experiment.runs[0].then = Some(then);
+    experiment.around.stop = Some(Stop { gradient_norm: 30.0, ..Stop::default() });
+    let stage = Stage::of(&experiment);
+    let Ending::Stopped { step, .. } = stage.actors[0].trajectory.ending else { panic!("it did not stop") };
+    assert!(step > 1, "{step}");
+    let said = |at: u64, words: &str| texts(&plane_items(&stage, &view, at)).contains(&words);
+    assert!(!said(0, "→ Momentum") && said(1, "→ Momentum"));
+    assert!(!said(step - 1, "gradient norm") && said(step, "gradient norm"));
+    let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [1400.0, 900.0], None);
+    let legend = format!("stopped at step {step}");
+    assert!(
+        flat(&scene.items).iter().any(|item| matches!(item, Item::Text(text) if text.text.contains(&legend)))
+    );
+}
+
+#[test]
+fn contours_are_those_of_the_penalized_loss_when_asked_for() {
+    let mut experiment = one_run("himmelblau", GradientDescent::default(), 0.01, 5);
+    experiment.around.decay = Some(Decay { l2: 10.0, ..Decay::default() });
+    let stage = Stage::of(&experiment);
+    let look = Look::of(LookKind::Light);
+    let spec = |penalized| {
+        let view = View { penalized, ..View::default() };
+        let window = bounds(&experiment, &view, Rect::from_size([300.0, 300.0]));
+        FieldSpec::new(&stage, &view, window, [300.0, 300.0], Detail::Fine, &look)
+    };
+    let [plain, penalized] = [false, true].map(spec);
+    assert_ne!(plain, penalized);
+    let at = |spec: &FieldSpec| Field::of(spec).grid.at(3.0, 2.0).unwrap();
+    assert!((at(&penalized) - at(&plain) - 65.0).abs() < 1.0);
+}
+
+#[test]
+fn a_plane_in_other_coordinates_shows_everything_there() {
+    let mut experiment = one_run("himmelblau", GradientDescent::default(), 0.01, 5);
+    let form = PreconditionForm::Diagonal;
+    experiment.around.precondition = Some(Precondition { form, px: 4.0, py: 9.0, ..Precondition::default() });
+    let stage = Stage::of(&experiment);
+    let view = View { transformed: true, window: Some([[-12.0, 12.0], [-18.0, 18.0]]), ..View::default() };
+    let target = Rect::from_size([800.0, 600.0]);
+    let projection = plane_projection(bounds(&experiment, &view, target), target);
+    let start = experiment.start();
+    let at = projection.point([2.0 * start.x, 3.0 * start.y]).unwrap();
+    let items = plane_items(&stage, &view, 5);
+    let marked = |item: &Item| matches!(item, Item::Marker(mark) if (mark.at[0] - at[0]).hypot(mark.at[1] - at[1]) < 1e-6);
+    assert!(items.iter().any(marked), "the start");
+    let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [900.0, 600.0], None);
+    assert!(flat(&scene.items).iter().any(|item| matches!(item, Item::Text(text) if text.text == "z₁")));
+}
+
+#[test]
+fn a_swarm_is_dots_and_its_best_end_is_marked_at_the_end() {
+    let mut experiment = one_run("himmelblau", GradientDescent::default(), 0.01, 50);
+    let view = View { landmarks: false, ..View::default() };
+    let alone = plane_items(&Stage::of(&experiment), &view, 20).len();
+    experiment.swarm = Some(Swarm { count: 50, ..Swarm::default() });
+    let stage = Stage::of(&experiment);
+    assert_eq!(stage.flocks.len(), 1);
+    let stars = |step| {
+        let items = plane_items(&stage, &view, step);
+        items
+            .iter()
+            .filter(|item| matches!(item, Item::Marker(mark) if mark.shape == MarkerShape::Star))
+            .count()
+    };
+    assert!(plane_items(&stage, &view, 20).len() > alone);
+    assert_eq!([stars(20), stars(50)], [0, 1]);
+    let hidden = View { hidden: [0].into(), ..view.clone() };
+    assert!(plane_items(&stage, &hidden, 50).is_empty());
 }

@@ -3,11 +3,12 @@
 use super::knots::Knots;
 use super::lab::Lab;
 use super::paint;
-use crate::experiment::{CurveKind, Experiment, View};
+use crate::experiment::{CurveAxis, CurveKind, Experiment, View};
 use crate::plot::curves::{Curve, curve_items};
 use crate::plot::palette::style;
 use crate::plot::projection::{Axis, Projection};
 use crate::plot::rect::Rect;
+use crate::plot::slice::slice_items;
 use crate::plot::stage::Stage;
 use crate::schedule::{Drawn, Shape};
 use egui::{Id, Pos2, Sense, Ui};
@@ -44,6 +45,11 @@ pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, target: Rect) {
     let words = format!("{} of all runs over the steps, click to go to a step", kind.name());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &words));
     let stage = lab.simulation.stage().clone();
+    if kind == CurveKind::Slice {
+        let items = slice_items(&stage, &lab.document.view, lab.playback.step(), target, &lab.look);
+        paint::items(ui.painter(), &mut lab.textures, &items);
+        return;
+    }
     let curve = lab.curves.curve(&stage, &lab.document.view, kind);
     let under = |at: egui::Pos2| curve.step_at(target, [f64::from(at.x), f64::from(at.y)]);
     if let Some(at) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
@@ -53,10 +59,11 @@ pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, target: Rect) {
         lab.hovered = Some(under(at));
         lab.cursor = lab.hovered;
     }
+    let over = curve.over;
     let items = curve_items(curve, target, &lab.look, lab.playback.step(), lab.cursor);
     let projection = curve.projection(target);
     paint::items(ui.painter(), &mut lab.textures, &items);
-    if kind == CurveKind::LearningRate {
+    if kind == CurveKind::LearningRate && over == CurveAxis::Steps {
         let double = response.interact_pointer_pos().filter(|_| response.double_clicked());
         knots(lab, ui, &projection, double);
     }

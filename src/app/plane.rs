@@ -6,6 +6,7 @@ use super::lab::Lab;
 use super::paint;
 use super::settings::Panels;
 use crate::experiment::Document;
+use crate::plot::coordinates::{Chart, Coordinates};
 use crate::plot::field::{Detail, Field, FieldSpec};
 use crate::plot::figure::{plane_frame, plane_projection, plane_slots};
 use crate::plot::layout::window_panes;
@@ -110,15 +111,9 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
     let (projection, response) = host(lab, ui, Id::unique(("plane", slot)), target);
     lab.plane.shown = Some(projection);
     let stage = lab.simulation.stage().clone();
-    let spec = FieldSpec {
-        surface: stage.experiment.surface.clone(),
-        lowest: stage.lowest,
-        window: Window { x: projection.x.range, y: projection.y.range },
-        size: [projection.target.width(), projection.target.height()],
-        detail: Detail::Fine,
-        theme: lab.look.theme,
-        label: lab.look.label,
-    };
+    let window = Window { x: projection.x.range, y: projection.y.range };
+    let size = [projection.target.width(), projection.target.height()];
+    let spec = FieldSpec::new(&stage, &lab.document.view, window, size, Detail::Fine, &lab.look);
     let Lab { document, look, playback, plane: memory, textures, cursor, settings, .. } = lab;
     let plane = Plane {
         stage: &stage,
@@ -136,7 +131,8 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
     clipped.set(canvas, egui::Shape::Vec(paint::shapes(&clipped, textures, &items)));
     let name = stage.actors.iter().find(|actor| Some(actor.slot) == slot);
     let heading = name.map_or("", |actor| actor.name.as_str());
-    paint::items(ui.painter(), textures, &plane_frame(&projection, look, heading).items());
+    let names = plane.chart().coordinates.names();
+    paint::items(ui.painter(), textures, &plane_frame(&projection, look, names, heading).items());
     hover(lab, slot, &projection, &response);
     start_handle(lab, ui, slot, &projection);
 }
@@ -144,7 +140,7 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
 /// Lets egui_plot pan and zoom; what it makes of it becomes the view's window.
 fn host(lab: &mut Lab, ui: &mut Ui, id: Id, inner: Rect) -> (Projection, Response) {
     let free = !lab.document.view.locked;
-    let wanted = bounds(&lab.document.experiment.surface, &lab.document.view, paint::from_rect(inner));
+    let wanted = bounds(&lab.document.experiment, &lab.document.view, paint::from_rect(inner));
     let plot_bounds =
         |window: Window| ep::PlotBounds::from_min_max([window.x[0], window.y[0]], [window.x[1], window.y[1]]);
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).id_salt(id));
@@ -220,7 +216,7 @@ fn start_id(slot: Option<usize>) -> Id {
 
 fn start_handle(lab: &Lab, ui: &Ui, slot: Option<usize>, projection: &Projection) {
     let at = lab.document.experiment.start();
-    let Some(place) = projection.point([at.x, at.y]) else { return };
+    let Some(place) = chart(lab, projection).place(at) else { return };
     let place = Rect::from_center_size(paint::pos(place), egui::Vec2::splat(22.0));
     if !paint::rect(projection.target).contains(place.center()) {
         return;
@@ -283,11 +279,18 @@ fn arrow_keys(lab: &mut Lab, ctx: &egui::Context, projection: &Projection) {
 /// Moves the start by a distance on the screen, and keeps it visible.
 fn move_start(lab: &mut Lab, projection: &Projection, right: f64, down: f64) {
     let start = lab.document.experiment.start();
-    let Some([x, y]) = projection.point([start.x, start.y]) else { return };
+    let chart = chart(lab, projection);
+    let Some([x, y]) = chart.place(start) else { return };
     let to = paint::rect(projection.target).clamp(paint::pos([x + right, y + down]));
-    let [x, y] = projection.data([f64::from(to.x), f64::from(to.y)]);
-    lab.document.experiment.start =
-        Some(rounded(V::new(x, y), projection.x.range[1] - projection.x.range[0]));
+    let to = chart.point([f64::from(to.x), f64::from(to.y)]);
+    let width = chart.way([projection.target.width(), 0.0]).amax();
+    lab.document.experiment.start = Some(rounded(to, width));
+}
+
+/// Where points of the plane stand, in the coordinates that the view asks for.
+fn chart(lab: &Lab, projection: &Projection) -> Chart {
+    let coordinates = Coordinates::of(&lab.document.experiment, &lab.document.view);
+    Chart { projection: *projection, coordinates }
 }
 
 /// A point of a window that is `width` wide, with as many digits as a pixel is worth, so that it can be read out.

@@ -184,7 +184,7 @@ fn stage(experiment: &Experiment, finished: &[Finished], before: Option<&Stage>)
     let actors = actors.collect();
     // Ghosts are there to be compared with what comes after them, on the same surface.
     let ghosts = before.map_or_else(Vec::new, |stage| stage.ghosts.clone());
-    Stage { experiment: experiment.clone(), critical, lowest, actors, ghosts }
+    Stage { experiment: experiment.clone(), critical, lowest, actors, ghosts, flocks: Vec::new() }
 }
 
 fn landmarks(surface: &Surface) -> (Vec<crate::surface::Critical>, Option<f64>) {

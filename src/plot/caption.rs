@@ -27,6 +27,10 @@ pub fn run_settings(experiment: &Experiment, run: &Run) -> String {
     let mut parts = vec![format!("α = {}", label(experiment.learning_rate(run)))];
     parts.extend(notable(&run.optimizer));
     parts.extend(run.schedule.as_ref().map(schedule_words));
+    let then = run.then.as_ref();
+    parts.extend(
+        then.map(|then| format!("then {} from step {}", then.optimizer.description().name, then.step)),
+    );
     parts.join(", ")
 }
 

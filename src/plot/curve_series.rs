@@ -1,11 +1,13 @@
 //! The numbers of the curves, and drawing no more of them than there are pixels.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
-use super::stage::{Actor, Stage};
-use crate::experiment::{CurveKind, LossAxis, View};
+use super::stage::Stage;
+use super::trail::AVERAGE_DASH;
+use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
 use crate::real::V;
-use crate::trajectory::effective_rates;
+use crate::trajectory::{Sample, effective_rates};
 
 /// What a series belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +18,11 @@ enum Of {
     X,
     /// The effective learning rate of y.
     Y,
+    /// The averages of the run's iterates.
+    Average,
 }
 
-/// The values of one curve: the k-th belongs to step k.
+/// The values of one curve: the k-th belongs to iterate k.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Series {
     /// The run's slot.
@@ -26,6 +30,8 @@ pub(super) struct Series {
     of: Of,
     /// Not finite where there is none.
     pub values: Vec<f64>,
+    /// What the run had cost at each iterate, where that is what it is drawn against.
+    costs: Option<Arc<[f64]>>,
 }
 
 impl Series {
@@ -34,25 +40,61 @@ impl Series {
         self.of == Of::Run
     }
 
-    /// The dash of a coordinate's curve.
+    /// The dash of a coordinate's curve, or of the averages'.
     pub(super) fn thin_dash(&self) -> &'static [f32] {
-        if self.of == Of::Y { &[3.0, 2.0] } else { &[] }
+        match self.of {
+            Of::Run | Of::X => &[],
+            Of::Y => &[3.0, 2.0],
+            Of::Average => AVERAGE_DASH,
+        }
     }
 
-    /// Steps and values of a stretch for a plot of a width: where several steps fall on one point of the width, the
-    /// first, the smallest, the largest and the last of them, so that no spike is lost.
+    /// Where iterate `k` stands on the bottom axis.
+    pub(super) fn x(&self, k: usize) -> f64 {
+        match self.costs.as_deref() {
+            Some(costs @ [.., last]) => *costs.get(k).unwrap_or(last),
+            Some([]) | None => k as f64,
+        }
+    }
+
+    /// Where the last iterate stands.
+    pub(super) fn end(&self) -> f64 {
+        self.x(self.values.len().saturating_sub(1))
+    }
+
+    /// The iterate that stands nearest to a place of the bottom axis.
+    pub(super) fn nearest(&self, x: f64) -> usize {
+        let last = self.values.len().saturating_sub(1);
+        let (mut low, mut high) = (0, last);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.x(middle) < x {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if low > 0 && x - self.x(low - 1) < self.x(low) - x { low - 1 } else { low }
+    }
+
+    /// Places and values of a stretch for a plot of a width: where several iterates fall on one point of the width,
+    /// the first, the smallest, the largest and the last of them, so that no spike is lost.
     pub(super) fn decimated(&self, steps: RangeInclusive<usize>, width_points: f64) -> Vec<[f64; 2]> {
         let stretch = &self.values[steps.clone()];
         let first = *steps.start();
-        let pair = |k: usize| [(first + k) as f64, stretch[k]];
+        let x = |k: usize| self.x(first + k);
+        let pair = |k: usize| [x(k), stretch[k]];
         let per_point = self.values.len() as f64 / width_points.max(1.0);
         if per_point < 4.0 {
             return (0..stretch.len()).map(pair).collect();
         }
-        let chunk = per_point.ceil() as usize;
-        let mut kept = Vec::with_capacity(4 * (stretch.len() / chunk + 1));
-        for begin in (0..stretch.len()).step_by(chunk) {
-            let end = (begin + chunk).min(stretch.len());
+        let wide = ((self.end() - self.x(0) + 1.0) / width_points.max(1.0)).ceil();
+        let mut kept = Vec::with_capacity(5 * width_points as usize);
+        let mut end = 0;
+        while end < stretch.len() {
+            let begin = end;
+            let length = (begin..stretch.len()).take_while(|&k| x(k) < x(begin) + wide).count();
+            end = begin + length.max(1);
             let by_value = |a: &usize, b: &usize| stretch[*a].total_cmp(&stretch[*b]);
             let gap = (begin..end).find(|&k| !stretch[k].is_finite());
             let finite = || (begin..end).filter(|&k| stretch[k].is_finite());
@@ -72,36 +114,60 @@ impl Series {
 pub(super) fn series(stage: &Stage, view: &View, kind: CurveKind) -> Vec<Series> {
     let mut all = Vec::new();
     for actor in stage.visible(view) {
+        let trajectory = &actor.trajectory;
+        let cost = |k: usize| trajectory.cost(k).total() as f64;
+        let costs: Option<Arc<[f64]>> = (view.curve_axis == CurveAxis::Evaluations)
+            .then(|| (0..trajectory.samples.len()).map(cost).collect());
+        let of = |of: Of, values: Vec<f64>| Series { slot: actor.slot, of, values, costs: costs.clone() };
         if kind == CurveKind::LearningRate && view.effective_rates {
             let rates = effective_rates(&actor.plan);
-            let coordinate = |of, axis: fn(&V) -> f64| Series {
-                slot: actor.slot,
-                of,
-                values: rates.iter().map(axis).collect(),
-            };
+            let coordinate = |part, axis: fn(&V) -> f64| of(part, rates.iter().map(axis).collect());
             if !rates.is_empty() {
                 all.extend([coordinate(Of::X, |rate| rate.x), coordinate(Of::Y, |rate| rate.y)]);
             }
         }
-        all.push(Series { slot: actor.slot, of: Of::Run, values: values(stage, view, actor, kind) });
+        if !trajectory.averages.is_empty() && kind != CurveKind::LearningRate {
+            let loss = actor.plan.surface.part();
+            let average = |at: &V| {
+                let (loss, gradient) = loss.gradient(*at);
+                Point { at: *at, loss, gradient }
+            };
+            let averages = trajectory.averages.iter().map(average);
+            all.push(of(Of::Average, values(stage, view, averages, kind)));
+        }
+        let sample = |sample: &Sample| {
+            let Sample { at, loss, gradient, .. } = *sample;
+            Point { at, loss, gradient }
+        };
+        let samples = trajectory.samples.iter();
+        let values = match kind {
+            CurveKind::LearningRate => samples.map(|sample| sample.rate).collect(),
+            kind => values(stage, view, samples.map(sample), kind),
+        };
+        all.push(of(Of::Run, values));
     }
     all
 }
 
-fn values(stage: &Stage, view: &View, actor: &Actor, kind: CurveKind) -> Vec<f64> {
-    let samples = actor.trajectory.samples.iter();
+/// A point of the plane with what is known there.
+struct Point {
+    at: V,
+    loss: f64,
+    gradient: V,
+}
+
+fn values(stage: &Stage, view: &View, points: impl Iterator<Item = Point>, kind: CurveKind) -> Vec<f64> {
     match kind {
         CurveKind::Loss => {
             let offset = if view.loss_axis == LossAxis::Log { stage.lowest.unwrap_or(0.0) } else { 0.0 };
-            samples.map(|sample| sample.loss - offset).collect()
+            points.map(|point| point.loss - offset).collect()
         }
-        CurveKind::LearningRate => samples.map(|sample| sample.rate).collect(),
-        CurveKind::GradientNorm => samples.map(|sample| length(sample.gradient)).collect(),
-        CurveKind::Slice => Vec::new(),
+        CurveKind::GradientNorm => points.map(|point| length(point.gradient)).collect(),
+        CurveKind::LearningRate | CurveKind::Slice => Vec::new(),
         CurveKind::Distance => {
             let minima: Vec<V> = stage.minima().map(|minimum| minimum.at).collect();
             let nearest = |at: V| minima.iter().map(|m| length(at - m)).fold(f64::INFINITY, f64::min);
-            samples.map(|sample| nearest(sample.at)).collect()
+            points.map(|point| nearest(point.at)).collect()
         }
     }
 }
@@ -116,7 +182,7 @@ mod tests {
     use super::*;
 
     fn of(values: Vec<f64>) -> Series {
-        Series { slot: 0, of: Of::Run, values }
+        Series { slot: 0, of: Of::Run, values, costs: None }
     }
 
     #[test]
@@ -139,5 +205,22 @@ mod tests {
         assert!(kept.iter().any(|point| point[1].is_nan()));
         assert_eq!((kept[0], kept[kept.len() - 1]), ([0.0, 0.0], [99_999.0, 99_999.0]));
         assert!(kept.windows(2).all(|pair| pair[0][0] < pair[1][0]));
+    }
+
+    #[test]
+    fn iterates_stand_where_their_cost_is_and_spikes_stay() {
+        let costs: Vec<f64> = (0..10_000).map(|k| f64::from(k) * if k < 5000 { 1.0 } else { 9.0 }).collect();
+        let mut values = vec![1.0; 10_000];
+        values[7777] = 1e6;
+        let series = Series { costs: Some(costs.clone().into()), ..of(values) };
+        let kept = series.decimated(0..=9_999, 400.0);
+        assert!(kept.len() < 2100 && kept.contains(&[costs[7777], 1e6]), "{}", kept.len());
+        assert!(kept.windows(2).all(|pair| pair[0][0] < pair[1][0]));
+        for k in [0, 17, 4999, 5000, 9_999] {
+            assert_eq!(series.nearest(costs[k] + 0.2), k);
+            assert_eq!(series.nearest(costs[k] - 0.2), k);
+        }
+        assert_eq!(of(vec![1.0; 5]).nearest(2.6), 3);
+        assert_eq!(of(Vec::new()).nearest(2.6), 0);
     }
 }

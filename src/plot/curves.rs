@@ -1,4 +1,4 @@
-//! Curves over the steps: loss, learning rate, gradient norm, distance to the nearest minimum.
+//! Curves over the steps or the evaluations: loss, learning rate, gradient norm, distance to the nearest minimum.
 
 use super::clip::{clip_polyline, leaves};
 use super::colour::Colour;
@@ -10,10 +10,10 @@ use super::palette::style;
 use super::projection::{Axis, Projection, Scale};
 use super::rect::{Point, Rect};
 use super::scene::{Align, Group, Item, Marker, MarkerShape, Polyline, Stroke, Text};
-use super::stage::Stage;
+use super::stage::{Actor, Stage};
 use super::text_box::Room;
 use super::trail::dashed;
-use crate::experiment::{CurveKind, LossAxis, View};
+use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
 use crate::schedule::Shape;
 
 /// At most so many labels on the left axis of a curve.
@@ -38,13 +38,17 @@ pub struct Curve {
     pub kind: CurveKind,
     /// What stands above it.
     pub heading: &'static str,
-    /// The steps.
+    /// What it is drawn against.
+    pub over: CurveAxis,
+    /// The steps, or the evaluations.
     pub x: Axis,
     /// The values.
     pub y: Axis,
     series: Vec<Series>,
     /// Slots and learning rates beyond which their runs are unstable.
     limits: Vec<(usize, f64)>,
+    /// Slots and first steps of the methods that took over.
+    handovers: Vec<(usize, u64)>,
 }
 
 impl Curve {
@@ -65,8 +69,15 @@ impl Curve {
                 curve_range::axis(values, Scale::Log)
             }
         };
-        let x = Axis::linear([0.0, stage.experiment.steps.max(1) as f64]);
-        Self { kind, heading: heading(stage, view, kind), x, y, series, limits }
+        let end = match view.curve_axis {
+            CurveAxis::Steps => stage.experiment.steps as f64,
+            CurveAxis::Evaluations => series.iter().map(Series::end).fold(0.0, f64::max),
+        };
+        let x = Axis::linear([0.0, end.max(1.0)]);
+        let handover = |actor: &Actor| Some((actor.slot, actor.handover()?.step));
+        let handovers = stage.visible(view).filter_map(handover).collect();
+        let (heading, over) = (heading(stage, view, kind), view.curve_axis);
+        Self { kind, heading, over, x, y, series, limits, handovers }
     }
 
     /// Its place in a picture.
@@ -74,10 +85,27 @@ impl Curve {
         Projection { x: self.x, y: self.y, target }
     }
 
-    /// The step under a place of the picture, from 0 to the last.
+    /// The step under a place of the picture, from 0 to the last. Over evaluations it is that of the first run that
+    /// came so far, or of the one that came farthest.
     pub fn step_at(&self, target: Rect, place: Point) -> u64 {
-        let step = self.projection(target).data(place)[0].round();
-        step.clamp(0.0, self.x.range[1]) as u64
+        let x = self.projection(target).data(place)[0];
+        match self.over {
+            CurveAxis::Steps => x.round().clamp(0.0, self.x.range[1]) as u64,
+            CurveAxis::Evaluations => {
+                let mut runs = self.series.iter().filter(|series| series.is_run());
+                let came_so_far = runs.clone().find(|series| series.end() >= x);
+                let farthest = || runs.by_ref().max_by(|a, b| a.end().total_cmp(&b.end()));
+                came_so_far.or_else(farthest).map_or(0, |series| series.nearest(x) as u64)
+            }
+        }
+    }
+
+    /// What is named at the end of the bottom axis.
+    fn x_name(&self) -> &'static str {
+        match self.over {
+            CurveAxis::Steps => "step",
+            CurveAxis::Evaluations => "evaluations",
+        }
     }
 }
 
@@ -140,7 +168,7 @@ pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: 
     let frame = Frame {
         projection: &projection,
         look,
-        x_name: "step",
+        x_name: curve.x_name(),
         y_name: "",
         heading: curve.heading,
         most_y_labels: MOST_LABELS,
@@ -149,10 +177,18 @@ pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: 
     let drawer = Drawer { curve, projection: &projection, look, step };
     let mut inside = frame.grid();
     inside.extend(drawer.limits());
-    inside.extend(drawer.playhead(step, look.muted, &[]));
-    inside.extend(cursor.and_then(|cursor| drawer.playhead(cursor, look.axis, &[3.0, 3.0])));
+    if curve.over == CurveAxis::Steps {
+        inside.extend(drawer.playhead(step, look.muted, &[]));
+        inside.extend(cursor.and_then(|cursor| drawer.playhead(cursor, look.axis, &[3.0, 3.0])));
+    }
     inside.extend(curve.series.iter().flat_map(|series| drawer.ahead(series)));
     inside.extend(curve.series.iter().flat_map(|series| drawer.behind(series)));
+    inside.extend(drawer.handovers());
+    // Runs reach a step at different costs, so that no one line marks it.
+    let rings = cursor.filter(|_| curve.over == CurveAxis::Evaluations);
+    let ring =
+        |cursor| curve.series.iter().filter_map(|series| drawer.ring(series, cursor)).collect::<Vec<_>>();
+    inside.extend(rings.map(ring).unwrap_or_default());
     if curve.series.iter().all(|series| !series.values.iter().any(|&v| curve.y.fraction(v).is_some())) {
         inside.extend(drawer.nothing());
     }
@@ -245,7 +281,8 @@ impl Drawer<'_> {
         };
         let size = 0.75 * look.marker;
         let at = [x, edge + inwards * 0.6 * size];
-        let gone = projection.data(at)[0] <= self.step as f64 + 1.0;
+        let next = self.split(series) + 1;
+        let gone = next >= series.values.len() || projection.data(at)[0] <= series.x(next) + 1e-9;
         let colour = self.colour(series);
         let fill = if gone { colour } else { colour.mix(look.ground, 1.0 - AHEAD) };
         let outline = Some(Stroke::solid(look.halo, look.ground));
@@ -256,29 +293,59 @@ impl Drawer<'_> {
     fn leave(&self, series: &Series) -> Option<(f64, bool)> {
         let Self { projection, curve, .. } = *self;
         let target = projection.target;
-        let place = |k: usize| projection.point([k as f64, series.values[k]]);
+        let place = |k: usize| projection.point([series.x(k), series.values[k]]);
         let tail = series.values.len().checked_sub(1)?;
         let Some(last) = place(tail) else {
             // On a logarithmic axis what is not positive lies infinitely far below.
             let step = (0..tail).rev().find(|&k| place(k).is_some())? + 1;
             let below = curve.y.scale == Scale::Log && series.values[tail] <= 0.0;
-            let at = projection.point([step as f64, curve.y.range[0]]).filter(|_| below)?;
+            let at = projection.point([series.x(step), curve.y.range[0]]).filter(|_| below)?;
             return Some((at[0], false));
         };
         if target.contains(last) {
             return None;
         }
         let places: Vec<Point> =
-            projection.line(series.values.iter().enumerate().map(|(k, &v)| [k as f64, v])).collect();
+            projection.line(series.values.iter().enumerate().map(|(k, &v)| [series.x(k), v])).collect();
         leaves(&places, target).map(|leave| (leave.at[0], leave.direction[1] < 0.0))
     }
 
     fn marker(&self, series: &Series, step: u64) -> Option<Item> {
-        let Self { projection, look, .. } = *self;
+        let at = self.visible(series, step)?;
+        Some(super::trail::marker(at, &style(series.slot), self.look, 0.72 * self.look.marker))
+    }
+
+    /// The place of a run at a step, where it is seen.
+    fn visible(&self, series: &Series, step: u64) -> Option<Point> {
         let k = usize::try_from(step).unwrap_or(usize::MAX).min(series.values.len().checked_sub(1)?);
-        let at = projection.point([k as f64, series.values[k]])?;
-        let visible = series.is_run() && projection.target.contains(at);
-        visible.then(|| super::trail::marker(at, &style(series.slot), look, 0.72 * look.marker))
+        let at = self.projection.point([series.x(k), series.values[k]])?;
+        (series.is_run() && self.projection.target.contains(at)).then_some(at)
+    }
+
+    /// A ring at a step that is pointed at.
+    fn ring(&self, series: &Series, step: u64) -> Option<Item> {
+        let look = self.look;
+        let at = self.visible(series, step)?;
+        let outline = Some(Stroke::solid(0.7 * look.curve, self.colour(series)));
+        let (shape, size) = (MarkerShape::Circle, 0.6 * look.marker);
+        Some(Item::Marker(Marker { at, shape, size, fill: look.ground, outline }))
+    }
+
+    /// An upright tick on each curve where another method takes over.
+    fn handovers(&self) -> Vec<Item> {
+        let Self { curve, look, .. } = *self;
+        let tick = |series: &Series| {
+            let (_, step) = *curve.handovers.iter().find(|(slot, _)| *slot == series.slot)?;
+            let [x, y] = self.visible(series, step)?;
+            let half = 0.8 * look.marker;
+            let line = |stroke| {
+                let points = vec![[x, y - half], [x, y + half]];
+                Item::Polyline(Polyline { points, stroke, closed: false })
+            };
+            let halo = Stroke::solid(0.8 * look.curve + 1.6 * look.halo, look.ground);
+            Some([line(halo), line(Stroke::solid(0.8 * look.curve, self.colour(series)))])
+        };
+        curve.series.iter().filter_map(tick).flatten().collect()
     }
 
     /// A line down the plot at a step.

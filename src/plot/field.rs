@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::colour::{self, Colour, Theme};
 use super::contour::{Isoline, isolines_at, superlevel_areas};
+use super::coordinates::Coordinates;
 use super::field_labels::{self, LevelLabel};
 use super::field_raster;
 use super::grid::Grid;
@@ -12,8 +13,11 @@ use super::look::Look;
 use super::projection::Projection;
 use super::rect::{Point, Rect};
 use super::scene::{Align, Area, Group, Item, Polyline, Raster, Rectangle, Stroke, Text};
+use super::stage::Stage;
 use super::window::Window;
+use crate::around::Decay;
 use crate::experiment::View;
+use crate::real::V;
 use crate::surface::Surface;
 
 /// How much work a field is worth.
@@ -40,9 +44,13 @@ impl Detail {
 pub struct FieldSpec {
     /// The loss.
     pub surface: Surface,
-    /// The surface's lowest known loss.
+    /// What is added to the loss.
+    pub decay: Option<Decay>,
+    /// The lowest known loss, with what is added to it.
     pub lowest: Option<f64>,
-    /// What is visible.
+    /// In which coordinates it is seen.
+    pub coordinates: Coordinates,
+    /// What is visible of them.
     pub window: Window,
     /// How large it is shown, in points.
     pub size: [f64; 2],
@@ -52,6 +60,49 @@ pub struct FieldSpec {
     pub theme: Theme,
     /// The size of the isolines' labels.
     pub label: f64,
+}
+
+impl FieldSpec {
+    /// The field of a view, in a size in points.
+    pub fn new(
+        stage: &Stage,
+        view: &View,
+        window: Window,
+        size: [f64; 2],
+        detail: Detail,
+        look: &Look,
+    ) -> Self {
+        let decay = stage.penalty(view);
+        Self {
+            surface: stage.experiment.surface.clone(),
+            lowest: stage.lowest.filter(|_| decay.is_none()),
+            decay,
+            coordinates: Coordinates::of(&stage.experiment, view),
+            window,
+            size,
+            detail,
+            theme: look.theme,
+            label: look.label,
+        }
+    }
+
+    /// The loss at the nodes.
+    fn sampled(&self, nx: usize, ny: usize) -> Grid {
+        let Self { surface, decay, coordinates, window, .. } = self;
+        let loss = surface.part();
+        Grid::sample(*window, nx, ny, |xs, y, out| {
+            if coordinates.is_plain() {
+                loss.row(xs, y, out);
+            } else {
+                let at = |x: &f64| loss.value(coordinates.point(V::new(*x, y)));
+                out.iter_mut().zip(xs).for_each(|(out, x)| *out = at(x));
+            }
+            if let Some(decay) = decay {
+                let penalty = |x: &f64| decay.penalty(coordinates.point(V::new(*x, y)));
+                out.iter_mut().zip(xs).for_each(|(out, x)| *out += penalty(x));
+            }
+        })
+    }
 }
 
 /// A loss on a window, prepared for drawing.
@@ -82,10 +133,9 @@ enum Paint {
 impl Field {
     /// Samples a loss and prepares its picture.
     pub fn of(spec: &FieldSpec) -> Self {
-        let FieldSpec { surface, lowest, window, size, detail, theme, label } = spec;
+        let FieldSpec { lowest, window, size, detail, theme, label, .. } = spec;
         let [nx, ny] = size.map(|length| nodes(length, detail.node_spacing()));
-        let loss = surface.part();
-        let grid = Grid::sample(*window, nx, ny, |xs, y, out| loss.row(xs, y, out));
+        let grid = spec.sampled(nx, ny);
         let levels = levels(&grid, *lowest, level_count(*size));
         let lines = isolines_at(&grid, &levels.values);
         let labels = field_labels::place(&levels.values, &lines, *window, *size, *label);

@@ -1,6 +1,7 @@
 //! The picture that is saved: title, planes, curves, legend and the settings.
 
 use super::caption::{shared_settings, shortened, wrap};
+use super::coordinates::Coordinates;
 use super::curves::{Curve, curve_items};
 use super::field::{Detail, Field, FieldSpec};
 use super::font::Weight;
@@ -12,9 +13,10 @@ use super::plane::Plane;
 use super::projection::{Axis, Projection};
 use super::rect::Rect;
 use super::scene::{Item, Scene, Text};
+use super::slice::slice_items;
 use super::stage::{Stage, bounds};
 use super::window::Window;
-use crate::experiment::{Panes, View};
+use crate::experiment::{CurveKind, Panes, View};
 
 /// Figures smaller than this, in points, have everything drawn smaller.
 const FULL_SIZE: [f64; 2] = [760.0, 520.0];
@@ -37,13 +39,16 @@ pub fn figure(
     let look = &fitted(look, size);
     let step = step.unwrap_or(stage.experiment.steps).min(stage.experiment.steps);
     let margins = Margins::of(look, Heading::Line);
-    let caption = wrap(&words(stage, step), look.small, size[0] - 2.0 * padding(look) - margins.left);
+    let caption = wrap(&words(stage, view, step), look.small, size[0] - 2.0 * padding(look) - margins.left);
     let columns = Arrangement::of(size).legend_columns();
     let lines = [usize::from(!title.is_empty()), caption.len()];
     let (legend, layout) = arranged(stage, view, look, size, lines);
     let mut items = planes(stage, view, look, step, &layout.panes.planes);
     for (kind, pane) in view.curves.iter().zip(&layout.panes.curves) {
-        items.extend(curve_items(&Curve::of(stage, view, *kind), pane.target, look, step, None));
+        items.extend(match kind {
+            CurveKind::Slice => slice_items(stage, view, step, pane.target, look),
+            kind => curve_items(&Curve::of(stage, view, *kind), pane.target, look, step, None),
+        });
     }
     items.extend(legend.items(layout.legend, columns));
     items.extend(lettering(title, &caption, look, &layout));
@@ -94,9 +99,18 @@ fn fitted(look: &Look, size: [f64; 2]) -> Look {
 }
 
 /// What is said below the picture.
-fn words(stage: &Stage, step: u64) -> String {
-    let settings = shared_settings(&stage.experiment);
-    if step < stage.experiment.steps { format!("{settings}; shown at step {step}") } else { settings }
+fn words(stage: &Stage, view: &View, step: u64) -> String {
+    let mut words = vec![shared_settings(&stage.experiment)];
+    if stage.penalty(view).is_some() {
+        words.push("contours of the loss with its penalty".to_owned());
+    }
+    if !Coordinates::of(&stage.experiment, view).is_plain() {
+        words.push("in the preconditioner\u{2019}s coordinates".to_owned());
+    }
+    if step < stage.experiment.steps {
+        words.push(format!("shown at step {step}"));
+    }
+    words.join("; ")
 }
 
 fn lettering(title: &str, caption: &[String], look: &Look, layout: &FigureLayout) -> Vec<Item> {
@@ -115,17 +129,10 @@ fn lettering(title: &str, caption: &[String], look: &Look, layout: &FigureLayout
 /// All planes; they show the same window in the same size, so they share one field.
 fn planes(stage: &Stage, view: &View, look: &Look, step: u64, panes: &[Pane]) -> Vec<Item> {
     let Some(first) = panes.first() else { return Vec::new() };
-    let surface = &stage.experiment.surface;
-    let window = bounds(surface, view, first.target);
-    let field = Field::of(&FieldSpec {
-        surface: surface.clone(),
-        lowest: stage.lowest,
-        window,
-        size: [first.target.width(), first.target.height()],
-        detail: Detail::Vector,
-        theme: look.theme,
-        label: look.label,
-    });
+    let window = bounds(&stage.experiment, view, first.target);
+    let size = [first.target.width(), first.target.height()];
+    let field = Field::of(&FieldSpec::new(stage, view, window, size, Detail::Vector, look));
+    let names = Coordinates::of(&stage.experiment, view).names();
     let mut items = Vec::new();
     for (only, pane) in plane_slots(stage, view).into_iter().zip(panes) {
         let projection = plane_projection(window, pane.target);
@@ -133,7 +140,7 @@ fn planes(stage: &Stage, view: &View, look: &Look, step: u64, panes: &[Pane]) ->
         items.extend(plane.items(Some(&field)));
         let name = stage.actors.iter().find(|actor| Some(actor.slot) == only);
         let heading = name.map_or("", |actor| actor.name.as_str());
-        items.extend(plane_frame(&projection, look, heading).items());
+        items.extend(plane_frame(&projection, look, names, heading).items());
     }
     items
 }
@@ -144,6 +151,11 @@ pub fn plane_projection(window: Window, target: Rect) -> Projection {
 }
 
 /// The frame of a plane.
-pub fn plane_frame<'a>(projection: &'a Projection, look: &'a Look, heading: &'a str) -> Frame<'a> {
-    Frame { projection, look, x_name: "x", y_name: "y", heading, most_y_labels: 12, x_counts: false }
+pub fn plane_frame<'a>(
+    projection: &'a Projection,
+    look: &'a Look,
+    [x_name, y_name]: [&'a str; 2],
+    heading: &'a str,
+) -> Frame<'a> {
+    Frame { projection, look, x_name, y_name, heading, most_y_labels: 12, x_counts: false }
 }

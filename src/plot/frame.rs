@@ -124,7 +124,7 @@ impl Frame<'_> {
 
     /// Border, ticks and words, to be drawn last.
     pub fn items(&self) -> Vec<Item> {
-        let Self { projection, look, heading, .. } = *self;
+        let Self { projection, look, .. } = *self;
         let target = projection.target;
         let stroke = Some(Stroke::solid(look.hairline, look.axis));
         let border =
@@ -134,15 +134,20 @@ impl Frame<'_> {
         items.extend(ticks);
         items.extend(self.bottom(&left));
         items.extend(left.into_iter().map(Item::Text));
-        if !heading.is_empty() {
-            // Over a narrow plot the words begin above the left axis's labels.
-            let margin = Margins::of(look, Heading::Line).left;
-            let heading = shortened(heading, look.small, Weight::Regular, target.width() + margin);
-            let text = Text::new([0.0, target.min[1] - 0.55 * look.small], heading, look.small, look.ink);
-            let x = target.min[0].min(target.max[0] - text.width());
-            items.push(Item::Text(Text { at: [x, text.at[1]], ..text }));
-        }
+        items.extend(self.heading_item());
         items
+    }
+
+    /// The words above.
+    pub(super) fn heading_item(&self) -> Option<Item> {
+        let Self { projection, look, heading, .. } = *self;
+        let target = projection.target;
+        // Over a narrow plot the words begin above the left axis's labels.
+        let margin = Margins::of(look, Heading::Line).left;
+        let heading = shortened(heading, look.small, Weight::Regular, target.width() + margin);
+        let text = Text::new([0.0, target.min[1] - 0.55 * look.small], heading, look.small, look.ink);
+        let x = target.min[0].min(target.max[0] - text.width());
+        (!self.heading.is_empty()).then(|| Item::Text(Text { at: [x, text.at[1]], ..text }))
     }
 
     /// The ticks of the left axis, and its words.

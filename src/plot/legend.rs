@@ -7,7 +7,8 @@ use super::plane::landmark;
 use super::rect::{Point, Rect};
 use super::scene::{Align, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
 use super::stage::{Actor, Stage};
-use super::trail::{dashed, marker};
+use super::swarm::summary;
+use super::trail::{AVERAGE_DASH, dashed, marker};
 use crate::experiment::View;
 use crate::surface::CriticalKind;
 
@@ -41,6 +42,7 @@ pub struct Legend<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Mark {
     Start,
+    Average,
     Critical(CriticalKind, bool),
 }
 
@@ -75,7 +77,11 @@ impl<'a> Legend<'a> {
                 return Entry { actor, settings: Vec::new() };
             }
             let run = stage.experiment.runs.iter().find(|run| run.slot == actor.slot);
-            let words = run.map(|run| run_settings(&stage.experiment, run)).unwrap_or_default();
+            let settings = run.map(|run| run_settings(&stage.experiment, run));
+            let swarm =
+                stage.flocks.iter().find(|(slot, _)| *slot == actor.slot).map(|(_, flock)| summary(flock));
+            let words = [settings, actor.trajectory.ending.words(), swarm];
+            let words = words.into_iter().flatten().collect::<Vec<_>>().join("; ");
             Entry { actor, settings: wrap(&words, look.small, column - indent(look)) }
         };
         let entries = stage.visible(view).map(entry).collect();
@@ -194,6 +200,11 @@ impl<'a> Legend<'a> {
             let at = [x + 0.5 * look.marker, middle];
             items.push(match mark {
                 Mark::Critical(kind, lowest) => landmark(at, kind, lowest, look),
+                Mark::Average => {
+                    let points = vec![[x, middle], [x + look.marker, middle]];
+                    let stroke = Stroke::dashed(0.7 * look.trail, look.muted, AVERAGE_DASH);
+                    Item::Polyline(Polyline { points, stroke, closed: false })
+                }
                 Mark::Start => Item::Marker(Marker {
                     at,
                     shape: MarkerShape::Circle,
@@ -249,6 +260,9 @@ fn key(stage: &Stage, view: &View) -> Vec<(Mark, &'static str)> {
     }
     if has(CriticalKind::Maximum) {
         key.push((Mark::Critical(CriticalKind::Maximum, false), "maximum"));
+    }
+    if stage.visible(view).any(|actor| !actor.trajectory.averages.is_empty()) {
+        key.insert(1, (Mark::Average, "average"));
     }
     if stage.visible(view).next().is_none() {
         key.remove(0);

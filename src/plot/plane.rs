@@ -1,17 +1,23 @@
 //! The plane of parameters: the field with the runs on it.
 
 use super::colour::Colour;
+use super::coordinates::{Chart, Coordinates};
 use super::field::{Field, field_items};
 use super::look::Look;
+use super::model::{model_items, model_of};
+use super::palette;
 use super::projection::Projection;
 use super::rect::Point;
-use super::scene::{Dots, Group, Item, Marker, MarkerShape, Stroke};
+use super::scene::{Dots, Group, Item, Marker, MarkerShape, Stroke, Text};
+use super::search_line::search_items;
 use super::stage::{Actor, Stage};
 use super::step_arrows::step_arrows;
+use super::swarm::{best_item, swarm_items};
 use super::text_box::Room;
 use super::trail;
 use crate::experiment::View;
 use crate::surface::{Critical, CriticalKind};
+use crate::trajectory::{Ending, Explanation, Flock, Trajectory};
 
 /// A pointer farther away than this from every iterate meets none, in points.
 const REACH: f64 = 14.0;
@@ -51,6 +57,17 @@ pub struct Hit {
     pub at: Point,
 }
 
+/// A run as it stands at the playhead.
+struct Performance<'a> {
+    actor: &'a Actor,
+    /// The places of its iterates.
+    places: Vec<Point>,
+    /// The places of their averages, where they are averaged.
+    averages: Vec<Point>,
+    /// The step that is explained, and its number.
+    looked_at: Option<(u64, Explanation)>,
+}
+
 impl<'a> Plane<'a> {
     /// The runs of this plane.
     fn actors(&self) -> impl Iterator<Item = &'a Actor> + use<'a> {
@@ -64,70 +81,182 @@ impl<'a> Plane<'a> {
         field.into_iter().chain([self.runs()]).collect()
     }
 
+    /// Where points of the plane stand in the picture.
+    pub fn chart(&self) -> Chart {
+        let coordinates = Coordinates::of(&self.stage.experiment, self.view);
+        Chart { projection: *self.projection, coordinates }
+    }
+
     /// What stands on the field.
     fn runs(&self) -> Item {
         let Self { stage, view, projection, look, step, .. } = *self;
         let rect = projection.target;
+        let chart = self.chart();
         let mut items = Vec::new();
         if view.landmarks {
-            items.extend(self.landmarks());
+            items.extend(self.landmarks(&chart));
         }
         for ghost in stage.ghosts.iter().filter(|ghost| self.only.is_none_or(|slot| slot == ghost.slot)) {
-            let places = trail::places(&ghost.trajectory, u64::MAX, projection);
-            items.extend(trail::ghost(&places, &super::palette::style(ghost.slot), look, rect));
+            let places = trail::iterates(&ghost.trajectory, u64::MAX, &chart);
+            items.extend(trail::ghost(&places, &palette::style(ghost.slot), look, rect));
         }
-        let actors: Vec<(&Actor, Vec<Point>)> =
-            self.actors().map(|actor| (actor, trail::places(&actor.trajectory, step, projection))).collect();
-        for (actor, places) in &actors {
+        for flock in self.flocks() {
+            items.extend(swarm_items(flock.1, step, &palette::style(flock.0), &chart, look));
+        }
+        let performances: Vec<Performance> =
+            self.actors().map(|actor| self.performance(actor, &chart)).collect();
+        items.extend(performances.iter().flat_map(|performance| self.explained(performance, &chart)));
+        for Performance { actor, averages, .. } in &performances {
+            items.extend(trail::average(averages, &actor.style(), look, rect));
+        }
+        for Performance { actor, places, .. } in &performances {
             items.extend(trail::trail(places, &actor.style(), look, rect));
         }
-        items.extend(self.start());
+        items.extend(self.start(&chart));
         let mut room = Room::new(rect);
-        for (actor, places) in &actors {
+        for Performance { actor, places, .. } in &performances {
             let (style, trajectory) = (actor.style(), &actor.trajectory);
             items.extend(trail::departure(places, trajectory, step, &style, look, rect, &mut room));
         }
         if view.arrows {
             items.extend(
-                actors.iter().flat_map(|(actor, _)| step_arrows(actor, step, projection, look, &mut room)),
+                performances.iter().flat_map(|performance| self.arrows(performance, &chart, &mut room)),
             );
         }
-        let ends = actors.iter().filter_map(|(actor, places)| Some((actor, *places.last()?)));
+        items.extend(
+            performances.iter().flat_map(|performance| self.handover(performance, &chart, &mut room)),
+        );
+        let ends = performances
+            .iter()
+            .filter_map(|Performance { actor, places, .. }| Some((actor, *places.last()?)));
         let ends = ends.filter(|(_, at)| rect.shrink(-look.marker).contains(*at));
         items.extend(ends.map(|(actor, at)| trail::marker(at, &actor.style(), look, look.marker)));
-        items.extend(self.pointed_at());
+        let averages = performances.iter().filter_map(|run| Some((run.actor, *run.averages.last()?)));
+        let averages = averages.filter(|(_, at)| rect.contains(*at));
+        items.extend(averages.map(|(actor, at)| trail::average_marker(at, &actor.style(), look)));
+        if step >= stage.experiment.steps {
+            let best = |(slot, flock): (usize, &Flock)| best_item(flock, &palette::style(slot), &chart, look);
+            items.extend(self.flocks().flat_map(best));
+        }
+        items.extend(self.endings(&performances, &chart, &mut room));
+        items.extend(self.pointed_at(&chart));
         Item::Group(Group { clip: rect, items })
     }
 
+    /// The swarms of this plane with their slots.
+    fn flocks(&self) -> impl Iterator<Item = (usize, &'a Flock)> + use<'a> {
+        let Self { stage, view, only, .. } = *self;
+        let shown = move |slot: usize| !view.hidden.contains(&slot) && only.is_none_or(|one| one == slot);
+        stage.flocks.iter().filter(move |(slot, _)| shown(*slot)).map(|(slot, flock)| (*slot, &**flock))
+    }
+
+    /// A run as it stands at the step.
+    fn performance(&self, actor: &'a Actor, chart: &Chart) -> Performance<'a> {
+        let Self { view, step, .. } = *self;
+        let Trajectory { averages, .. } = &*actor.trajectory;
+        let count = averages.len().min(actor.trajectory.index(step) + 1);
+        let looked_at = if view.arrows || (view.model || view.search) && actor.looks_around() {
+            Some(actor.looked_at(step))
+        } else {
+            view.model.then(|| (actor.trajectory.index(step) as u64, Explanation::default()))
+        };
+        Performance {
+            actor,
+            places: trail::iterates(&actor.trajectory, step, chart),
+            averages: trail::places(averages[..count].iter().copied(), chart),
+            looked_at,
+        }
+    }
+
+    /// The line that is searched, the model and its region.
+    fn explained(&self, performance: &Performance, chart: &Chart) -> Vec<Item> {
+        let Self { view, look, .. } = *self;
+        let Some((step, explanation)) = &performance.looked_at else { return Vec::new() };
+        let actor = performance.actor;
+        let at = actor.trajectory.at(*step).at;
+        let colour = actor.style().colour(look.theme);
+        let mut items = Vec::new();
+        if view.model {
+            let model = model_of(actor, *step, explanation);
+            items.extend(model_items(at, model.as_ref(), explanation.region, colour, chart, look));
+        }
+        if let Some(search) = explanation.search.as_ref().filter(|_| view.search) {
+            items.extend(search_items(at, search, colour, chart, look));
+        }
+        items
+    }
+
+    /// The parts of the step that starts at the step looked at.
+    fn arrows(&self, performance: &Performance, chart: &Chart, room: &mut Room) -> Vec<Item> {
+        let Some((step, explanation)) = &performance.looked_at else { return Vec::new() };
+        let trajectory = &performance.actor.trajectory;
+        if *step != trajectory.index(self.step) as u64 {
+            return Vec::new();
+        }
+        let colour = performance.actor.style().colour(self.look.theme);
+        step_arrows(trajectory.at(*step).at, explanation, colour, chart, self.look, room)
+    }
+
+    /// Where another method takes over, once that is past.
+    fn handover(&self, performance: &Performance, chart: &Chart, room: &mut Room) -> Vec<Item> {
+        let actor = performance.actor;
+        let Some(then) = actor.handover().filter(|then| then.step <= self.step) else { return Vec::new() };
+        let Some(at) = chart.visible(actor.trajectory.at(then.step).at) else { return Vec::new() };
+        trail::handover(at, then.optimizer.description().name, &actor.style(), self.look, room)
+    }
+
+    /// Where runs stopped or gave up, and why. What is said already beside a place is not said there again.
+    fn endings(&self, performances: &[Performance], chart: &Chart, room: &mut Room) -> Vec<Item> {
+        let look = self.look;
+        let mut said: Vec<(&str, Point)> = Vec::new();
+        let mut items = Vec::new();
+        for Performance { actor, .. } in performances {
+            let (step, why) = match actor.trajectory.ending {
+                Ending::Stopped { step, rule } => (step, rule.name()),
+                Ending::GaveUp { step, why } => (step, why),
+                Ending::OutOfSteps | Ending::Diverged { .. } => continue,
+            };
+            let Some(at) = chart.visible(actor.trajectory.last().at).filter(|_| step <= self.step) else {
+                continue;
+            };
+            items.extend(trail::end(at, &actor.style(), look));
+            let near = |&(words, place): &(&str, Point)| {
+                words == why && (place[0] - at[0]).hypot(place[1] - at[1]) < 4.0 * look.small
+            };
+            if said.iter().any(near) {
+                continue;
+            }
+            said.push((why, at));
+            let text = Text { halo: Some(look.ground), ..Text::new(at, why, look.small, look.muted) };
+            items.extend(room.place(&text, trail::around(at, 1.3 * look.marker)).map(Item::Text));
+        }
+        items
+    }
+
     /// Where all runs start: a ring.
-    fn start(&self) -> Option<Item> {
-        let start = self.stage.experiment.start();
-        let at = self.projection.point([start.x, start.y])?;
-        let visible = self.projection.target.contains(at) && self.actors().next().is_some();
-        visible.then(|| ring(at, 0.8 * self.look.marker, self.look, self.look.ink))
+    fn start(&self, chart: &Chart) -> Option<Item> {
+        let at = chart.visible(self.stage.experiment.start())?;
+        self.actors().next().is_some().then(|| ring(at, 0.8 * self.look.marker, self.look, self.look.ink))
     }
 
     /// The iterates of the step that is pointed at elsewhere: rings.
-    fn pointed_at(&self) -> Vec<Item> {
+    fn pointed_at(&self, chart: &Chart) -> Vec<Item> {
         let Some(cursor) = self.cursor else { return Vec::new() };
         let ring_of = |actor: &Actor| {
             let at = actor.trajectory.at(cursor).at;
-            let place = self.projection.point([at.x, at.y])?;
-            let visible = self.projection.target.contains(place);
-            visible.then(|| {
-                ring(place, 0.8 * self.look.marker, self.look, actor.style().colour(self.look.theme))
-            })
+            let colour = actor.style().colour(self.look.theme);
+            chart.visible(at).map(|place| ring(place, 0.8 * self.look.marker, self.look, colour))
         };
         self.actors().filter_map(ring_of).collect()
     }
 
     /// A star at each minimum, filled at the lowest, a cross at each saddle, a hollow triangle at each maximum; points
     /// where there are very many.
-    fn landmarks(&self) -> Vec<Item> {
+    fn landmarks(&self, chart: &Chart) -> Vec<Item> {
         let Self { stage, projection, look, .. } = *self;
         let lowest = stage.minima().next().map_or(f64::NAN, |minimum| minimum.loss);
         let place = |critical: &Critical| {
-            let at = projection.point([critical.at.x, critical.at.y])?;
+            let at = chart.place(critical.at)?;
             let tied = critical.loss - lowest <= 1e-9 * (1.0 + lowest.abs());
             let visible = projection.target.shrink(-look.marker).contains(at);
             visible.then_some((at, critical.kind, tied))
@@ -147,11 +276,11 @@ impl<'a> Plane<'a> {
     /// The iterate nearest to a place of the picture, if one is near; of equally near ones the latest.
     pub fn nearest_iterate(&self, [x, y]: Point) -> Option<Hit> {
         let mut best: Option<(f64, Hit)> = None;
-        let place = trail::straight(self.projection);
+        let place = self.chart().straight();
         for actor in self.actors() {
             let samples = &actor.trajectory.samples[..=actor.trajectory.index(self.step)];
             for (k, sample) in samples.iter().enumerate() {
-                let at = place([sample.at.x, sample.at.y]);
+                let at = place(sample.at);
                 let distance = (at[0] - x).hypot(at[1] - y);
                 if distance <= best.map_or(REACH, |(least, _)| least) && self.projection.target.contains(at) {
                     best = Some((distance, Hit { slot: actor.slot, step: k as u64, at }));

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use super::coordinates::Coordinates;
 use super::palette::{self, Style};
 use super::rect::Rect;
 use super::window::Window;
-use crate::experiment::{Aspect, Experiment, Plan, View};
+use crate::around::Decay;
+use crate::experiment::{Aspect, Experiment, Handover, Plan, Run, View};
 use crate::insight::{self, stability::limit_at};
-use crate::surface::{Critical, CriticalKind, Surface};
-use crate::trajectory::Trajectory;
+use crate::optimizer::{MethodVisitor, Stepper};
+use crate::surface::{Critical, CriticalKind};
+use crate::trajectory::{Explanation, Flock, Trajectory, explain};
 
 /// A run with its trajectory.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +34,36 @@ impl Actor {
     /// Its colour, dash and marker.
     pub fn style(&self) -> Style {
         palette::style(self.slot)
+    }
+
+    /// The method that takes over from its own, where the run came that far.
+    pub fn handover(&self) -> Option<&Handover> {
+        let reached = |then: &&Handover| then.step < self.trajectory.samples.len() as u64;
+        self.plan.then.as_ref().filter(|then| then.step < self.plan.steps).filter(reached)
+    }
+
+    /// Whether one of its methods looks around before it steps, and so may search a line or have a model: nothing needs to
+    /// be replayed of the others to know.
+    pub fn looks_around(&self) -> bool {
+        struct LooksAround;
+        impl MethodVisitor for LooksAround {
+            type Output = bool;
+            fn visit<P: Stepper>(self, _: &P) -> bool {
+                !P::FIRST_ORDER
+            }
+        }
+        let Plan { optimizer, then, .. } = &self.plan;
+        optimizer.visit(LooksAround) || then.as_ref().is_some_and(|then| then.optimizer.visit(LooksAround))
+    }
+
+    /// The step that starts at iterate `step`, and its number; where none does, the one that led there.
+    pub fn looked_at(&self, step: u64) -> (u64, Explanation) {
+        let step = self.trajectory.index(step) as u64;
+        let explanation = explain(&self.plan, step);
+        if explanation != Explanation::default() || step == 0 {
+            return (step, explanation);
+        }
+        (step - 1, explain(&self.plan, step - 1))
     }
 }
 
@@ -56,10 +89,12 @@ pub struct Stage {
     pub actors: Vec<Actor>,
     /// Earlier trails to compare with, drawn behind.
     pub ghosts: Vec<Ghost>,
+    /// What each run's slot does from many starts, where there are such.
+    pub flocks: Vec<(usize, Arc<Flock>)>,
 }
 
 impl Stage {
-    /// Runs all runs of an experiment and judges them; without ghosts.
+    /// Runs all runs of an experiment and judges them, from many starts too where it has such; without ghosts.
     pub fn of(experiment: &Experiment) -> Self {
         let actors = experiment.runs.iter().enumerate().map(|(index, run)| {
             let plan = experiment.plan(run);
@@ -79,6 +114,7 @@ impl Stage {
             critical: experiment.surface.critical_points(),
             lowest: experiment.surface.lowest(),
             ghosts: Vec::new(),
+            flocks: flocks(experiment),
             experiment: experiment.clone(),
         }
     }
@@ -88,17 +124,38 @@ impl Stage {
         self.actors.iter().filter(|actor| !view.hidden.contains(&actor.slot))
     }
 
+    /// What is added to the loss that a view shows: what is around all runs, or around the first visible one.
+    pub fn penalty(&self, view: &View) -> Option<Decay> {
+        let experiment = &self.experiment;
+        let shown = |run: &&Run| !view.hidden.contains(&run.slot);
+        let own = || experiment.runs.iter().filter(shown).find_map(|run| experiment.around(run).decay);
+        experiment.around.decay.or_else(own).filter(|_| view.penalized)
+    }
+
     /// The minima, the lowest first.
     pub fn minima(&self) -> impl Iterator<Item = &Critical> {
         self.critical.iter().filter(|critical| critical.kind == CriticalKind::Minimum)
     }
 }
 
-/// What is visible of the plane in a target rectangle: the view's window or the surface's own, grown so that a circle
-/// looks like a circle where the view asks for that.
-pub fn bounds(surface: &Surface, view: &View, target: Rect) -> Window {
-    let [x, y] = view.window.unwrap_or_else(|| surface.part().window());
-    let window = Window { x, y };
+/// Every run from all the starts of an experiment.
+fn flocks(experiment: &Experiment) -> Vec<(usize, Arc<Flock>)> {
+    let Some(swarm) = &experiment.swarm else { return Vec::new() };
+    let starts = swarm.starts(experiment.surface.part().window());
+    let flock = |run: &Run| (run.slot, Arc::new(Flock::of(&experiment.plan(run), &starts)));
+    experiment.runs.iter().map(flock).collect()
+}
+
+/// What is visible of the plane in a target rectangle, in the coordinates in which the view shows it: the view's window
+/// or the surface's own, grown so that a circle looks like a circle where the view asks for that.
+pub fn bounds(experiment: &Experiment, view: &View, target: Rect) -> Window {
+    let window = match view.window {
+        Some([x, y]) => Window { x, y },
+        None => {
+            let [x, y] = experiment.surface.part().window();
+            Coordinates::of(experiment, view).window(Window { x, y })
+        }
+    };
     match view.aspect {
         Aspect::Equal => window.aspect_fitted(target.width() / target.height()),
         Aspect::Free => window,
@@ -124,12 +181,12 @@ mod tests {
 
     #[test]
     fn bounds_keep_circles_round_unless_released() {
-        let surface = Experiment::default().surface;
+        let experiment = Experiment::default();
         let target = Rect::from_size([600.0, 300.0]);
         let window = Some([[0.0, 1.0], [0.0, 1.0]]);
-        let equal = bounds(&surface, &View { window, ..View::default() }, target);
+        let equal = bounds(&experiment, &View { window, ..View::default() }, target);
         assert_eq!(equal, Window { x: [-0.5, 1.5], y: [0.0, 1.0] });
         let free = View { window, aspect: Aspect::Free, ..View::default() };
-        assert_eq!(bounds(&surface, &free, target), Window { x: [0.0, 1.0], y: [0.0, 1.0] });
+        assert_eq!(bounds(&experiment, &free, target), Window { x: [0.0, 1.0], y: [0.0, 1.0] });
     }
 }

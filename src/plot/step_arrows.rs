@@ -1,46 +1,38 @@
 //! The parts of one step as arrows, points and boxes around the iterate, with the paper's symbols.
 
 use super::colour::Colour;
+use super::coordinates::Chart;
 use super::look::Look;
-use super::projection::Projection;
-use super::rect::{Point, Rect};
+use super::rect::Point;
 use super::scene::{Align, Arrow, Item, Marker, MarkerShape, Polyline, Stroke, Text};
-use super::stage::Actor;
 use super::text_box::Room;
 use super::trail::around;
 use crate::optimizer::Role;
 use crate::real::V;
-use crate::trajectory::{Part, explain};
+use crate::trajectory::{Explanation, Part};
 
 /// Arrows shorter than this are points.
 const SHORTEST: f64 = 4.0;
 
-/// The step that starts at iterate `step`, drawn at that iterate; nothing where that is out of sight or the
-/// run has no such step.
+/// The parts of a step, drawn at the iterate from which it starts; nothing where that is out of sight.
 pub(super) fn step_arrows(
-    actor: &Actor,
-    step: u64,
-    projection: &Projection,
+    at: V,
+    explanation: &Explanation,
+    colour: Colour,
+    chart: &Chart,
     look: &Look,
     room: &mut Room,
 ) -> Vec<Item> {
-    let step = actor.trajectory.index(step) as u64;
-    let at = actor.trajectory.at(step).at;
-    if !projection.point([at.x, at.y]).is_some_and(|place| projection.target.contains(place)) {
+    if chart.visible(at).is_none() {
         return Vec::new();
     }
-    let ink = actor.style().colour(look.theme).mix(look.ink, 0.45);
-    let drawer = Drawer { at, projection, look, ink };
-    let mut items = Vec::new();
-    for part in &explain(&actor.plan, step).parts {
-        items.extend(drawer.part(part, room));
-    }
-    items
+    let drawer = Drawer { at, chart, look, ink: colour.mix(look.ink, 0.45) };
+    explanation.parts.iter().flat_map(|part| drawer.part(part, room)).collect()
 }
 
 struct Drawer<'a> {
     at: V,
-    projection: &'a Projection,
+    chart: &'a Chart,
     look: &'a Look,
     ink: Colour,
 }
@@ -58,8 +50,8 @@ impl Drawer<'_> {
 
     /// A place of the plane, if it is in or near the picture.
     fn place(&self, p: V) -> Option<Point> {
-        let place = self.projection.point([p.x, p.y])?;
-        let target = self.projection.target;
+        let place = self.chart.place(p)?;
+        let target = self.chart.projection.target;
         let reach = 10.0 * (target.width() + target.height());
         target.shrink(-reach).contains(place).then_some(place)
     }
@@ -102,19 +94,17 @@ impl Drawer<'_> {
 
     fn spread(&self, part: &Part, room: &mut Room) -> Vec<Item> {
         let Self { at, look, ink, .. } = *self;
-        let [Some(a), Some(b)] = [self.place(at - part.value), self.place(at + part.value)] else {
-            return Vec::new();
-        };
+        let [x, y] = [part.value.x, part.value.y];
+        let corners = [V::new(-x, y), V::new(x, y), V::new(x, -y), V::new(-x, -y)];
+        let corners: Vec<Point> = corners.into_iter().filter_map(|corner| self.place(at + corner)).collect();
+        let [a, b, c, _] = corners[..] else { return Vec::new() };
         // An outline only: filled, the box of a large rate would bury the plane.
-        let rect = Rect::new([a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]);
-        if rect.width().max(rect.height()) < SHORTEST {
+        if (a[0] - b[0]).hypot(a[1] - b[1]).max((b[0] - c[0]).hypot(b[1] - c[1])) < SHORTEST {
             return Vec::new();
         }
         let stroke = Stroke::dashed(0.6 * look.arrow, ink.with_opacity(0.7), &[3.0, 3.0]);
-        let Rect { min: [left, top], max: [right, bottom] } = rect;
-        let points = vec![[left, top], [right, top], [right, bottom], [left, bottom]];
-        let mut items = vec![Item::Polyline(Polyline { points, stroke, closed: true })];
-        items.extend(self.symbol(part.symbol, [rect.max[0], rect.min[1]], room));
+        let mut items = vec![Item::Polyline(Polyline { points: corners, stroke, closed: true })];
+        items.extend(self.symbol(part.symbol, b, room));
         items
     }
 

@@ -5,14 +5,15 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::clip::{Leave, clip_polyline, leaves};
 use super::colour::Colour;
+use super::coordinates::Chart;
 use super::look::Look;
 use super::palette::{Dash, Style};
-use super::projection::Projection;
 use super::rect::{Point, Rect};
-use super::scene::{Arrow, Dots, Item, Marker, Polyline, Stroke};
+use super::scene::{Arrow, Dots, Item, Marker, MarkerShape, Polyline, Stroke};
 use super::text_box::Room;
 use super::thin::thin;
 use crate::plot::scene::{Align, Text};
+use crate::real::V;
 use crate::trajectory::{Ending, Trajectory};
 
 /// Lines are thinned by no more than this, in points.
@@ -27,15 +28,14 @@ const MANY: usize = 4000;
 /// Iterates, or ends of segments, nearer to each other than this look like one, in points.
 const SAME: f64 = 1.0;
 
-/// Iterates up to a step as places in the picture, without those that look the same as the one before; NaN where one has
-/// no place. The last one is always there.
-pub(super) fn places(trajectory: &Trajectory, step: u64, projection: &Projection) -> Vec<Point> {
-    let last = trajectory.index(step);
-    let place = straight(projection);
+/// Points as places in the picture, without those that look the same as the one before; NaN where one has none.
+pub(super) fn places(points: impl ExactSizeIterator<Item = V>, chart: &Chart) -> Vec<Point> {
+    let last = points.len().saturating_sub(1);
+    let place = chart.straight();
     let mut places = Vec::new();
     let mut previous = [f64::NAN; 2];
-    for (k, sample) in trajectory.samples[..=last].iter().enumerate() {
-        let at = place([sample.at.x, sample.at.y]);
+    for (k, point) in points.enumerate() {
+        let at = place(point);
         let stays = (at[0] - previous[0]).abs() < STAYS && (at[1] - previous[1]).abs() < STAYS;
         if !stays || k == last {
             places.push(at);
@@ -45,21 +45,9 @@ pub(super) fn places(trajectory: &Trajectory, step: u64, projection: &Projection
     places
 }
 
-/// The places of points on linear axes, as fast as they can be had; NaN for a point that is not finite.
-pub(super) fn straight(projection: &Projection) -> impl Fn([f64; 2]) -> Point {
-    let Projection { x, y, target } = *projection;
-    let [width, height] = [x.range[1] - x.range[0], y.range[1] - y.range[0]];
-    move |[px, py]| {
-        let place = [
-            target.min[0] + (px - x.range[0]) / width * (target.max[0] - target.min[0]),
-            target.max[1] - (py - y.range[0]) / height * (target.max[1] - target.min[1]),
-        ];
-        if place[0].is_finite() && place[1].is_finite() {
-            return place;
-        }
-        // Beyond the numbers, or near their end, where the projection knows how to get by.
-        Projection { x, y, target }.point([px, py]).unwrap_or([f64::NAN; 2])
-    }
+/// The places of the iterates up to a step.
+pub(super) fn iterates(trajectory: &Trajectory, step: u64, chart: &Chart) -> Vec<Point> {
+    places(trajectory.samples[..=trajectory.index(step)].iter().map(|sample| sample.at), chart)
 }
 
 /// The visible part of a line as one polyline, its pieces apart by a NaN, at most a few vertices per point of its length.
@@ -164,6 +152,58 @@ pub(super) fn ghost(places: &[Point], style: &Style, look: &Look, rect: Rect) ->
     let colour = style.colour(look.theme).with_opacity(0.45);
     let stroke = dashed(0.75 * look.trail, colour, style.dash);
     (points.len() > 1).then_some(Item::Polyline(Polyline { points, stroke, closed: false }))
+}
+
+/// The dashes of averages, which are not those of any run.
+pub(super) const AVERAGE_DASH: &[f32] = &[2.0, 1.6];
+
+/// The trail of the averages: thin and a little pale.
+pub(super) fn average(places: &[Point], style: &Style, look: &Look, rect: Rect) -> Vec<Item> {
+    let points = visible_line(places, rect.shrink(-2.0 * look.marker));
+    let colour = style.colour(look.theme).mix(look.ground, 0.1);
+    let mut items = Vec::new();
+    if points.len() > 1 {
+        let halo = Stroke::solid(0.7 * look.trail + look.halo, look.ground.with_opacity(0.6));
+        items.push(Item::Polyline(Polyline { points: points.clone(), stroke: halo, closed: false }));
+        let stroke = Stroke::dashed(0.7 * look.trail, colour, AVERAGE_DASH);
+        items.push(Item::Polyline(Polyline { points, stroke, closed: false }));
+    }
+    items
+}
+
+/// A small hollow marker at the current average.
+pub(super) fn average_marker(at: Point, style: &Style, look: &Look) -> Item {
+    let outline = Some(Stroke::solid(0.6 * look.trail, style.colour(look.theme)));
+    let (shape, size) = (style.marker, 0.65 * look.marker);
+    Item::Marker(Marker { at, shape, size, fill: look.ground, outline })
+}
+
+/// A small mark where another method takes over, with its name.
+pub(super) fn handover(at: Point, name: &str, style: &Style, look: &Look, room: &mut Room) -> Vec<Item> {
+    let colour = style.colour(look.theme);
+    let outline = Some(Stroke::solid(0.7 * look.trail, colour));
+    let ring = Marker { at, shape: MarkerShape::Circle, size: 0.7 * look.marker, fill: look.ground, outline };
+    let words = format!("\u{2192} {name}");
+    let text =
+        Text { halo: Some(look.ground), ..Text::new(at, words, look.small, colour.mix(look.ink, 0.45)) };
+    let label = room.place(&text, around(at, 0.9 * look.small)).map(Item::Text);
+    std::iter::once(Item::Marker(ring)).chain(label).collect()
+}
+
+/// Brackets around the last iterate of a run that stopped or gave up.
+pub(super) fn end(at: Point, style: &Style, look: &Look) -> Vec<Item> {
+    let colour = style.colour(look.theme).mix(look.ink, 0.3);
+    let [half, foot] = [0.85 * look.marker, 0.3 * look.marker];
+    let bracket = |side: f64| {
+        let x = at[0] + side * half;
+        let inwards = x - side * foot;
+        vec![[inwards, at[1] - half], [x, at[1] - half], [x, at[1] + half], [inwards, at[1] + half]]
+    };
+    let line = |points, stroke| Item::Polyline(Polyline { points, stroke, closed: false });
+    let halo = Stroke::solid(0.6 * look.trail + 1.6 * look.halo, look.ground);
+    let stroke = Stroke::solid(0.6 * look.trail, colour);
+    let halos = [-1.0, 1.0].map(|side| line(bracket(side), halo.clone()));
+    halos.into_iter().chain([-1.0, 1.0].map(|side| line(bracket(side), stroke.clone()))).collect()
 }
 
 /// Radius and places of the iterates.
