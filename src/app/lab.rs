@@ -173,8 +173,13 @@ impl Lab {
 
     /// Recomputes what the experiment's changes ask for; cheap where nothing changed.
     pub(super) fn follow(&mut self, ctx: &Context) {
-        let ctx = ctx.clone();
-        self.simulation.follow(&self.document.experiment, move || ctx.request_repaint());
+        let Document { experiment, view, .. } = &self.document;
+        let wake = |ctx: &Context| {
+            let ctx = ctx.clone();
+            move || ctx.request_repaint()
+        };
+        self.simulation.follow(experiment, wake(ctx));
+        self.simulation.follow_swarm(experiment, &view.hidden, wake(ctx));
     }
 
     /// After a frame: history, title, the next frame.
