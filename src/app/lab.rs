@@ -11,7 +11,7 @@ use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
 use super::{controls, curves, menu, runs, theme, timeline};
-use crate::experiment::{Document, Experiment, Panes, Rate};
+use crate::experiment::{CurveAxis, Document, Experiment, Panes, Rate};
 use crate::plot::look::{Look, LookKind};
 use crate::{gallery, real::V};
 use egui::Context;
@@ -252,7 +252,11 @@ impl Lab {
             | Command::CopyPicture
             | Command::SaveWindow
             | Command::Quit => self.carry_out_file(command, ctx),
-            Command::Help | Command::CheckNumbers | Command::About => self.dialogs.open(command),
+            Command::Help
+            | Command::Methods
+            | Command::Method(_)
+            | Command::CheckNumbers
+            | Command::About => self.dialogs.open(command),
             Command::Undo => self.restore(History::undo),
             Command::Redo => self.restore(History::redo),
             Command::Reset => self.reset(),
@@ -289,6 +293,14 @@ impl Lab {
                 };
             }
             Command::ToggleArrows => self.document.view.arrows ^= true,
+            Command::ToggleModel => self.document.view.model ^= true,
+            Command::ToggleSearch => self.document.view.search ^= true,
+            Command::ToggleCurveAxis => {
+                self.document.view.curve_axis = match self.document.view.curve_axis {
+                    CurveAxis::Steps => CurveAxis::Evaluations,
+                    CurveAxis::Evaluations => CurveAxis::Steps,
+                };
+            }
             Command::SetLook(kind) => self.set_look(kind),
         }
     }

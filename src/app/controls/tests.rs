@@ -30,7 +30,9 @@ fn panel_of(experiment: Experiment, size: [f32; 2]) -> Panel {
         .build_ui_state(
             |ui, owned: &mut Owned| {
                 let Owned { experiment, view, selected, commands } = owned;
-                contents(Desk { experiment, view, selected, commands, iterates: &[] }, ui);
+                let iterates = &[];
+                let swarms = swarm::Known::default();
+                contents(Desk { experiment, view, selected, commands, iterates, swarms }, ui);
             },
             owned,
         );
