@@ -218,7 +218,7 @@ fn limits(plan: &Plan, sample: &Sample, look: &Look, ui: &mut Ui) {
 mod tests {
     use super::super::testing::harness;
     use super::*;
-    use crate::experiment::{Document, Experiment, Handover};
+    use crate::experiment::{Document, Experiment};
     use crate::optimizer::NewtonSafeguarded;
     use egui_kittest::kittest::Queryable;
 
@@ -235,7 +235,8 @@ mod tests {
         experiment.runs.truncate(1);
         experiment.around.stop = Some(Default::default());
         let newton = Optimizer::from(NewtonSafeguarded::default());
-        experiment.runs[0].then = Some(Handover { step: 20, optimizer: newton.clone(), factor: 1.0 });
+        experiment.hand_over(0, newton.clone());
+        experiment.runs[0].then.as_mut().unwrap().step = 20;
         let descent = experiment.runs[0].optimizer.clone();
         let mut h = harness(Document { experiment, ..Document::default() });
         let run = h.state().simulation.finished()[0].clone();

@@ -19,9 +19,8 @@ use crate::experiment::{Experiment, View};
 use crate::plot::colour::Theme;
 use crate::plot::font::Weight;
 use crate::real::V;
-use egui::collapsing_header::CollapsingState;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{CollapsingHeader, FontId, RichText, ScrollArea, Ui};
+use egui::{CollapsingHeader, FontId, Id, RichText, ScrollArea, Ui};
 
 /// What the panel edits, and what it needs to know.
 pub(super) struct Desk<'a> {
@@ -103,15 +102,16 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
 
 /// A section that is folded at first; what is on in it, its heading says meanwhile.
 fn folded(ui: &mut Ui, name: &str, on: &str, contents: impl FnOnce(&mut Ui)) {
-    let id = ui.make_persistent_id(name);
-    let state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
-    let says = if state.is_open() || on.is_empty() { String::new() } else { format!(" · {on}") };
+    // The header knows whether it is open only when it is drawn, which it was in the last frame.
+    let id = Id::unique(("open", name));
+    let was_open: bool = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    let says = if was_open || on.is_empty() { String::new() } else { format!(" · {on}") };
     let (ink, size) = (egui::Color32::PLACEHOLDER, widget::em(ui));
     let mut job = LayoutJob::default();
     let format = |weight| TextFormat::simple(FontId::new(size, super::paint::family(weight)), ink);
     job.append(name, 0.0, format(Weight::Bold));
     job.append(&says, 0.0, format(Weight::Regular));
-    let room = ui.available_width() - ui.spacing().indent - 2.0 * ui.spacing().button_padding.x;
+    let room = ui.available_width() - ui.spacing().indent - ui.spacing().button_padding.x;
     job.wrap = TextWrapping::truncate_at_width(room);
     let title = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let header = CollapsingHeader::new(title).id_salt(name).default_open(false);
@@ -119,6 +119,11 @@ fn folded(ui: &mut Ui, name: &str, on: &str, contents: impl FnOnce(&mut Ui)) {
         contents(ui);
         ui.add_space(4.0);
     });
+    let open = shown.openness > 0.5;
+    if open != was_open {
+        ui.data_mut(|data| data.insert_temp(id, open));
+        ui.ctx().request_repaint();
+    }
     if !says.is_empty() {
         shown.header_response.on_hover_text(on);
     }

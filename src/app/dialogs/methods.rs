@@ -32,9 +32,9 @@ impl Methods {
 
     pub(super) fn ui(&mut self, look: &Look, ctx: &Context, commands: &mut Vec<Command>) -> After {
         let mut opened = false;
-        let after = modal(ctx, "Methods", 66.0, |ui| {
-            let height = scroll_height(ui).min(44.0 * look.text as f32);
-            let list = (13.0 * look.text as f32).min(0.3 * ui.available_width());
+        let after = modal(ctx, "Methods", 70.0, |ui| {
+            let height = (scroll_height(ui) - 2.0 * look.text as f32).min(44.0 * look.text as f32);
+            let list = (19.0 * look.text as f32).min(0.33 * ui.available_width());
             ui.horizontal_top(|ui| {
                 let size = egui::vec2(list, height);
                 ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::LEFT), |ui| {
@@ -115,7 +115,7 @@ fn row(heading: &str, words: &str, look: &Look, ui: &mut Ui) {
     let size = look.text as f32;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let first = (8.0 * size).min(0.3 * ui.available_width());
+        let first = (9.0 * size).min(0.3 * ui.available_width());
         cell(ui, first, RichText::new(heading).family(paint::family(Weight::Bold)));
         let rest = ui.available_width();
         cell(ui, rest, RichText::new(words));

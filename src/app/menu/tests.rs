@@ -19,7 +19,7 @@ fn choose(harness: &mut Harness<'_, Lab>, path: &[&str]) {
 fn entries_do_what_they_say() {
     let mut harness = harness(Document::default());
     let h = &mut harness;
-    choose(h, &["View", "Isolines"]);
+    choose(h, &["View", "Contours and marks", "Isolines"]);
     assert!(!h.state().document.view.isolines);
     choose(h, &["View", "Equal axes"]);
     assert_eq!(h.state().document.view.aspect, Aspect::Free);
@@ -33,8 +33,8 @@ fn entries_do_what_they_say() {
     assert_eq!(h.state().document.view.curve_axis, CurveAxis::Evaluations);
     choose(h, &["View", "Local model"]);
     choose(h, &["View", "Searched line"]);
-    choose(h, &["View", "With the penalty"]);
-    choose(h, &["View", "Preconditioner's coordinates"]);
+    choose(h, &["View", "Contours and marks", "With the penalty"]);
+    choose(h, &["View", "Contours and marks", "Preconditioner's coordinates"]);
     let view = &h.state().document.view;
     assert!(view.model && view.search && view.penalized && view.transformed);
     choose(h, &["View", "Curves", "Linear loss"]);

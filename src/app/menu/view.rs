@@ -20,8 +20,7 @@ pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     ui.separator();
     plane(view, ui, commands);
     ui.separator();
-    field(view, ui);
-    ui.separator();
+    submenu("Contours and marks", ui, |ui| field(view, ui));
     step(view, ui, commands);
     ui.separator();
     submenu("Curves", ui, |ui| curves(view, ui, commands));
