@@ -136,6 +136,35 @@ impl Parameter {
     }
 }
 
+/// A number without long rows of zeros.
+fn plain(value: f64) -> String {
+    let long = value != 0.0 && !(1e-4..1e6).contains(&value.abs());
+    if long { format!("{value:e}") } else { value.to_string() }
+}
+
+impl Parameter {
+    /// Its values in words: the usual range, or all answers.
+    pub fn range(&self) -> String {
+        match self.kind {
+            Kind::Number { slider: [low, high], .. } => format!("{} to {}", plain(low), plain(high)),
+            Kind::Count { slider: [low, high] } => format!("{low} to {high}, whole"),
+            Kind::Switch => "on, off".into(),
+            Kind::Choice(choices) => choices.iter().map(|choice| choice.name).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// One of its values in words.
+    pub fn words(&self, value: f64) -> String {
+        match self.kind {
+            Kind::Number { .. } | Kind::Count { .. } => plain(value),
+            Kind::Switch => if value == 0.0 { "off" } else { "on" }.into(),
+            Kind::Choice(choices) => {
+                choices.get(value as usize).map_or_else(String::new, |choice| choice.name.into())
+            }
+        }
+    }
+}
+
 /// A part's settings, by position.
 pub trait Parameters {
     /// What can be set, in the order in which it is shown.

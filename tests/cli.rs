@@ -181,7 +181,7 @@ fn wrong_arguments_and_names_have_exit_code_two() {
         ),
         (&["--set", "steps"], "descent-lab: --set steps: expected PATH=VALUE"),
         (&["--renderer", "paper"], "auto, wgpu, glow"),
-        (&["list", "colours"], "surfaces, optimizers, schedules, experiments"),
+        (&["list", "colours"], "surfaces, optimizers, schedules, around, experiments"),
         (&["check", "--reference", "nosuch"], "descent-lab: nosuch: expected a folder with reference data"),
         (&["run", "-", "--set", "a.b=1"], "found nothing"),
     ];
@@ -214,15 +214,19 @@ fn lists_have_one_line_per_thing_and_its_id_first() {
         let first = |line: &str| line.split_whitespace().next().unwrap().to_owned();
         done(&["list", what]).lines().map(first).collect()
     };
-    for (what, some) in [("surfaces", "rosenbrock"), ("optimizers", "adam"), ("schedules", "cosine")] {
+    for (what, some) in
+        [("surfaces", "rosenbrock"), ("optimizers", "adam"), ("schedules", "cosine"), ("around", "noise")]
+    {
         assert!(ids(what).contains(&some.to_owned()), "{what}");
         let listed = json(&["list", what, "--format", "json"]);
         let listed = listed[what].as_array().unwrap();
         let listed: Vec<&str> = listed.iter().map(|entry| entry["id"].as_str().unwrap()).collect();
         assert_eq!(listed, ids(what));
     }
-    let everything: usize =
-        ["surfaces", "optimizers", "schedules", "experiments"].map(|what| ids(what).len()).iter().sum();
+    let everything: usize = ["surfaces", "optimizers", "schedules", "around", "experiments"]
+        .map(|what| ids(what).len())
+        .iter()
+        .sum();
     assert_eq!(done(&["list"]).lines().count(), everything);
 }
 
@@ -245,7 +249,8 @@ fn lists_for_programs_have_parameters_with_range_scale_and_default() {
     let all = json(&["list", "--format", "json"]);
     for (list, keys) in [
         ("surfaces", vec!["group", "window", "start", "minima", "summary"]),
-        ("optimizers", vec!["formula", "source", "summary"]),
+        ("optimizers", vec!["formula", "source", "summary", "family", "choose", "avoid", "cost", "example"]),
+        ("around", vec!["name", "summary", "parameters"]),
         ("schedules", vec!["formula", "source", "summary"]),
         ("experiments", vec!["title", "note"]),
     ] {
@@ -265,6 +270,47 @@ fn lists_for_programs_have_parameters_with_range_scale_and_default() {
     assert_eq!(find("optimizers", "momentum")["parameters"][2]["default"], "rate_outside");
     assert_eq!(find("surfaces", "rotated_quadratic_k100")["parameters"][0]["default"], 100.0);
     assert_eq!(find("surfaces", "rosenbrock")["minima"][0]["x"], 1.0);
+}
+
+#[test]
+fn optimizers_are_listed_family_by_family() {
+    let listed = done(&["list", "optimizers"]);
+    let families = ["First order", "Adaptive", "Line search", "Second order"];
+    let family = |line: &str| families.iter().position(|family| line.contains(&format!("  {family}  ")));
+    let order: Vec<usize> = listed.lines().map(|line| family(line).expect(line)).collect();
+    assert!(order.is_sorted() && order.last() == Some(&3), "{listed}");
+}
+
+#[test]
+fn every_optimizer_and_stage_has_a_card_with_all_its_settings() {
+    for what in ["optimizers", "around"] {
+        for entry in json(&["list", what, "--format", "json"])[what].as_array().unwrap() {
+            let id = entry["id"].as_str().unwrap();
+            let card = done(&["list", what, "--card", id]);
+            assert_eq!(card, done(&["list", "--card", id]));
+            assert_eq!(&json(&["list", "--card", id, "--format", "json"]), entry);
+            for key in ["name", "summary", "source", "choose", "avoid", "cost", "learning_rate", "example"] {
+                assert!(entry[key].as_str().is_none_or(|words| card.contains(words)), "{id}: {key}");
+            }
+            for line in entry["formula"].as_array().into_iter().flatten() {
+                assert!(card.contains(line.as_str().unwrap()), "{id}");
+            }
+            for parameter in entry["parameters"].as_array().unwrap() {
+                for key in ["key", "symbol", "meaning"] {
+                    assert!(card.contains(parameter[key].as_str().unwrap()), "{id}: {key}");
+                }
+            }
+        }
+    }
+    for (arguments, expected) in [
+        (&["list", "--card", "adamm"][..], "expected one of gradient_descent"),
+        (&["list", "around", "--card", "adam"], "expected one of noise"),
+        (&["list", "surfaces", "--card", "adam"], "only optimizers"),
+    ] {
+        let (code, out, err) = typed(arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains(expected), "{err}");
+    }
 }
 
 #[test]

@@ -67,10 +67,20 @@ pub(super) enum Command {
     TogglePanes,
     /// Arrows of the current step, or none.
     ToggleArrows,
+    /// The local model and the trust region, or none.
+    ToggleModel,
+    /// The searched line on the plane, or none.
+    ToggleSearch,
+    /// Curves against steps, or against evaluations.
+    ToggleCurveAxis,
     /// Changes the look.
     SetLook(LookKind),
     /// The list of shortcuts and how things work.
     Help,
+    /// The cards of all methods.
+    Methods,
+    /// The card of the method with this id.
+    Method(String),
     /// Runs the reference data.
     CheckNumbers,
     /// What this is.
@@ -154,8 +164,25 @@ impl Command {
             Self::ToggleArrows => {
                 ("Arrows of the step", "The parts that the current step is made of", plain(Key::A))
             }
+            Self::ToggleModel => (
+                "Local model",
+                "The parabola that the step believes in, and how far it trusts it",
+                plain(Key::M),
+            ),
+            Self::ToggleSearch => {
+                ("Searched line", "The line that the step searches, with its trial points", plain(Key::S))
+            }
+            Self::ToggleCurveAxis => (
+                "Curves against evaluations",
+                "Losses, gradients and Hessians each count as one: a fair race of unlike methods",
+                plain(Key::E),
+            ),
             Self::SetLook(kind) => (kind.name(), "How everything looks", None),
             Self::Help => ("Shortcuts and help", "What the keys do", plain(Key::F1)),
+            Self::Methods => {
+                ("Methods…", "What each method does, its settings, when to choose it", plain(Key::F2))
+            }
+            Self::Method(_) => ("Card", "What the method does, its settings, when to choose it", None),
             Self::CheckNumbers => {
                 ("Check the numbers", "Run the reference data of PyTorch, optax and scipy", None)
             }
@@ -194,7 +221,11 @@ impl Command {
             Self::ToggleFullScreen,
             Self::TogglePanes,
             Self::ToggleArrows,
+            Self::ToggleModel,
+            Self::ToggleSearch,
+            Self::ToggleCurveAxis,
             Self::Help,
+            Self::Methods,
         ];
         all.sort_by_key(|command| {
             let modifiers = command.spec().shortcut.map(|shortcut| shortcut.modifiers).unwrap_or_default();
@@ -212,7 +243,7 @@ pub(super) fn from_keys(ctx: &egui::Context) -> Vec<Command> {
     for command in Command::from_keyboard() {
         let Some(shortcut) = command.spec().shortcut else { continue };
         let bare = shortcut.modifiers.is_none() || shortcut.modifiers == Modifiers::SHIFT;
-        let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F11 | Key::F12);
+        let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F11 | Key::F12);
         // Keys that a focused widget uses itself stay with it.
         let widgets = matches!(shortcut.logical_key, Key::Space | Key::ArrowLeft | Key::ArrowRight);
         if bare && !function_key && (typing || (focused && widgets)) {

@@ -6,28 +6,29 @@ use super::runs::DIGITS;
 use super::simulation::Finished;
 use crate::experiment::Plan;
 use crate::insight::stability::{self, Curvature};
+use crate::optimizer::Optimizer;
 use crate::parameter::{Kind, Parameters};
 use crate::plot::font::Weight;
 use crate::plot::look::Look;
 use crate::plot::number::number;
-use crate::trajectory::{self, Part, Sample};
+use crate::trajectory::{self, Cost, Explanation, Part, Sample, Trajectory};
 use egui::{Align, Layout, RichText, Ui};
 
 /// The step that was explained last, so that a long run is not replayed in every frame.
 #[derive(Default)]
 pub(super) struct Explained {
     of: Option<(Plan, u64)>,
-    parts: Vec<Part>,
+    explanation: Explanation,
 }
 
 impl Explained {
-    fn parts(&mut self, plan: &Plan, step: u64) -> &[Part] {
+    fn explanation(&mut self, plan: &Plan, step: u64) -> &Explanation {
         let known = self.of.as_ref().is_some_and(|(of, at)| at == &step && of == plan);
         if !known {
-            self.parts = trajectory::explain(plan, step);
+            self.explanation = trajectory::explain(plan, step);
             self.of = Some((plan.clone(), step));
         }
-        &self.parts
+        &self.explanation
     }
 }
 
@@ -42,10 +43,15 @@ pub(super) fn ui(lab: &mut Lab, playhead: u64, ui: &mut Ui) {
     ui.spacing_mut().item_spacing.y = 0.3 * look.text as f32;
     heading(&format!("Why {} does this", actor.name), look, ui);
     cause(&run, ui);
-    formula(&run.plan, look, ui);
+    ending(&run, look, ui);
+    method(&run.plan, step, look, ui);
+    formula(run.plan.optimizer_at(step), look, ui);
     heading(&format!("Step {step}"), look, ui);
-    let parts = lab.explained.parts(&run.plan, step);
-    numbers(&sample, parts, look, ui);
+    let explanation = lab.explained.explanation(&run.plan, step);
+    numbers(&sample, &explanation.parts, look, ui);
+    remarks(&run.trajectory, step, look, ui);
+    let asked = evaluations(run.trajectory.cost(run.trajectory.index(step)));
+    quiet(&asked, look, ui).on_hover_text("What the method has asked for on its way to this step");
     heading("Learning rate and curvature", look, ui);
     limits(&run.plan, &sample, look, ui);
 }
@@ -57,16 +63,62 @@ fn heading(text: &str, look: &Look, ui: &mut Ui) {
 
 fn cause(run: &Finished, ui: &mut Ui) {
     // A number and its unit stay on one line.
-    let mut sentence = run.judgement.cause.replace(" %", "\u{a0}%");
-    if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
-        sentence.replace_range(..1, &first);
+    ui.label(capitalized(&run.judgement.cause.replace(" %", "\u{a0}%")));
+}
+
+/// Small text of second rank.
+fn quiet(text: &str, look: &Look, ui: &mut Ui) -> egui::Response {
+    let text = RichText::new(text).size(look.small as f32).color(paint::colour(look.muted));
+    ui.add(egui::Label::new(text).wrap())
+}
+
+/// How the run ended, where it did so before its steps were taken.
+fn ending(run: &Finished, look: &Look, ui: &mut Ui) {
+    if let Some(words) = run.trajectory.ending.words() {
+        quiet(&capitalized(&words), look, ui).on_hover_text("How the run ended");
     }
-    ui.label(sentence);
+}
+
+/// Which method takes this step, where one hands over to another.
+fn method(plan: &Plan, step: u64, look: &Look, ui: &mut Ui) {
+    let Some(then) = &plan.then else { return };
+    let name = plan.optimizer_at(step).description().name;
+    let when = if step >= then.step { "since" } else { "until" };
+    quiet(&format!("{name}, {when} step {}", then.step), look, ui)
+        .on_hover_text("The method that takes this step; one hands over to the other");
+}
+
+/// What the method said about the step.
+fn remarks(trajectory: &Trajectory, step: u64, look: &Look, ui: &mut Ui) {
+    for remark in trajectory.remarks.iter().filter(|remark| remark.step == step) {
+        quiet(&capitalized(remark.text), look, ui).on_hover_text("What the method says about this step");
+    }
+}
+
+/// How often a method asked for what.
+fn evaluations(cost: Cost) -> String {
+    let counts = [
+        (cost.losses, "loss", "losses"),
+        (cost.gradients, "gradient", "gradients"),
+        (cost.hessians, "Hessian", "Hessians"),
+    ];
+    let asked = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let words: Vec<_> =
+        asked.map(|(count, one, more)| format!("{count} {}", if count == 1 { one } else { more })).collect();
+    if words.is_empty() { "No evaluations yet".into() } else { words.join(", ") }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get(..1).map(str::to_uppercase) {
+        text.replace_range(..1, &first);
+    }
+    text
 }
 
 /// The update rule as it runs, and which of its textbook forms that is.
-fn formula(plan: &Plan, look: &Look, ui: &mut Ui) {
-    let method = plan.optimizer.part();
+fn formula(optimizer: &Optimizer, look: &Look, ui: &mut Ui) {
+    let method = optimizer.part();
     let frame = egui::Frame::new()
         .fill(paint::colour(look.ground))
         .corner_radius(4)
@@ -77,9 +129,9 @@ fn formula(plan: &Plan, look: &Look, ui: &mut Ui) {
         for line in method.formula() {
             ui.label(line);
         }
-        for (index, parameter) in plan.optimizer.parameters().iter().enumerate() {
+        for (index, parameter) in optimizer.parameters().iter().enumerate() {
             let Kind::Choice(choices) = parameter.kind else { continue };
-            if let Some(choice) = choices.get(plan.optimizer.get(index) as usize) {
+            if let Some(choice) = choices.get(optimizer.get(index) as usize) {
                 let text = format!("Form {}", choice.name);
                 ui.label(RichText::new(text).color(paint::colour(look.muted)).small())
                     .on_hover_text(parameter.meaning);
@@ -159,5 +211,50 @@ fn limits(plan: &Plan, sample: &Sample, look: &Look, ui: &mut Ui) {
     row("Curvature λ min", "The Hessian's smallest eigenvalue at this iterate", number(low, DIGITS));
     if low > 0.0 {
         row("Condition κ", "λ max / λ min: how narrow the valley is here", number(high / low, DIGITS));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::harness;
+    use super::*;
+    use crate::experiment::{Document, Experiment};
+    use crate::optimizer::NewtonSafeguarded;
+    use egui_kittest::kittest::Queryable;
+
+    #[test]
+    fn evaluations_are_counted_in_words() {
+        let cost = Cost { losses: 12, gradients: 1, hessians: 0 };
+        assert_eq!(evaluations(cost), "12 losses, 1 gradient");
+        assert_eq!(evaluations(Cost::default()), "No evaluations yet");
+    }
+
+    #[test]
+    fn the_method_that_takes_the_step_shows_its_formula_and_the_run_how_it_ended() {
+        let mut experiment = Experiment::default();
+        experiment.runs.truncate(1);
+        experiment.around.stop = Some(Default::default());
+        let newton = Optimizer::from(NewtonSafeguarded::default());
+        experiment.hand_over(0, newton.clone());
+        experiment.runs[0].then.as_mut().unwrap().step = 20;
+        let descent = experiment.runs[0].optimizer.clone();
+        let mut h = harness(Document { experiment, ..Document::default() });
+        let run = h.state().simulation.finished()[0].clone();
+        h.get_by_label(&capitalized(&run.trajectory.ending.words().unwrap()));
+        for (step, when, active) in [(5, "until", &descent), (20, "since", &newton)] {
+            h.state_mut().playback.go(step);
+            h.run_steps(3);
+            h.get_by_label(&format!("{}, {when} step 20", active.description().name));
+            h.get_by_label(&evaluations(run.trajectory.cost(step as usize)));
+            for line in active.part().formula() {
+                h.get_by_label(&line);
+            }
+        }
+        let remark = run.trajectory.remarks.first().copied();
+        if let Some(remark) = remark {
+            h.state_mut().playback.go(remark.step);
+            h.run_steps(3);
+            h.get_by_label(&capitalized(remark.text));
+        }
     }
 }

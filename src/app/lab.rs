@@ -11,7 +11,7 @@ use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
 use super::{controls, curves, menu, runs, theme, timeline};
-use crate::experiment::{Document, Experiment, Panes, Rate};
+use crate::experiment::{CurveAxis, Document, Experiment, Panes, Rate};
 use crate::plot::look::{Look, LookKind};
 use crate::{gallery, real::V};
 use egui::Context;
@@ -173,8 +173,13 @@ impl Lab {
 
     /// Recomputes what the experiment's changes ask for; cheap where nothing changed.
     pub(super) fn follow(&mut self, ctx: &Context) {
-        let ctx = ctx.clone();
-        self.simulation.follow(&self.document.experiment, move || ctx.request_repaint());
+        let Document { experiment, view, .. } = &self.document;
+        let wake = |ctx: &Context| {
+            let ctx = ctx.clone();
+            move || ctx.request_repaint()
+        };
+        self.simulation.follow(experiment, wake(ctx));
+        self.simulation.follow_swarm(experiment, &view.hidden, wake(ctx));
     }
 
     /// After a frame: history, title, the next frame.
@@ -247,7 +252,11 @@ impl Lab {
             | Command::CopyPicture
             | Command::SaveWindow
             | Command::Quit => self.carry_out_file(command, ctx),
-            Command::Help | Command::CheckNumbers | Command::About => self.dialogs.open(command),
+            Command::Help
+            | Command::Methods
+            | Command::Method(_)
+            | Command::CheckNumbers
+            | Command::About => self.dialogs.open(command),
             Command::Undo => self.restore(History::undo),
             Command::Redo => self.restore(History::redo),
             Command::Reset => self.reset(),
@@ -284,6 +293,14 @@ impl Lab {
                 };
             }
             Command::ToggleArrows => self.document.view.arrows ^= true,
+            Command::ToggleModel => self.document.view.model ^= true,
+            Command::ToggleSearch => self.document.view.search ^= true,
+            Command::ToggleCurveAxis => {
+                self.document.view.curve_axis = match self.document.view.curve_axis {
+                    CurveAxis::Steps => CurveAxis::Evaluations,
+                    CurveAxis::Evaluations => CurveAxis::Steps,
+                };
+            }
             Command::SetLook(kind) => self.set_look(kind),
         }
     }

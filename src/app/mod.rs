@@ -19,6 +19,7 @@ mod playback;
 mod runs;
 mod settings;
 mod simulation;
+mod swarms;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

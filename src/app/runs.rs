@@ -105,7 +105,7 @@ fn table(lab: &Lab, playhead: u64, ui: &mut Ui) -> Option<Asked> {
             }
         },
     );
-    if stage.actors.is_empty() {
+    if stage.actors.is_empty() && lab.simulation.progress().is_none() {
         ui.weak("No runs yet, add one at the left");
     }
     asked
@@ -176,6 +176,9 @@ impl Row<'_> {
             ui.set_max_width(26.0 * look.text as f32);
             ui.label(egui::RichText::new(&actor.name).family(paint::family(Weight::Bold)));
             ui.label(&run.judgement.cause);
+            if let Some(ending) = run.trajectory.ending.words() {
+                ui.label(ending);
+            }
         });
         if toggled {
             return Some(Asked::Toggle(actor.slot));
@@ -189,7 +192,8 @@ impl Row<'_> {
         let sample = &actor.trajectory.samples[*step];
         let [loss, gradient] = [sample.loss, sample.gradient.norm()].map(|value| number(value, DIGITS));
         let verdict = run.judgement.verdict.name();
-        format!("{}, step {step}, loss {loss}, gradient norm {gradient}, {verdict}", actor.name)
+        let ending = run.trajectory.ending.words().map_or_else(String::new, |words| format!(", {words}"));
+        format!("{}, step {step}, loss {loss}, gradient norm {gradient}, {verdict}{ending}", actor.name)
     }
 
     fn background(&self, look: &Look, whole: &Response, ui: &Ui) {

@@ -1,17 +1,19 @@
 //! The trajectories of the experiment as it is now: computed within the frame where they are few, beside the window where
 //! they are many, and never twice.
 
+use super::swarms::Swarms;
 use crate::experiment::{Experiment, Plan};
 use crate::insight;
 use crate::plot::stage::{Actor, Ghost, Stage};
 use crate::surface::Surface;
-use crate::trajectory::Trajectory;
+use crate::trajectory::{Flock, Trajectory};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// So many steps in all are computed within the frame.
-const FRAME_BUDGET: u64 = 50_000;
+pub(super) const FRAME_BUDGET: u64 = 50_000;
 
 /// A run with its result and what can be said about it.
 #[derive(Clone, Debug)]
@@ -37,6 +39,7 @@ pub(super) struct Simulation {
     experiment: Experiment,
     finished: Vec<Finished>,
     job: Option<Job>,
+    swarms: Swarms,
 }
 
 /// A computation beside the window.
@@ -55,11 +58,15 @@ impl Drop for Job {
 }
 
 impl Simulation {
-    /// The experiment's runs, computed here and now.
+    /// The experiment's runs; where they are too many to wait for, an empty stage until [`Simulation::follow`] has them.
     pub(super) fn new(experiment: &Experiment) -> Self {
-        let finished: Vec<_> = plans(experiment).map(Finished::of).collect();
-        let stage = Arc::new(stage(experiment, &finished, None));
-        Self { stage, experiment: experiment.clone(), finished, job: None }
+        let mut experiment = experiment.clone();
+        if plans(&experiment).map(|plan| plan.steps).sum::<u64>() > FRAME_BUDGET {
+            experiment.runs.clear();
+        }
+        let finished: Vec<_> = plans(&experiment).map(Finished::of).collect();
+        let stage = Arc::new(stage(&experiment, &finished, None));
+        Self { stage, experiment, finished, job: None, swarms: Swarms::default() }
     }
 
     /// What there is to see.
@@ -75,6 +82,26 @@ impl Simulation {
     /// How much of a longer computation is done, from 0 to 1, while there is one.
     pub(super) fn progress(&self) -> Option<f32> {
         self.job.as_ref().map(|job| job.done.load(Ordering::Relaxed) as f32 / job.of.max(1) as f32)
+    }
+
+    /// Where the swarms of the visible runs are, by the runs' slots; while they are computed, those before.
+    pub(super) fn flocks(&self) -> &[(usize, Arc<Flock>)] {
+        self.swarms.flocks()
+    }
+
+    /// How much of the swarms is done, from 0 to 1, while they are computed.
+    pub(super) fn swarm_progress(&self) -> Option<f32> {
+        self.swarms.progress()
+    }
+
+    /// Follows the experiment's swarm for the runs that are not hidden; `wake` is as in [`Simulation::follow`].
+    pub(super) fn follow_swarm(
+        &mut self,
+        experiment: &Experiment,
+        hidden: &BTreeSet<usize>,
+        wake: impl Fn() + Send + 'static,
+    ) {
+        self.swarms.follow(experiment, hidden, wake);
     }
 
     /// Keeps the trails of the given slots as pale ghosts while the experiment moves on; earlier ones go.
@@ -208,6 +235,22 @@ mod tests {
         for (index, (before, after)) in before.iter().zip(simulation.finished()).enumerate() {
             assert_eq!(Arc::ptr_eq(before, &after.trajectory), index != 2, "run {index}");
         }
+    }
+
+    #[test]
+    fn a_long_experiment_does_not_keep_the_first_frame_waiting() {
+        let experiment = Experiment { steps: 90_000, ..Experiment::default() };
+        let mut simulation = Simulation::new(&experiment);
+        assert!(simulation.finished().is_empty() && simulation.stage().actors.is_empty());
+        let (send, receive) = channel();
+        simulation.follow(&experiment, move || {
+            let _ = send.send(());
+        });
+        assert!(simulation.progress().is_some());
+        while receive.recv().is_ok() {}
+        simulation.follow(&experiment, || {});
+        assert_eq!(simulation.stage().experiment, experiment);
+        assert_eq!(simulation.finished().len(), experiment.runs.len());
     }
 
     #[test]

@@ -176,6 +176,9 @@ pub struct List {
     /// What to list; everything where it is left out
     #[arg(value_enum)]
     pub what: Option<Catalogue>,
+    /// Everything about one optimizer or stage: rule, source, settings, when to choose it
+    #[arg(long, value_name = "ID")]
+    pub card: Option<String>,
     /// The form of the output; json has every parameter with its range and default
     #[arg(long, value_enum, default_value_t)]
     pub format: Form,
@@ -190,6 +193,8 @@ pub enum Catalogue {
     Optimizers,
     /// Learning rates by step
     Schedules,
+    /// What can be switched on around every optimizer: noise, clipping, decay, when to stop
+    Around,
     /// Ready experiments, which can be named wherever a FILE is expected
     Experiments,
 }

@@ -1,17 +1,22 @@
 //! `descent-lab list`: what can be named.
 
+mod card;
 mod json;
 
 use super::arguments::{Catalogue, Form, List};
 use super::{CliError, Streams};
+use crate::around::Stage;
 use crate::gallery;
-use crate::optimizer::Optimizer;
+use crate::optimizer::Family;
 use crate::parameter::{Description, Parameters};
 use crate::schedule::Shape;
 use crate::surface::Surface;
 use clap::ValueEnum;
 
 pub(super) fn carry_out(list: &List, streams: &mut Streams<'_>) -> Result<(), CliError> {
+    if let Some(id) = &list.card {
+        return card::carry_out(list, id, streams);
+    }
     let catalogues = list.what.map_or(Catalogue::value_variants().to_vec(), |what| vec![what]);
     match list.format {
         Form::Json => {
@@ -21,10 +26,12 @@ pub(super) fn carry_out(list: &List, streams: &mut Streams<'_>) -> Result<(), Cl
         Form::Text => {
             let mut rows = Vec::new();
             for catalogue in catalogues {
-                for [id, name, summary] in entries(catalogue) {
+                for Entry { id, group, name, summary } in entries(catalogue) {
                     // Where everything is listed, a column says what each thing is.
                     let kind = list.what.is_none().then(|| kind(catalogue).to_owned());
-                    rows.push([Some(id), kind, Some(name), Some(summary)].into_iter().flatten().collect());
+                    let group = list.what.and(group).map(String::from);
+                    let row = [Some(id), kind, group, Some(name), Some(summary)];
+                    rows.push(row.into_iter().flatten().collect());
                 }
             }
             streams.out.write_all(aligned(&rows).as_bytes())?;
@@ -39,27 +46,46 @@ fn kind(catalogue: Catalogue) -> &'static str {
         Catalogue::Surfaces => "surface",
         Catalogue::Optimizers => "optimizer",
         Catalogue::Schedules => "schedule",
+        Catalogue::Around => "around",
         Catalogue::Experiments => "experiment",
     }
 }
 
-/// Id, name and summary of all things of a list.
-fn entries(catalogue: Catalogue) -> Vec<[String; 3]> {
-    let row = |Description { id, name, summary }| [id, name, summary].map(String::from);
+/// A line of a list.
+struct Entry {
+    id: String,
+    /// The part of the list that it belongs to, where the list has parts.
+    group: Option<&'static str>,
+    name: String,
+    summary: String,
+}
+
+/// All things of a list.
+fn entries(catalogue: Catalogue) -> Vec<Entry> {
+    let entry = |id: &str, name: &str, summary: &str| Entry {
+        id: id.into(),
+        group: None,
+        name: name.into(),
+        summary: summary.into(),
+    };
+    let part = |Description { id, name, summary }: Description| entry(id, name, summary);
     match catalogue {
         Catalogue::Surfaces => surfaces()
             .into_iter()
-            .map(|(id, surface)| {
-                let Description { summary, .. } = surface.description();
-                [id.to_owned(), surface_name(id, &surface), summary.to_owned()]
+            .map(|(id, surface)| entry(id, &surface_name(id, &surface), surface.description().summary))
+            .collect(),
+        Catalogue::Optimizers => Family::all_members()
+            .iter()
+            .map(|optimizer| Entry {
+                group: Some(optimizer.part().card().family.name()),
+                ..part(optimizer.description())
             })
             .collect(),
-        Catalogue::Optimizers => Optimizer::all().iter().map(|part| row(part.description())).collect(),
-        Catalogue::Schedules => Shape::all().iter().map(|part| row(part.description())).collect(),
-        Catalogue::Experiments => gallery::all()
-            .iter()
-            .map(|ready| [ready.id.to_owned(), ready.title().to_owned(), ready.note().to_owned()])
-            .collect(),
+        Catalogue::Schedules => Shape::all().iter().map(|shape| part(shape.description())).collect(),
+        Catalogue::Around => Stage::ALL.iter().map(|stage| part(stage.description())).collect(),
+        Catalogue::Experiments => {
+            gallery::all().iter().map(|ready| entry(ready.id, ready.title(), ready.note())).collect()
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Changes to an experiment that concern more than one field.
 
-use super::{Experiment, Rate, Run};
+use super::{Experiment, Handover, Rate, Run};
 use crate::optimizer::{Optimizer, StepScale};
 use crate::surface::Surface;
 
@@ -72,6 +72,26 @@ impl Experiment {
         self.runs[index].optimizer = optimizer;
     }
 
+    /// Lets another method take over from a run's own, or be another one: from where one took over so far, else from the
+    /// middle on. Its factor stays as long as the learning rate means the same to it; else it is the one that the surface
+    /// suggests.
+    ///
+    /// # Panics
+    /// Where there is no such run.
+    pub fn hand_over(&mut self, index: usize, optimizer: Optimizer) {
+        let own = self.learning_rate(&self.runs[index]);
+        let suggested = match suggested_rate(&self.surface, &optimizer) {
+            Rate::Linked(factor) => factor * self.learning_rate,
+            Rate::Own(rate) => rate,
+        };
+        let before = self.runs[index].then.take();
+        let scale = optimizer.part().step_scale();
+        let kept = before.as_ref().filter(|then| then.optimizer.part().step_scale() == scale);
+        let factor = kept.map_or(suggested / own, |then| then.factor);
+        let step = before.map_or((self.steps / 2).max(1), |then| then.step);
+        self.runs[index].then = Some(Handover { step, optimizer, factor });
+    }
+
     /// Changes the surface and takes over its suggested start, steps and learning rates; runs keep all else.
     pub fn set_surface(&mut self, surface: Surface) {
         let suggestion = surface.part().suggestion();
@@ -116,4 +136,31 @@ pub enum Linked {
     Shared,
     /// It is a number of its own.
     Own,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizer::{Adam, Bfgs, Newton};
+
+    #[test]
+    fn a_method_that_takes_over_begins_with_a_rate_that_suits_it() {
+        let mut experiment = Experiment::default();
+        experiment.hand_over(0, Newton::default().into());
+        let rate = |experiment: &Experiment| {
+            let run = &experiment.runs[0];
+            experiment.learning_rate(run) * run.then.as_ref().map_or(f64::NAN, |then| then.factor)
+        };
+        assert!((rate(&experiment) - 1.0).abs() < 1e-12);
+        assert_eq!(experiment.runs[0].then.as_ref().map(|then| then.step), Some(experiment.steps / 2));
+        let then = experiment.runs[0].then.as_mut().unwrap();
+        (then.step, then.factor) = (7, 3.0);
+        experiment.hand_over(0, Bfgs::default().into());
+        let then = experiment.runs[0].then.clone().unwrap();
+        assert_eq!((then.step, then.factor), (7, 3.0), "the rate means the same to both");
+        experiment.hand_over(0, Adam::default().into());
+        let adaptive = experiment.surface.part().suggestion().adaptive_rate;
+        assert!((rate(&experiment) - adaptive).abs() < 1e-12 * adaptive);
+        assert_eq!(experiment.check(), Ok(()));
+    }
 }

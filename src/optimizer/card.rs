@@ -1,5 +1,7 @@
 //! What a method says of itself to people.
 
+use super::Optimizer;
+
 /// Which part of the menu a method stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
@@ -26,6 +28,16 @@ impl Family {
             Self::SecondOrder => "Second order",
         }
     }
+
+    /// Its methods with their default settings.
+    pub fn members(self) -> impl Iterator<Item = Optimizer> {
+        Optimizer::all().into_iter().filter(move |optimizer| optimizer.part().card().family == self)
+    }
+
+    /// All methods with their default settings, family by family.
+    pub fn all_members() -> Vec<Optimizer> {
+        Self::ALL.into_iter().flat_map(Self::members).collect()
+    }
 }
 
 /// What the learning rate means to a method.
@@ -39,6 +51,18 @@ pub enum StepScale {
     Full,
     /// Nothing: the method finds its step lengths itself.
     Ignored,
+}
+
+impl StepScale {
+    /// What the learning rate means, in a phrase.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Gradient => "A factor on the gradient, measured in 1/curvature",
+            Self::Rate => "About the length of a step, measured in lengths of the plane",
+            Self::Full => "Damping, or the first step that a search tries: 1 is the method's full step",
+            Self::Ignored => "Nothing: the method finds its step lengths itself",
+        }
+    }
 }
 
 /// What a method is for.

@@ -2,20 +2,25 @@
 //!
 //! Everything here edits the experiment and the view themselves; that a change happened, the lab finds out by comparing.
 
+mod around;
 mod rates;
 mod run;
 mod runs;
 mod schedule;
 mod surface;
+mod swarm;
 mod swatch;
 
 use super::command::Command;
 use super::lab::Lab;
 use super::widget;
+use crate::around::Stage;
 use crate::experiment::{Experiment, View};
 use crate::plot::colour::Theme;
+use crate::plot::font::Weight;
 use crate::real::V;
-use egui::{CollapsingHeader, RichText, ScrollArea, Ui};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{CollapsingHeader, FontId, Id, RichText, ScrollArea, Ui};
 
 /// What the panel edits, and what it needs to know.
 pub(super) struct Desk<'a> {
@@ -29,6 +34,8 @@ pub(super) struct Desk<'a> {
     pub(super) commands: &'a mut Vec<Command>,
     /// Where each run is at the step that is looked at; runs without an entry are at the start.
     pub(super) iterates: &'a [V],
+    /// What came of many starts.
+    pub(super) swarms: swarm::Known<'a>,
 }
 
 /// The panel at the left.
@@ -44,13 +51,15 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
         let step = lab.playback.step();
         let at = |run: &super::simulation::Finished| run.trajectory.at(step).at;
         let iterates: Vec<V> = lab.simulation.finished().iter().map(at).collect();
-        let Lab { document, selected, commands, .. } = lab;
+        let Lab { document, selected, commands, simulation, .. } = lab;
+        let swarms = swarm::Known { flocks: simulation.flocks(), progress: simulation.swarm_progress() };
         let desk = Desk {
             experiment: &mut document.experiment,
             view: &mut document.view,
             selected,
             commands,
             iterates: &iterates,
+            swarms,
         };
         contents(desk, ui);
     });
@@ -58,7 +67,7 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
 
 /// All sections, one under the other.
 pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
-    let Desk { experiment, view, selected, commands, iterates } = desk;
+    let Desk { experiment, view, selected, commands, iterates, swarms } = desk;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         // The scroll bar floats over this margin and not over numbers.
         ui.set_max_width(ui.available_width() - 8.0);
@@ -75,8 +84,49 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
             schedule::ui(ui, &owner, &mut experiment.schedule);
             run::steps(ui, experiment);
         });
-        section(ui, "Runs", |ui| runs::ui(ui, experiment, view, selected, iterates));
+        section(ui, "Runs", |ui| runs::ui(ui, experiment, view, selected, iterates, commands));
+        let on = around::summary(&experiment.around);
+        folded(ui, "Around the method", &on, |ui| {
+            let id = egui::Id::unique("around");
+            around::ui(ui, id, "all runs", &mut experiment.around, around::at_work());
+        });
+        let on = experiment.around.stop.as_ref().map(around::stop_summary).unwrap_or_default();
+        folded(ui, "When to stop", &on, |ui| {
+            let id = egui::Id::unique("stop");
+            around::ui(ui, id, "all runs", &mut experiment.around, std::iter::once(Stage::Stop));
+        });
+        let on = experiment.swarm.map(|swarm| format!("{}, {}", swarm.count, swarm.layout.name()));
+        folded(ui, "Many starts", &on.unwrap_or_default(), |ui| swarm::ui(ui, experiment, swarms));
     });
+}
+
+/// A section that is folded at first; what is on in it, its heading says meanwhile.
+fn folded(ui: &mut Ui, name: &str, on: &str, contents: impl FnOnce(&mut Ui)) {
+    // The header knows whether it is open only when it is drawn, which it was in the last frame.
+    let id = Id::unique(("open", name));
+    let was_open: bool = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    let says = if was_open || on.is_empty() { String::new() } else { format!(" · {on}") };
+    let (ink, size) = (egui::Color32::PLACEHOLDER, widget::em(ui));
+    let mut job = LayoutJob::default();
+    let format = |weight| TextFormat::simple(FontId::new(size, super::paint::family(weight)), ink);
+    job.append(name, 0.0, format(Weight::Bold));
+    job.append(&says, 0.0, format(Weight::Regular));
+    let room = ui.available_width() - ui.spacing().indent - ui.spacing().button_padding.x;
+    job.wrap = TextWrapping::truncate_at_width(room);
+    let title = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let header = CollapsingHeader::new(title).id_salt(name).default_open(false);
+    let shown = header.show_unindented(ui, |ui| {
+        contents(ui);
+        ui.add_space(4.0);
+    });
+    let open = shown.openness > 0.5;
+    if open != was_open {
+        ui.data_mut(|data| data.insert_temp(id, open));
+        ui.ctx().request_repaint();
+    }
+    if !says.is_empty() {
+        shown.header_response.on_hover_text(on);
+    }
 }
 
 fn section(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {

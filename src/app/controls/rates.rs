@@ -135,6 +135,25 @@ fn relink(experiment: &mut Experiment, index: usize, to: Linked) {
 /// A run's learning rate: a factor on the shared one, or its own.
 pub(super) fn of_run(ui: &mut Ui, id: Id, experiment: &mut Experiment, index: usize, iterates: &[V]) {
     let name = experiment.name(index);
+    let scale = experiment.runs[index].optimizer.part().step_scale();
+    // A method that takes over may go by the rate, though the first one does not.
+    let then = experiment.runs[index].then.as_ref().map(|then| then.optimizer.part().step_scale());
+    let ignored = scale == StepScale::Ignored && then.is_none_or(|then| then == StepScale::Ignored);
+    let settings = ui.add_enabled_ui(!ignored, |ui| {
+        link(ui, experiment, index, &name);
+        slider(ui, id, experiment, index, iterates, &name, scale);
+    });
+    if ignored {
+        settings.response.on_hover_text(FINDS_ITSELF);
+        ui.weak(FINDS_ITSELF);
+    }
+    run_suggestions(ui, experiment, index, &name);
+}
+
+/// Why a learning rate cannot be set.
+const FINDS_ITSELF: &str = "It finds its step lengths itself";
+
+fn link(ui: &mut Ui, experiment: &mut Experiment, index: usize, name: &str) {
     let mut linked = matches!(experiment.runs[index].rate, Rate::Linked(_));
     let rate = experiment.learning_rate(&experiment.runs[index]);
     ui.horizontal(|ui| {
@@ -146,28 +165,45 @@ pub(super) fn of_run(ui: &mut Ui, id: Id, experiment: &mut Experiment, index: us
         }
         ui.weak(format!("α = {}", label(rate)));
     });
+}
+
+fn slider(
+    ui: &mut Ui,
+    id: Id,
+    experiment: &mut Experiment,
+    index: usize,
+    iterates: &[V],
+    name: &str,
+    scale: StepScale,
+) {
     let suggestion = experiment.surface.part().suggestion();
-    let own = match experiment.runs[index].optimizer.part().step_scale() {
-        StepScale::Gradient => suggestion.rate,
-        StepScale::Rate => suggestion.adaptive_rate,
-        StepScale::Full | StepScale::Ignored => 1.0,
+    let (own, hint) = match scale {
+        StepScale::Gradient => (suggestion.rate, ""),
+        StepScale::Rate => (suggestion.adaptive_rate, ""),
+        StepScale::Full => (1.0, "Damping, or the first step that is tried (1 is the full step)"),
+        StepScale::Ignored => (1.0, ""),
     };
     match experiment.runs[index].rate {
         Rate::Linked(factor) => {
             let parameter = Parameter { default: own / suggestion.rate, ..FACTOR };
-            if let Some(factor) = Control::new(id.with("factor"), &name, &parameter).ui(ui, factor) {
+            let control = Control::new(id.with("factor"), name, &parameter).hint(hint);
+            if let Some(factor) = control.ui(ui, factor) {
                 experiment.runs[index].rate = Rate::Linked(factor);
             }
         }
         Rate::Own(rate) => {
             let parameter = Parameter { default: own, ..LEARNING_RATE };
             let marks: Vec<_> = mark(ui, experiment, index, iterates, 1.0).into_iter().collect();
-            if let Some(rate) = Control::new(id.with("rate"), &name, &parameter).marks(&marks).ui(ui, rate) {
+            let control = Control::new(id.with("rate"), name, &parameter).marks(&marks).hint(hint);
+            if let Some(rate) = control.ui(ui, rate) {
                 experiment.runs[index].rate = Rate::Own(rate);
             }
         }
     }
-    run_suggestions(ui, experiment, index, &name);
+    if scale == StepScale::Full {
+        ui.label(RichText::new("α is a damping or first step, 1 the full one").weak().small())
+            .on_hover_text(scale.meaning());
+    }
 }
 
 /// Buttons for the notable rates of a run on a quadratic.

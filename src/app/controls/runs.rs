@@ -1,14 +1,15 @@
 //! The list of runs.
 
+use super::super::command::Command;
 use super::super::widget::em;
 use super::run;
 use super::swatch::{Shown, swatch};
 use crate::experiment::{Experiment, MOST_RUNS, View};
-use crate::optimizer::Optimizer;
+use crate::optimizer::{Family, Optimizer};
 use crate::plot::font::Weight;
 use crate::real::V;
 use egui::collapsing_header::{CollapsingState, paint_default_icon};
-use egui::{Button, Id, Key, Label, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo};
+use egui::{Button, Id, Key, Label, Response, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo};
 
 /// A change of the list, done after the list is drawn.
 #[derive(Clone, Debug)]
@@ -27,21 +28,28 @@ pub(super) fn ui(
     view: &mut View,
     selected: &mut usize,
     iterates: &[V],
+    commands: &mut Vec<Command>,
 ) {
     let mut change = None;
     for index in 0..experiment.runs.len() {
-        if let Some(wanted) = entry(ui, experiment, view, selected, index, iterates) {
+        if let Some(wanted) = entry(ui, experiment, view, selected, index, iterates, commands) {
             change = Some(wanted);
         }
     }
     ui.add_enabled_ui(experiment.runs.len() < MOST_RUNS, |ui| {
         let menu = ui.menu_button("+ add", |ui| {
-            for optimizer in Optimizer::all() {
-                let description = optimizer.description();
-                if ui.button(description.name).on_hover_text(description.summary).clicked() {
-                    change = Some(Change::Add(optimizer));
+            let height = 0.8 * ui.ctx().content_rect().height();
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+                for family in Family::ALL {
+                    ui.weak(family.name());
+                    for optimizer in family.members() {
+                        let description = optimizer.description();
+                        if ui.button(description.name).on_hover_text(description.summary).clicked() {
+                            change = Some(Change::Add(optimizer));
+                        }
+                    }
                 }
-            }
+            });
         });
         menu.response
             .on_hover_text("Add a run")
@@ -99,6 +107,7 @@ fn entry(
     selected: &mut usize,
     index: usize,
     iterates: &[V],
+    commands: &mut Vec<Command>,
 ) -> Option<Change> {
     let slot = experiment.runs[index].slot;
     let name = experiment.name(index);
@@ -128,7 +137,7 @@ fn entry(
             ui.horizontal_wrapped(|ui| {
                 change = change.take().or_else(|| actions(ui, experiment, index, &name));
             });
-            if let Some(optimizer) = run::settings(ui, experiment, index, iterates) {
+            if let Some(optimizer) = run::settings(ui, experiment, index, iterates, commands) {
                 change = Some(Change::SetOptimizer(index, optimizer));
             }
         });

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::theme;
 use crate::experiment::{MOST_RUNS, Rate};
-use crate::optimizer::{Momentum, Optimizer};
+use crate::optimizer::{Family, Momentum, Optimizer, StepScale};
 use crate::schedule::{Cosine, Drawn, Plateau, Schedule, Shape, Warmup};
 use crate::surface::{Quadratic, Surface};
 use egui::{Key, Role};
@@ -30,7 +30,9 @@ fn panel_of(experiment: Experiment, size: [f32; 2]) -> Panel {
         .build_ui_state(
             |ui, owned: &mut Owned| {
                 let Owned { experiment, view, selected, commands } = owned;
-                contents(Desk { experiment, view, selected, commands, iterates: &[] }, ui);
+                let iterates = &[];
+                let swarms = swarm::Known::default();
+                contents(Desk { experiment, view, selected, commands, iterates, swarms }, ui);
             },
             owned,
         );
@@ -338,11 +340,23 @@ fn a_click_on_a_name_selects_the_run() {
 #[test]
 fn nothing_reaches_beyond_a_narrow_panel() {
     for surface in Surface::all() {
-        let mut panel = panel_of(Experiment::on(surface.clone()), [240.0, 6000.0]);
+        let mut panel = panel_of(Experiment::on(surface.clone()), [240.0, 9000.0]);
         for name in names(&panel) {
             press(&mut panel, &format!("Settings of {name}"));
             press(&mut panel, &format!("Own schedule of {name}"));
+            press(&mut panel, &format!("Hand over of {name}"));
         }
+        // One is enough: they are the same for all.
+        press(&mut panel, "Own surroundings of Adam");
+        for section in ["Around the method", "When to stop", "Many starts"] {
+            press(&mut panel, section);
+        }
+        for stage in Stage::ALL {
+            panel.state_mut().experiment.around.switch_on(*stage);
+            panel.state_mut().experiment.runs[4].around.as_mut().unwrap().switch_on(*stage);
+        }
+        panel.state_mut().experiment.swarm = Some(Default::default());
+        panel.run();
         // The first control is as wide as there is room; whatever is wider makes all below it wider too.
         let edge = panel.get_by_label("Loss surface").rect().right() + 0.5;
         for role in [Role::Slider, Role::TextInput, Role::Label, Role::Button, Role::CheckBox, Role::ComboBox]
@@ -398,4 +412,152 @@ fn any_schedule_can_be_turned_into_knots_and_these_dragged_on_the_small_curve() 
     let Shape::Drawn(drawn) = &panel.state().experiment.schedule.shape else { panic!("not drawn") };
     assert_eq!(drawn.knots[0], [0.0, 1.0]);
     assert_eq!(drawn.knots[1..], like.knots[1..]);
+}
+
+#[test]
+fn noise_is_switched_on_for_all_runs_and_its_settings_appear() {
+    let mut panel = panel();
+    press(&mut panel, "Around the method");
+    let sigma = "σ x of gradient noise, all runs";
+    assert!(panel.query_by_role_and_label(Role::Slider, sigma).is_none());
+    press(&mut panel, "Gradient noise, all runs");
+    assert!(panel.query_by_role_and_label(Role::Slider, "p of gradient noise, all runs").is_none());
+    slide(&mut panel, sigma, 0.5);
+    let noise = panel.state().experiment.around.noise.unwrap();
+    assert_eq!(noise.sigma_x, 0.5);
+    press(&mut panel, "Gradient clipping, all runs");
+    press(&mut panel, "Around the method");
+    // What is folded away says what is on.
+    press(&mut panel, "Around the method · noise, clipping");
+    press(&mut panel, "Gradient noise, all runs");
+    assert!(panel.state().experiment.around.noise.is_none());
+}
+
+#[test]
+fn every_stage_can_be_switched_on_and_shows_the_settings_that_matter() {
+    let mut panel = panel();
+    press(&mut panel, "Around the method");
+    press(&mut panel, "When to stop");
+    for stage in around::at_work() {
+        press(&mut panel, &format!("{}, all runs", stage.description().name));
+        assert!(panel.state().experiment.around.part(stage).is_some());
+    }
+    press(&mut panel, "Stop early, all runs");
+    type_number(&mut panel, "‖∇f‖ ≤ of when to stop, all runs", "0.5");
+    assert_eq!(panel.state().experiment.around.stop.map(|stop| stop.gradient_norm), Some(0.5));
+    let factor = "p x of preconditioner, all runs";
+    assert!(panel.query_by_role_and_label(Role::Slider, factor).is_none());
+    let part = panel.state_mut().experiment.around.precondition.as_mut().unwrap();
+    part.form = crate::around::PreconditionForm::Diagonal;
+    panel.run();
+    panel.get_by_role_and_label(Role::Slider, factor);
+    press(&mut panel, "When to stop");
+    panel.get_by_label("When to stop · ‖∇f‖");
+}
+
+#[test]
+fn surroundings_of_its_own_begin_as_the_shared_ones_and_leave_them_alone() {
+    let mut panel = panel();
+    panel.state_mut().experiment.around.switch_on(Stage::Clip);
+    panel.run();
+    press(&mut panel, "Settings of Adam");
+    press(&mut panel, "Own surroundings of Adam");
+    let experiment = &panel.state().experiment;
+    assert_eq!(experiment.runs[4].around.as_ref(), Some(&experiment.around));
+    slide(&mut panel, "c of gradient clipping, Adam", 0.25);
+    press(&mut panel, "Stop early, Adam");
+    let experiment = &panel.state().experiment;
+    let own = experiment.runs[4].around.clone().unwrap();
+    assert_eq!((own.clip.unwrap().limit, own.stop.is_some()), (0.25, true));
+    assert_eq!((experiment.around.clip.unwrap().limit, experiment.around.stop), (1.0, None));
+    press(&mut panel, "Own surroundings of Adam");
+    assert_eq!(panel.state().experiment.runs[4].around, None);
+}
+
+#[test]
+fn a_run_hands_over_to_another_method() {
+    let mut panel = panel();
+    press(&mut panel, "Settings of Adam");
+    press(&mut panel, "Hand over of Adam");
+    let then = |panel: &Panel| panel.state().experiment.runs[4].then.clone();
+    assert_eq!(then(&panel).unwrap().step, panel.state().experiment.steps / 2);
+    type_number(&mut panel, "at step of the successor of Adam", "12");
+    slide(&mut panel, "× α of the successor of Adam", 2.0);
+    assert_eq!(then(&panel).map(|then| (then.step, then.factor)), Some((12, 2.0)));
+    press(&mut panel, "Successor of Adam");
+    panel.get_all_by_label("Momentum").last().unwrap().click_accesskit();
+    panel.run();
+    assert_eq!(then(&panel).map(|then| (then.step, then.optimizer)), Some((12, Momentum::default().into())));
+    slide(&mut panel, "β of the successor of Adam", 0.5);
+    assert_eq!(panel.state().experiment.check(), Ok(()));
+    press(&mut panel, "Hand over of Adam");
+    assert_eq!(then(&panel), None);
+}
+
+#[test]
+fn a_rate_that_a_method_ignores_cannot_be_set() {
+    let mut panel = panel();
+    for optimizer in Optimizer::all() {
+        let scale = optimizer.part().step_scale();
+        panel.state_mut().experiment.runs.clear();
+        panel.state_mut().experiment.add_run(optimizer.clone());
+        panel.run();
+        let name = optimizer.description().name;
+        let unfolded = panel.query_by_label(&format!("Optimizer of {name}")).is_some();
+        if !unfolded {
+            press(&mut panel, &format!("Settings of {name}"));
+        }
+        let label = format!("Linked rate of {name}");
+        let link = panel.get_by_label(&label);
+        assert_eq!(link.accesskit_node().is_disabled(), scale == StepScale::Ignored, "{name}");
+        let hint = panel.query_by_label("α is a damping or first step, 1 the full one");
+        assert_eq!(hint.is_some(), scale == StepScale::Full, "{name}");
+    }
+}
+
+#[test]
+fn every_method_can_be_added_and_asked_for_its_card() {
+    let mut panel = panel();
+    press(&mut panel, "Settings of Adam");
+    press(&mut panel, "Card, Optimizer of Adam");
+    assert_eq!(panel.state().commands, [Command::Method("adam".into())]);
+    press(&mut panel, "+ add");
+    for family in Family::ALL {
+        panel.get_by_label(family.name());
+    }
+    panel.get_all_by_label("BFGS").last().unwrap().click_accesskit();
+    panel.run();
+    assert_eq!(panel.state().experiment.runs.last().unwrap().optimizer.description().id, "bfgs");
+}
+
+#[test]
+fn a_swarm_is_switched_on_and_set() {
+    let mut panel = panel();
+    press(&mut panel, "Many starts");
+    press(&mut panel, "Run from many starts");
+    slide(&mut panel, "starts of the swarm", 50.0);
+    assert_eq!(panel.state().experiment.swarm.map(|swarm| swarm.count), Some(50));
+    press(&mut panel, "Many starts");
+    press(&mut panel, "Many starts · 50, random cloud");
+    press(&mut panel, "Run from many starts");
+    assert_eq!(panel.state().experiment.swarm, None);
+}
+
+#[test]
+fn the_best_of_a_swarm_is_reported_and_becomes_the_start() {
+    let mut experiment = Experiment::on(Surface::named("himmelblau").unwrap());
+    experiment.runs.truncate(1);
+    experiment.steps = 30;
+    experiment.swarm = Some(crate::experiment::Swarm { count: 20, ..Default::default() });
+    let document = crate::experiment::Document { experiment, ..Default::default() };
+    let mut lab = crate::app::testing::harness_with(Default::default(), document, [1280.0, 1600.0]);
+    lab.get_by_label("Many starts · 20, random cloud").click_accesskit();
+    lab.run_steps(8);
+    let flock = lab.state().simulation.flocks()[0].1.clone();
+    let best = *flock.best().unwrap();
+    lab.get_by_label(&swarm::words(&best, &flock));
+    lab.get_by_label("Start where the best of Gradient descent started").click_accesskit();
+    lab.run_steps(3);
+    assert_eq!(lab.state().document.experiment.start, Some(best.start));
+    assert_eq!(lab.state().simulation.finished()[0].trajectory.last().at, best.end);
 }

@@ -86,7 +86,7 @@ fn table(id: &str, rows: Vec<(String, String, String)>, look: &Look, ui: &mut Ui
     }
 }
 
-fn cell(ui: &mut Ui, width: f32, text: RichText) {
+pub(super) fn cell(ui: &mut Ui, width: f32, text: RichText) {
     ui.allocate_ui_with_layout(egui::vec2(width, 0.0), egui::Layout::top_down(egui::Align::LEFT), |ui| {
         ui.set_width(width);
         ui.add(egui::Label::new(text).wrap());

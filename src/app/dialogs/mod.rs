@@ -3,6 +3,7 @@
 mod about;
 mod check;
 mod help;
+mod methods;
 mod picture;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use super::command::Command;
 use super::lab::Lab;
 use check::Check;
 use egui::{Context, Id, Modal, Ui};
+use methods::Methods;
 use picture::PictureDialog;
 use work::Work;
 
@@ -31,6 +33,7 @@ enum Open {
     Help,
     Check(Check),
     About,
+    Methods(Methods),
     Picture(Box<PictureDialog>),
 }
 
@@ -53,6 +56,8 @@ impl Dialogs {
             Command::Help => Some(Open::Help),
             Command::CheckNumbers => Some(Open::Check(Check::default())),
             Command::About => Some(Open::About),
+            Command::Methods => Some(Open::Methods(Methods::default())),
+            Command::Method(id) => Some(Open::Methods(Methods::of(&id))),
             _ => None,
         };
     }
@@ -67,6 +72,7 @@ impl Lab {
             Open::Help => help::ui(&self.look, ctx),
             Open::Check(check) => check.ui(ctx),
             Open::About => about::ui(&self.look, ctx),
+            Open::Methods(methods) => methods.ui(&self.look, ctx, &mut self.commands),
             Open::Picture(dialog) => self.picture_ui(dialog, ctx),
         };
         if after == After::Stay {

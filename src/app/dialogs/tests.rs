@@ -3,10 +3,12 @@ use super::super::lab::Lab;
 use super::super::settings::Settings;
 use super::super::testing::{harness, harness_with};
 use crate::experiment::Document;
+use crate::optimizer::Optimizer;
+use crate::parameter::Parameters;
 use crate::plot::look::LookKind;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use std::time::{Duration, Instant};
 
 fn wait_until(harness: &mut Harness<'_, Lab>, what: impl Fn(&Harness<'_, Lab>) -> bool) {
@@ -58,7 +60,9 @@ fn the_help_lists_every_command_that_has_a_key() {
 #[test]
 fn dialogs_fit_into_a_small_window_in_every_look() {
     for look in LookKind::ALL {
-        for command in [Command::Help, Command::About, Command::CheckNumbers, Command::SavePicture] {
+        for command in
+            [Command::Help, Command::Methods, Command::About, Command::CheckNumbers, Command::SavePicture]
+        {
             let settings = Settings { look, ..Settings::default() };
             let mut harness = harness_with(settings, Document::default(), [1024.0, 700.0]);
             harness.state_mut().commands.push(command.clone());
@@ -130,4 +134,56 @@ fn the_window_is_saved_where_nothing_is() {
     std::fs::write(&first, "").unwrap();
     assert!(first.ends_with("descent-lab-window-1.png"));
     assert!(super::work::free_path(folder.path()).ends_with("descent-lab-window-2.png"));
+}
+
+#[test]
+fn every_method_has_a_card_with_all_its_settings() {
+    let mut harness = harness(Document::default());
+    harness.set_size(egui::vec2(1280.0, 900.0));
+    for optimizer in Optimizer::all() {
+        let (id, method) = (optimizer.description().id, optimizer.part());
+        harness.state_mut().commands.push(Command::Method(id.to_owned()));
+        harness.run_steps(4);
+        let card = method.card();
+        let there = |text: &str| harness.query_all_by_label(text).next().is_some();
+        for words in [card.source, card.choose, card.avoid, card.cost, card.scale.meaning()] {
+            assert!(there(words), "{id}: {words}");
+        }
+        for line in method.formula() {
+            assert!(there(&line), "{id}: {line}");
+        }
+        for (index, parameter) in optimizer.parameters().iter().enumerate() {
+            let default = parameter.words(optimizer.get(index));
+            let range = format!("{}; default {default}", parameter.range());
+            for words in [parameter.symbol, parameter.key, parameter.meaning, &range] {
+                assert!(there(words), "{id}: {words}");
+            }
+        }
+        let show = harness.get_by_label_contains("Show it");
+        let ready = crate::gallery::named(card.example).is_some();
+        assert_eq!(show.accesskit_node().is_disabled(), !ready, "{id}");
+        harness.key_press(Key::Escape);
+        harness.run_steps(3);
+        assert!(!harness.state().dialogs.is_open());
+    }
+}
+
+#[test]
+fn the_list_leads_from_card_to_card_and_to_the_experiment_that_shows_it() {
+    let mut harness = harness(Document::default());
+    harness.key_press(Key::F2);
+    harness.run_steps(4);
+    let has_example =
+        |optimizer: &Optimizer| crate::gallery::named(optimizer.part().card().example).is_some();
+    let optimizer = Optimizer::all().into_iter().find(has_example).unwrap();
+    let name = optimizer.description().name;
+    harness.get_by_role_and_label(egui::Role::Button, name).click_accesskit();
+    harness.run_steps(4);
+    let card = optimizer.part().card();
+    assert!(harness.query_by_label(card.choose).is_some());
+    harness.get_by_label_contains("Show it").click_accesskit();
+    harness.run_steps(4);
+    assert!(!harness.state().dialogs.is_open());
+    let shown = crate::gallery::named(card.example).unwrap();
+    assert_eq!(harness.state().document.title, shown.title);
 }

@@ -104,7 +104,7 @@ fn help(lab: &mut Lab, ui: &mut Ui) {
     {
         note::toggle(lab);
     }
-    for of in [Command::Help, Command::CheckNumbers] {
+    for of in [Command::Help, Command::Methods, Command::CheckNumbers] {
         command(of, ui, &mut lab.commands);
     }
     ui.separator();

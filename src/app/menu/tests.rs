@@ -1,7 +1,7 @@
 use super::super::lab::Lab;
 use super::super::settings::Panels;
 use super::super::testing::{harness, harness_with};
-use crate::experiment::{Aspect, CurveKind, Document, LossAxis, Panes};
+use crate::experiment::{Aspect, CurveAxis, CurveKind, Document, LossAxis, Panes};
 use crate::plot::look::LookKind;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -19,7 +19,7 @@ fn choose(harness: &mut Harness<'_, Lab>, path: &[&str]) {
 fn entries_do_what_they_say() {
     let mut harness = harness(Document::default());
     let h = &mut harness;
-    choose(h, &["View", "Isolines"]);
+    choose(h, &["View", "Contours and marks", "Isolines"]);
     assert!(!h.state().document.view.isolines);
     choose(h, &["View", "Equal axes"]);
     assert_eq!(h.state().document.view.aspect, Aspect::Free);
@@ -27,6 +27,16 @@ fn entries_do_what_they_say() {
     assert_eq!(h.state().document.view.panes, Panes::Grid);
     choose(h, &["View", "Curves", "Distance to the minimum"]);
     assert!(h.state().document.view.curves.contains(&CurveKind::Distance));
+    choose(h, &["View", "Curves", "Searched line"]);
+    assert!(h.state().document.view.curves.contains(&CurveKind::Slice));
+    choose(h, &["View", "Curves", "Curves against evaluations"]);
+    assert_eq!(h.state().document.view.curve_axis, CurveAxis::Evaluations);
+    choose(h, &["View", "Local model"]);
+    choose(h, &["View", "Searched line"]);
+    choose(h, &["View", "Contours and marks", "With the penalty"]);
+    choose(h, &["View", "Contours and marks", "Preconditioner's coordinates"]);
+    let view = &h.state().document.view;
+    assert!(view.model && view.search && view.penalized && view.transformed);
     choose(h, &["View", "Curves", "Linear loss"]);
     assert_eq!(h.state().document.view.loss_axis, LossAxis::Linear);
     choose(h, &["View", "Look", "Dark"]);

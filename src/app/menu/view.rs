@@ -4,7 +4,7 @@ use super::super::command::Command;
 use super::super::lab::Lab;
 use super::super::settings::Panels;
 use super::item::{check, check_command, choice, indented, submenu};
-use crate::experiment::{Aspect, CurveKind, LossAxis, Panes, View};
+use crate::experiment::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, View};
 use crate::plot::look::LookKind;
 use egui::Ui;
 
@@ -20,9 +20,10 @@ pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     ui.separator();
     plane(view, ui, commands);
     ui.separator();
-    field(view, ui, commands);
+    submenu("Contours and marks", ui, |ui| field(view, ui));
+    step(view, ui, commands);
     ui.separator();
-    submenu("Curves", ui, |ui| curves(view, ui));
+    submenu("Curves", ui, |ui| curves(view, ui, commands));
     ui.separator();
     indented(Command::ResetView, ui, commands);
 }
@@ -75,19 +76,33 @@ fn plane(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     view.locked ^= check(view.locked, "Lock the axes", "Pan and zoom are off", None, ui);
 }
 
-fn field(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
+fn field(view: &mut View, ui: &mut Ui) {
     view.fill ^= check(view.fill, "Filled contours", "The loss as shades", None, ui);
     view.isolines ^= check(view.isolines, "Isolines", "Lines of equal loss", None, ui);
     view.labels ^= check(view.labels, "Labels on isolines", "The loss along each line", None, ui);
     view.landmarks ^=
         check(view.landmarks, "Minima and saddles", "Marks where the gradient vanishes", None, ui);
-    check_command(view.arrows, Command::ToggleArrows, ui, commands);
+    view.penalized ^=
+        check(view.penalized, "With the penalty", "Contours of the loss with its decay", None, ui);
+    let hint = "The plane as the preconditioned method sees it: z = M^½x";
+    view.transformed ^= check(view.transformed, "Preconditioner's coordinates", hint, None, ui);
 }
 
-fn curves(view: &mut View, ui: &mut Ui) {
+/// What the current step is made of.
+fn step(view: &View, ui: &mut Ui, commands: &mut Vec<Command>) {
+    check_command(view.arrows, Command::ToggleArrows, ui, commands);
+    check_command(view.model, Command::ToggleModel, ui, commands);
+    check_command(view.search, Command::ToggleSearch, ui, commands);
+}
+
+fn curves(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     for kind in CurveKind::ALL {
         let shown = view.curves.contains(&kind);
-        if check(shown, kind.name(), "A curve over the steps, below the plane", None, ui) {
+        let hint = match kind {
+            CurveKind::Slice => "The loss along the line that the current step searches, below the plane",
+            _ => "A curve over the steps, below the plane",
+        };
+        if check(shown, kind.name(), hint, None, ui) {
             let curves =
                 CurveKind::ALL.into_iter().filter(|other| (*other == kind) ^ view.curves.contains(other));
             view.curves = curves.collect();
@@ -103,6 +118,7 @@ fn curves(view: &mut View, ui: &mut Ui) {
         }
     }
     ui.separator();
+    check_command(view.curve_axis == CurveAxis::Evaluations, Command::ToggleCurveAxis, ui, commands);
     let hint = "The rate of each coordinate, for adaptive methods";
     view.effective_rates ^= check(view.effective_rates, "Effective rates", hint, None, ui);
 }

@@ -18,7 +18,7 @@ use scale::Track;
 
 /// The width of the symbols' column.
 pub(super) fn symbol_width(ui: &Ui) -> f32 {
-    (3.4 * em(ui)).round()
+    (4.1 * em(ui)).round()
 }
 
 /// The width of a typed number.
@@ -41,7 +41,21 @@ pub(super) fn symbol(ui: &mut Ui, id: Id, text: &str) -> Response {
 
 /// Draws a row for every setting of a part; `of` is the part's name.
 pub(super) fn part(ui: &mut Ui, id: Id, of: &str, part: &mut dyn Parameters) {
+    some_of(ui, id, of, part, |_| true);
+}
+
+/// Draws a row for every setting of a part whose key is one that matters now.
+pub(super) fn some_of(
+    ui: &mut Ui,
+    id: Id,
+    of: &str,
+    part: &mut dyn Parameters,
+    matters: impl Fn(&str) -> bool,
+) {
     for (index, parameter) in part.parameters().iter().enumerate() {
+        if !matters(parameter.key) {
+            continue;
+        }
         if let Some(value) = Control::new(id.with(parameter.key), of, parameter).ui(ui, part.get(index)) {
             part.set(index, value);
         }

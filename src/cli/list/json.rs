@@ -1,8 +1,9 @@
 //! The lists with everything that the parts declare.
 
 use super::{Catalogue, surface_name, surfaces};
+use crate::around::Stage;
 use crate::gallery::{self, Ready};
-use crate::optimizer::Optimizer;
+use crate::optimizer::{Card, Family, Optimizer};
 use crate::parameter::{Description, Kind, Parameter, Parameters, Scale};
 use crate::real::V;
 use crate::schedule::{Shape, Warmup};
@@ -19,11 +20,14 @@ pub(super) fn catalogues(catalogues: &[Catalogue]) -> Value {
                 all.insert("surfaces".into(), list);
             }
             Catalogue::Optimizers => {
-                all.insert("optimizers".into(), Optimizer::all().iter().map(optimizer).collect());
+                all.insert("optimizers".into(), Family::all_members().iter().map(optimizer).collect());
             }
             Catalogue::Schedules => {
                 all.insert("schedules".into(), Shape::all().iter().map(schedule).collect());
                 all.insert("warmup".into(), part(Warmup::DESCRIPTION, &Warmup::default()).into());
+            }
+            Catalogue::Around => {
+                all.insert("around".into(), Stage::ALL.iter().map(stage).collect());
             }
             Catalogue::Experiments => {
                 all.insert("experiments".into(), gallery::all().iter().map(experiment).collect());
@@ -59,11 +63,26 @@ fn surface(id: &str, surface: &Surface) -> Value {
     fields.into()
 }
 
-fn optimizer(optimizer: &Optimizer) -> Value {
+pub(super) fn optimizer(optimizer: &Optimizer) -> Value {
     let mut fields = part(optimizer.description(), optimizer);
     fields.insert("formula".into(), optimizer.part().formula().into());
-    fields.insert("source".into(), optimizer.part().source().into());
+    let Card { family, source, scale, choose, avoid, cost, example } = optimizer.part().card();
+    for (key, words) in [
+        ("family", family.name()),
+        ("source", source),
+        ("learning_rate", scale.meaning()),
+        ("choose", choose),
+        ("avoid", avoid),
+        ("cost", cost),
+        ("example", example),
+    ] {
+        fields.insert(key.into(), words.into());
+    }
     fields.into()
+}
+
+pub(super) fn stage(stage: &Stage) -> Value {
+    part(stage.description(), &*stage.default_part()).into()
 }
 
 fn schedule(shape: &Shape) -> Value {
@@ -84,7 +103,7 @@ fn experiment(ready: &Ready) -> Value {
 }
 
 /// What every part declares.
-fn part(description: Description, settings: &impl Parameters) -> Map<String, Value> {
+fn part(description: Description, settings: &dyn Parameters) -> Map<String, Value> {
     let Description { id, name, summary } = description;
     let parameters = settings.parameters().iter().enumerate();
     let parameters: Vec<Value> =

@@ -1,0 +1,247 @@
+//! The swarms of the visible runs: computed within the frame where they are small, beside the window where they are large.
+
+use super::simulation::FRAME_BUDGET;
+use crate::experiment::{Experiment, Plan, Swarm};
+use crate::real::V;
+use crate::trajectory::Flock;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::{Duration, Instant};
+
+/// A computation that has taken so long is given up when the experiment changes; a shorter one is finished and shown, so
+/// that a slider that is dragged moves the picture.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// So often does a computation tell how far it is.
+const REPORTS: usize = 50;
+
+/// All that decides a run's swarm.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    /// The run's plan, from the origin: the start alone does not matter.
+    plan: Plan,
+    swarm: Swarm,
+}
+
+impl Key {
+    fn starts(&self) -> Vec<V> {
+        self.swarm.starts(self.plan.surface.part().window())
+    }
+}
+
+/// A run's swarm that is there.
+#[derive(Clone)]
+struct Done {
+    key: Key,
+    flock: Arc<Flock>,
+}
+
+/// The swarms of the visible runs.
+#[derive(Default)]
+pub(super) struct Swarms {
+    done: Vec<Done>,
+    /// What is shown: slots and their swarms.
+    flocks: Vec<(usize, Arc<Flock>)>,
+    job: Option<Job>,
+}
+
+/// A computation beside the window.
+struct Job {
+    wanted: Vec<(usize, Key)>,
+    begun: Instant,
+    cancelled: Arc<AtomicBool>,
+    flown: Arc<AtomicUsize>,
+    of: usize,
+    result: Receiver<Vec<Done>>,
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Swarms {
+    /// What there is to see, by the runs' slots.
+    pub(super) fn flocks(&self) -> &[(usize, Arc<Flock>)] {
+        &self.flocks
+    }
+
+    /// How much of a longer computation is done, from 0 to 1, while there is one.
+    pub(super) fn progress(&self) -> Option<f32> {
+        self.job.as_ref().map(|job| job.flown.load(Ordering::Relaxed) as f32 / job.of.max(1) as f32)
+    }
+
+    /// Follows the experiment and what is visible of it. `wake` is called from another thread.
+    pub(super) fn follow(
+        &mut self,
+        experiment: &Experiment,
+        hidden: &BTreeSet<usize>,
+        wake: impl Fn() + Send + 'static,
+    ) {
+        let Some(swarm) = experiment.swarm else {
+            *self = Self::default();
+            return;
+        };
+        if let Some(job) = &self.job {
+            match job.result.try_recv() {
+                Ok(done) => {
+                    let slots = job.wanted.iter().map(|(slot, _)| *slot);
+                    self.flocks = slots.zip(done.iter().map(|done| done.flock.clone())).collect();
+                    self.done = done;
+                    self.job = None;
+                }
+                Err(TryRecvError::Disconnected) => self.job = None,
+                Err(TryRecvError::Empty) => {}
+            }
+        }
+        let visible = experiment.runs.iter().filter(|run| !hidden.contains(&run.slot));
+        let wanted: Vec<(usize, Key)> = visible
+            .map(|run| (run.slot, Key { plan: Plan { start: V::zeros(), ..experiment.plan(run) }, swarm }))
+            .collect();
+        let missing: Vec<&Key> =
+            wanted.iter().map(|(_, key)| key).filter(|key| self.find(key).is_none()).collect();
+        let steps: u64 = missing.iter().map(|key| key.plan.steps.saturating_mul(swarm.count)).sum();
+        if steps == 0 {
+            self.job = None;
+        } else if steps <= FRAME_BUDGET {
+            self.job = None;
+            let fresh = missing
+                .into_iter()
+                .map(|key| Done { key: key.clone(), flock: Arc::new(Flock::of(&key.plan, &key.starts())) });
+            self.done.extend(fresh.collect::<Vec<_>>());
+        } else {
+            let outdated = |job: &Job| job.wanted != wanted && job.begun.elapsed() > PATIENCE;
+            if self.job.as_ref().is_none_or(outdated) {
+                let known = wanted
+                    .iter()
+                    .map(|(_, key)| self.find(key).cloned().ok_or_else(|| key.clone()))
+                    .collect();
+                self.job = Some(start(wanted.clone(), known, wake));
+            }
+        }
+        self.show(&wanted, experiment);
+    }
+
+    fn find(&self, key: &Key) -> Option<&Done> {
+        self.done.iter().find(|done| done.key == *key)
+    }
+
+    /// Shows what is there; what is not there yet keeps what it had, on the same surface.
+    fn show(&mut self, wanted: &[(usize, Key)], experiment: &Experiment) {
+        let before = |slot: usize| {
+            let (_, flock) = self.flocks.iter().find(|(of, _)| *of == slot)?;
+            let same = |done: &&Done| Arc::ptr_eq(&done.flock, flock);
+            let done = self.done.iter().find(same)?;
+            (done.key.plan.surface == experiment.surface).then(|| done.clone())
+        };
+        let shown = wanted.iter().filter_map(|(slot, key)| {
+            let done = self.find(key).cloned().or_else(|| before(*slot))?;
+            Some((*slot, done))
+        });
+        let shown: Vec<(usize, Done)> = shown.collect();
+        self.flocks = shown.iter().map(|(slot, done)| (*slot, done.flock.clone())).collect();
+        self.done = shown.into_iter().map(|(_, done)| done).collect();
+    }
+}
+
+/// Computes the missing swarms on a thread of its own.
+fn start(wanted: Vec<(usize, Key)>, known: Vec<Result<Done, Key>>, wake: impl Fn() + Send + 'static) -> Job {
+    let (cancelled, flown) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let (send, result) = channel();
+    let missing = known.iter().filter_map(|known| known.as_ref().err());
+    let of = missing.map(|key| key.starts().len()).sum::<usize>();
+    let begun = Instant::now();
+    let job = Job { wanted, begun, cancelled: cancelled.clone(), flown: flown.clone(), of, result };
+    std::thread::spawn(move || {
+        let fly = |key: Key| {
+            let starts = key.starts();
+            let mut flock = Flock::new(&key.plan, starts.len());
+            for at in starts {
+                if cancelled.load(Ordering::Relaxed) {
+                    return None;
+                }
+                flock.fly(at);
+                let flown = flown.fetch_add(1, Ordering::Relaxed) + 1;
+                if (flown * REPORTS / of) != ((flown - 1) * REPORTS / of) {
+                    wake();
+                }
+            }
+            Some(Done { key, flock: Arc::new(flock) })
+        };
+        let done: Option<Vec<Done>> = known.into_iter().map(|known| known.map_or_else(fly, Some)).collect();
+        let Some(done) = done else { return };
+        // Nobody listens any more where the experiment has changed meanwhile.
+        let _ = send.send(done);
+        wake();
+    });
+    job
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn experiment(count: u64, steps: u64) -> Experiment {
+        let swarm = Some(Swarm { count, ..Swarm::default() });
+        Experiment { swarm, steps, ..Experiment::default() }
+    }
+
+    fn wait(swarms: &mut Swarms, experiment: &Experiment) {
+        let (send, receive) = channel();
+        swarms.follow(experiment, &BTreeSet::new(), move || {
+            let _ = send.send(());
+        });
+        assert!(swarms.progress().is_some());
+        while receive.recv().is_ok() {}
+        swarms.follow(experiment, &BTreeSet::new(), || {});
+    }
+
+    #[test]
+    fn a_small_swarm_is_there_at_once_for_every_visible_run_and_a_moved_start_costs_nothing() {
+        let mut experiment = experiment(20, 50);
+        let mut swarms = Swarms::default();
+        swarms.follow(&experiment, &[1].into(), || {});
+        assert_eq!(swarms.progress(), None);
+        let slots: Vec<usize> = swarms.flocks().iter().map(|(slot, _)| *slot).collect();
+        assert_eq!(slots, [0, 2, 3, 4]);
+        let before = swarms.flocks()[0].1.clone();
+        assert_eq!(before.flights().len(), 20);
+        experiment.start = Some(V::new(0.3, 0.3));
+        swarms.follow(&experiment, &[1].into(), || {});
+        assert!(Arc::ptr_eq(&before, &swarms.flocks()[0].1));
+        experiment.swarm = None;
+        swarms.follow(&experiment, &BTreeSet::new(), || {});
+        assert!(swarms.flocks().is_empty());
+    }
+
+    #[test]
+    fn a_large_swarm_is_computed_beside_the_window_and_the_last_one_stays_until_then() {
+        let small = experiment(20, 50);
+        let mut swarms = Swarms::default();
+        swarms.follow(&small, &BTreeSet::new(), || {});
+        let before = swarms.flocks()[0].1.clone();
+        let large = experiment(400, 200);
+        swarms.follow(&large, &BTreeSet::new(), || {});
+        assert!(swarms.progress().is_some());
+        assert!(Arc::ptr_eq(&before, &swarms.flocks()[0].1));
+        swarms.follow(&small, &BTreeSet::new(), || {});
+        assert_eq!(swarms.progress(), None, "going back cancels");
+        wait(&mut swarms, &large);
+        assert_eq!(swarms.progress(), None);
+        assert_eq!(swarms.flocks().len(), 5);
+        assert!(swarms.flocks().iter().all(|(_, flock)| flock.flights().len() == 400));
+    }
+
+    #[test]
+    fn a_swarm_on_another_surface_does_not_stay() {
+        let mut experiment = experiment(20, 50);
+        let mut swarms = Swarms::default();
+        swarms.follow(&experiment, &BTreeSet::new(), || {});
+        experiment.surface = crate::surface::Surface::named("himmelblau").unwrap();
+        experiment.steps = 20_000;
+        swarms.follow(&experiment, &BTreeSet::new(), || {});
+        assert!(swarms.flocks().is_empty());
+    }
+}
