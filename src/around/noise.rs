@@ -60,14 +60,18 @@ part! {
 impl Noise {
     /// What is added to the gradient in a step, for a run with this stream; `factor` is the schedule's.
     pub fn draw(&self, stream: u64, step: u64, factor: f64) -> V {
-        let shrink = match self.anneal {
+        let stream = if self.sharing == Sharing::Common { 0 } else { stream };
+        let standard = normal(self.seed, stream, step);
+        V::new(self.sigma_x * standard.x, self.sigma_y * standard.y) * self.shrink(step, factor)
+    }
+
+    /// What σ is multiplied by in a step; `factor` is the schedule's.
+    pub fn shrink(&self, step: u64, factor: f64) -> f64 {
+        match self.anneal {
             Anneal::Constant => 1.0,
             Anneal::Rate => factor,
             Anneal::Power => (1.0 + step as f64).powf(-self.power),
-        };
-        let stream = if self.sharing == Sharing::Common { 0 } else { stream };
-        let standard = normal(self.seed, stream, step);
-        V::new(self.sigma_x * standard.x, self.sigma_y * standard.y) * shrink
+        }
     }
 }
 

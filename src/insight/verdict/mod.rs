@@ -131,8 +131,8 @@ pub fn verdict(plan: &Plan, trajectory: &Trajectory) -> Judgement {
     }
     prediction
         .map(|direction| run.predicted(direction))
-        .or_else(|| run.cycle(&here))
-        .or_else(|| run.zig_zag(&here))
+        // What turns by chance is neither a cycle nor a zig-zag.
+        .or_else(|| (!run.is_noisy()).then(|| run.cycle(&here).or_else(|| run.zig_zag(&here))).flatten())
         .unwrap_or_else(|| run.trend(&here))
 }
 
@@ -194,6 +194,23 @@ impl Run<'_> {
             return coordinates.filter_map(|axis| since(&|at| at[axis] == end.at[axis])).min();
         }
         since(&|at| at == end.at).filter(|_| steep(0) || steep(1))
+    }
+
+    /// Whether the gradients are noisy to the end.
+    fn is_noisy(&self) -> bool {
+        let noise = self.plan.around.noise.as_ref();
+        noise.is_some_and(|noise| noise.sigma_x > 0.0 || noise.sigma_y > 0.0)
+    }
+
+    /// How far the noise of a step moves the iterate, up to a constant.
+    fn stir(&self, step: usize) -> f64 {
+        let rate = self.trajectory.samples[step].rate;
+        rate * self
+            .plan
+            .around
+            .noise
+            .as_ref()
+            .map_or(0.0, |noise| noise.shrink(step as u64, rate / self.plan.learning_rate))
     }
 
     fn last_step(&self) -> u64 {
@@ -325,14 +342,13 @@ impl Run<'_> {
                 let share = figures((share * 100.0).min(99.9));
                 (Verdict::Descending, format!("descending: the last tenth took {share} % of what was left"))
             }
-            motion::Trend::Ringing => (Verdict::Descending, "descending: it swings less and less".into()),
             motion::Trend::Hovering { step } => {
                 (Verdict::Hovering, format!("hovering without progress, in steps of {}", figures(step)))
             }
             motion::Trend::AboveBest { best } => {
                 (Verdict::Overshooting, format!("overshooting: its best point was step {best}"))
             }
-            motion::Trend::Still if self.stalled_since().is_some() => {
+            motion::Trend::Still | motion::Trend::Ringing if self.stalled_since().is_some() => {
                 let since = self.stalled_since().unwrap_or(0);
                 let why = match &self.plan.around.rounding {
                     Some(rounding) => {
@@ -343,6 +359,7 @@ impl Run<'_> {
                 };
                 (Verdict::Stalled, format!("stalled since step {since}: {why}"))
             }
+            motion::Trend::Ringing => (Verdict::Descending, "descending: it swings less and less".into()),
             motion::Trend::Still => {
                 (Verdict::Crawling, format!("crawling: less than 1 % progress, the gradient is {gradient}"))
             }

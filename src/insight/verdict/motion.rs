@@ -150,6 +150,16 @@ pub(super) fn trend(run: &Run, here: &Curvature) -> Trend {
         return Trend::Still;
     }
     let tail = (steps / 10).max(2);
+    if run.is_noisy() {
+        // What gets better by chance is no progress; whether it settles is in the size of the draws.
+        let window = &samples[samples.len() - 1 - (steps / 4).max(10).min(steps)..];
+        let Walked { path, way, .. } = Walked::along(window);
+        if path > 4.0 * way {
+            let settles = run.stir(steps) < 0.8 * run.stir(steps / 2);
+            let step = path / (window.len() - 1) as f64;
+            return if settles { Trend::Ringing } else { Trend::Hovering { step } };
+        }
+    }
     let (before, recent) = samples.split_at(samples.len() - tail);
     let (best_before, best_recent) = (lowest(before), lowest(recent));
     let best = best_before.min(best_recent);
@@ -178,8 +188,9 @@ pub(super) fn trend(run: &Run, here: &Curvature) -> Trend {
         return Trend::Improving { share: (window[0].loss - end) / (window[0].loss - floor) };
     }
     if wanders || end > before || end - best > (0.01 * whole).min(best - floor) {
-        let best = samples.iter().position(|s| s.loss == best).unwrap_or(0) as u64;
-        return Trend::AboveBest { best };
+        let best = samples.iter().position(|s| s.loss == best).unwrap_or(0);
+        // Its best point is where it is.
+        return if best == steps { Trend::Still } else { Trend::AboveBest { best: best as u64 } };
     }
     Trend::Still
 }

@@ -302,3 +302,30 @@ fn a_run_at_rest_on_the_penalized_loss_has_converged() {
     let l1 = Decay { l2: 0.0, l1: 100.0, l1_form: L1Form::Proximal, ..Decay::default() };
     assert_eq!(at_rest(l1), Verdict::Converged);
 }
+
+#[test]
+fn a_run_that_swung_before_it_stalled_has_stalled() {
+    use crate::around::{Around, NumberFormat, Rounding};
+    let rounding = Rounding { format: NumberFormat::Half, ..Rounding::default() };
+    let around = Around { rounding: Some(rounding), ..Around::default() };
+    let plan = Plan::plain(Banana::default(), GradientDescent::default(), 0.003, [-1.21, 0.853], 1000);
+    let Judgement { verdict, cause, .. } = judge(&Plan { around, ..plan });
+    assert_eq!(verdict, Verdict::Stalled, "{cause}");
+}
+
+#[test]
+fn under_noise_a_constant_rate_hovers_and_a_falling_one_settles() {
+    use crate::around::{Around, Noise};
+    use crate::schedule::InverseTime;
+    for seed in 0..20 {
+        let around = Around { noise: Some(Noise { seed, ..Noise::default() }), ..Around::default() };
+        let plan = Plan::plain(bowl(1.0), GradientDescent::default(), 0.2, [-4.0, 3.0], 400);
+        let constant = Plan { around, ..plan };
+        let schedule = Shape::from(InverseTime::default()).into();
+        let falling = Plan { schedule, ..constant.clone() };
+        let Judgement { verdict, cause, .. } = judge(&constant);
+        assert_eq!(verdict, Verdict::Hovering, "{seed}: {cause}");
+        let Judgement { verdict, cause, .. } = judge(&falling);
+        assert_eq!(verdict, Verdict::Descending, "{seed}: {cause}");
+    }
+}
