@@ -102,6 +102,12 @@ impl Simulation {
         wake: impl Fn() + Send + 'static,
     ) {
         self.swarms.follow(experiment, hidden, wake);
+        let (shown, known) = (&self.stage.flocks, self.swarms.flocks());
+        let same =
+            |(a, b): (&(usize, Arc<Flock>), &(usize, Arc<Flock>))| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1);
+        if shown.len() != known.len() || !shown.iter().zip(known).all(same) {
+            self.stage = Arc::new(Stage { flocks: known.to_vec(), ..Stage::clone(&self.stage) });
+        }
     }
 
     /// Keeps the trails of the given slots as pale ghosts while the experiment moves on; earlier ones go.
@@ -211,7 +217,9 @@ fn stage(experiment: &Experiment, finished: &[Finished], before: Option<&Stage>)
     let actors = actors.collect();
     // Ghosts are there to be compared with what comes after them, on the same surface.
     let ghosts = before.map_or_else(Vec::new, |stage| stage.ghosts.clone());
-    Stage { experiment: experiment.clone(), critical, lowest, actors, ghosts, flocks: Vec::new() }
+    // Those before, until the swarms have followed.
+    let flocks = before.map_or_else(Vec::new, |stage| stage.flocks.clone());
+    Stage { experiment: experiment.clone(), critical, lowest, actors, ghosts, flocks }
 }
 
 fn landmarks(surface: &Surface) -> (Vec<crate::surface::Critical>, Option<f64>) {

@@ -85,7 +85,11 @@ fn field(view: &mut View, ui: &mut Ui) {
     view.penalized ^=
         check(view.penalized, "With the penalty", "Contours of the loss with its decay", None, ui);
     let hint = "The plane as the preconditioned method sees it: z = M^½x";
-    view.transformed ^= check(view.transformed, "Preconditioner's coordinates", hint, None, ui);
+    if check(view.transformed, "Preconditioner's coordinates", hint, None, ui) {
+        view.transformed ^= true;
+        // The window is one of other coordinates now.
+        view.window = None;
+    }
 }
 
 /// What the current step is made of.
