@@ -1,13 +1,17 @@
 //! The ready experiments show what they promise: every run's verdict is what a person sees there, and the famous
 //! pictures have the numbers that were measured for them elsewhere.
 
+use descent_lab::around::Noise;
 use descent_lab::experiment::Plan;
 use descent_lab::gallery::{FILES, all, named};
 use descent_lab::insight::verdict;
-use descent_lab::optimizer::{Adam, GradientDescent, Momentum, Nesterov, NesterovForm, Optimizer, RmsProp};
+use descent_lab::optimizer::{
+    Adadelta, Adam, GradientDescent, Momentum, Nesterov, NesterovForm, Newton, Optimizer, RmsProp,
+};
 use descent_lab::real::V;
+use descent_lab::schedule::Schedule;
 use descent_lab::surface::{Banana, BoundedSaddle, Quadratic, Ravine, Rosenbrock};
-use descent_lab::trajectory::{Ending, Sample, Trajectory};
+use descent_lab::trajectory::{Ending, Flock, Sample, Trajectory, effective_rates, explain};
 
 /// What a person says about each run, looking at the picture.
 const SEEN: [(&str, &[&str]); FILES.len()] = [
@@ -21,18 +25,55 @@ const SEEN: [(&str, &[&str]); FILES.len()] = [
     ("look_ahead", &["zig-zag", "converged", "diverging"]),
     ("momentum", &["descending", "descending", "descending", "overshooting"]),
     ("optimal", &["descending", "zig-zag", "converged", "converged"]),
+    ("qhm_between", &["descending", "descending", "descending"]),
+    ("accelerated_rate", &["descending", "descending", "descending"]),
     ("adam_overshoots", &["zig-zag", "descending"]),
+    ("nadam_ahead", &["descending", "descending"]),
     ("rmsprop_cycle", &["on a cycle", "on a cycle"]),
     ("rmsprop_cosine", &["on a cycle", "converged"]),
     ("aligned", &["zig-zag", "descending"]),
     ("rotated", &["zig-zag", "descending"]),
     ("bursts", &["converged", "converged"]),
+    ("sparse_scale", &["zig-zag", "converged", "zig-zag"]),
+    ("adadelta_units", &["descending", "descending"]),
+    ("adamax_norm", &["descending", "descending"]),
+    ("yogi_slow", &["descending", "descending"]),
+    ("radam_warmup", &["descending", "descending"]),
+    ("adabelief_valley", &["descending", "descending"]),
+    ("sign_steps", &["zig-zag", "on a cycle", "descending"]),
+    ("lion_sign", &["descending", "on a cycle", "zig-zag"]),
+    ("rprop_plateau", &["crawling", "descending", "converged"]),
+    ("exact_search", &["descending", "zig-zag"]),
+    ("armijo", &["diverging", "crawling"]),
+    ("wolfe", &["descending", "descending"]),
+    ("cg_two_steps", &["converged", "converged"]),
+    ("bfgs_learns", &["descending", "converged", "converged"]),
+    ("newton_jump", &["zig-zag", "converged"]),
+    ("newton_saddle", &["at a saddle", "converged", "descending"]),
+    ("newton_cg", &["descending", "at a maximum", "converged"]),
+    ("trust_region", &["converged", "converged"]),
+    ("gauss_newton", &["converged", "converged", "converged"]),
+    ("natural_gradient", &["descending", "descending"]),
+    ("fair_race", &["descending", "converged", "converged"]),
+    ("noise_hovers", &["hovering", "hovering", "descending"]),
+    ("noise_escapes", &["converged", "descending"]),
+    ("polyak", &["hovering"]),
+    ("clipping", &["converged", "converged"]),
+    ("decoupled_decay", &["descending", "crawling", "descending"]),
+    ("lasso", &["converged", "hovering"]),
+    ("preconditioned", &["zig-zag", "descending"]),
+    ("stalls_in_bf16", &["descending", "stalled", "stalled"]),
+    ("loss_scaling", &["converged", "converged", "converged"]),
+    ("adam_then_momentum", &["descending", "diverging", "descending"]),
+    ("cyclical", &["converged", "converged"]),
+    ("plateau_schedule", &["on a cycle", "converged"]),
     ("saddle", &["converged", "descending", "converged", "zig-zag", "descending"]),
     ("ridge", &["at a saddle", "at a saddle", "at a saddle", "on a cycle", "at a saddle"]),
     ("plateau", &["converged", "converged", "converged"]),
     ("double_well", &["converged", "converged", "converged"]),
     ("sharp_flat", &["converged", "on a cycle", "converged"]),
     ("rosenbrock_race", &["descending", "converged", "converged", "on a cycle", "converged"]),
+    ("random_restarts", &["converged", "descending"]),
 ];
 
 fn run(experiment: &str, index: usize) -> (Plan, Trajectory) {
@@ -305,4 +346,464 @@ fn the_wells_the_rings_and_the_pit_catch_the_runs_that_the_notes_name() {
     assert!(rings[0].norm() > 0.5 && rings[1].norm() > 0.5 && rings[2].norm() < 1e-3, "{rings:?}");
     let pit = ends("sharp_flat", 3);
     assert!(pit[0].x > 0.9 && pit[1].x > 0.7 && pit[2].x < -0.8, "{pit:?}");
+}
+
+// The methods beyond the five, and what is around them: each note's claim.
+
+/// The first iterate within `near` of a point.
+fn arrives(samples: &[Sample], home: [f64; 2], near: f64) -> Option<usize> {
+    samples.iter().position(|sample| (sample.at - V::from(home)).norm() < near)
+}
+
+/// Distances to a point.
+fn distances(samples: &[Sample], home: [f64; 2]) -> Vec<f64> {
+    samples.iter().map(|sample| (sample.at - V::from(home)).norm()).collect()
+}
+
+/// The moves between iterates.
+fn moves(samples: &[Sample]) -> Vec<V> {
+    samples.windows(2).map(|pair| pair[1].at - pair[0].at).collect()
+}
+
+fn largest(values: impl Iterator<Item = f64>) -> f64 {
+    values.fold(f64::NEG_INFINITY, f64::max)
+}
+
+#[test]
+fn every_card_points_to_a_picture_of_its_method_beside_another() {
+    for optimizer in Optimizer::all() {
+        let (id, example) = (optimizer.description().id, optimizer.part().card().example);
+        let experiment = named(example).unwrap_or_else(|| panic!("{id}: no experiment {example}")).experiment;
+        let firsts = experiment.runs.iter().map(|run| &run.optimizer);
+        let seconds = experiment.runs.iter().filter_map(|run| run.then.as_ref()).map(|then| &then.optimizer);
+        let ids: Vec<_> = firsts.chain(seconds).map(|optimizer| optimizer.description().id).collect();
+        assert!(ids.contains(&id), "{id} is not in {example}");
+        // Gradient descent beside itself at another rate is the picture of the rate.
+        let plain = id == "gradient_descent";
+        assert!(plain || ids.iter().any(|other| *other != id), "{id} is alone in {example}");
+    }
+}
+
+#[test]
+fn adagrad_does_not_notice_how_steep_an_axis_is_and_settles_where_rmsprop_cycles() {
+    let [descent, adagrad, rms] = [0, 1, 2].map(|index| trail("sparse_scale", index));
+    // A hundredth of the steepness, and the same path: only ε knows the scale.
+    let (plan, _) = run("sparse_scale", 1);
+    let mild = Trajectory::of(&Plan { surface: Quadratic { kappa: 1.0, angle: 0.0 }.into(), ..plan });
+    let apart = largest(adagrad.iter().zip(&mild.samples).map(|(a, b)| (a.at - b.at).norm()));
+    assert!(apart < 1e-8, "{apart}");
+    assert_eq!(
+        [&descent, &adagrad, &rms].map(|t| arrives(t, [0.0, 0.0], 0.3)),
+        [Some(141), Some(15), Some(6)]
+    );
+    assert!(adagrad[200].loss < 1e-20);
+    about(rms[200].at.x.abs(), 0.25, 0.01);
+    about(rms[200].at.y.abs(), 0.25, 0.01);
+}
+
+#[test]
+fn adadelta_takes_the_same_path_along_an_axis_that_is_a_hundred_times_as_steep() {
+    let samples = trail("adadelta_units", 1);
+    assert!(samples.iter().all(|sample| (sample.at.x + sample.at.y).abs() < 1e-4));
+    about(samples[100].at.x, -1.62, 0.01);
+    assert!(samples[450].at.norm() < 0.5);
+    // In plain descent the two axes part at once.
+    let descent = trail("adadelta_units", 0)[50].at;
+    assert!((descent.x + descent.y).abs() > 1.0);
+    // The rate of 1 is no accident of this surface.
+    let plan = Plan::plain(Rosenbrock::default(), Adadelta::default(), 1.0, [-1.2, 1.0], 2000);
+    assert!(Trajectory::of(&plan).last().loss < 1.0);
+}
+
+/// Booth's Hessian is [[10, 8], [8, 10]]: with L2 (H + λI)x = Hx*; AdamW ends at the least loss with |x|, |y| ≤ 1/λ
+/// (Xie & Li 2024), so y = 2 and 10x + 8·2 = 34.
+#[test]
+fn l2_ends_at_the_penalized_minimum_and_decoupled_decay_in_a_box() {
+    let ends = [0, 1, 2].map(|index| trail("decoupled_decay", index)[2000].at);
+    let ridge = V::new((10.5 * 34.0 - 8.0 * 38.0) / 46.25, (10.5 * 38.0 - 8.0 * 34.0) / 46.25);
+    assert!((ends[0] - ridge).norm() < 1e-4, "{ends:?}");
+    assert!((ends[1] - V::new(1.8, 2.0)).norm() < 2e-3, "{ends:?}");
+    assert!((ends[2] - V::new(1.0, 3.0)).norm() < 1e-4, "{ends:?}");
+}
+
+#[test]
+fn adamax_still_remembers_the_first_gradient_when_adam_has_diluted_it() {
+    let rates = |index| effective_rates(&run("adamax_norm", index).0)[100].x;
+    let ratio = rates(0) / rates(1);
+    assert!((5.0..6.5).contains(&ratio), "{ratio}");
+    let home = |index| arrives(&trail("adamax_norm", index), [1.0, 1.0], 1e-3);
+    assert_eq!([home(0), home(1)], [Some(1220), None]);
+}
+
+#[test]
+fn nadam_overshoots_a_quarter_as_far_as_adam() {
+    let over = |index| largest(trail("nadam_ahead", index).iter().map(|sample| sample.at.x));
+    about(over(0), 1.13, 0.01);
+    about(over(1), 0.27, 0.02);
+    assert!(trail("nadam_ahead", 1)[100].loss < 1e-6 * trail("nadam_ahead", 0)[100].loss);
+}
+
+#[test]
+fn radam_begins_with_five_steps_of_plain_momentum_and_adam_with_a_leap() {
+    let [adam, radam] = [0, 1].map(|index| trail("radam_warmup", index));
+    let leap = adam[1].at - adam[0].at;
+    assert!((leap.abs() - V::new(1.0, 1.0)).norm() < 1e-6, "{leap}");
+    let mut mean = V::zeros();
+    for k in 0..5 {
+        mean = mean * 0.9 + radam[k].gradient * 0.1;
+        let step = -mean / (1.0 - 0.9_f64.powi(k as i32 + 1));
+        assert!((radam[k + 1].at - radam[k].at - step).norm() < 1e-12, "{k}");
+    }
+    let far = |samples: &[Sample]| largest(samples.iter().map(|sample| (sample.at - samples[0].at).norm()));
+    assert!(far(&adam) > 1.4 && far(&radam) < 0.6, "{} {}", far(&adam), far(&radam));
+}
+
+#[test]
+fn adabelief_is_through_beales_valley_a_hundred_steps_before_adam() {
+    let home = |index| arrives(&trail("adabelief_valley", index), [3.0, 0.5], 1e-3);
+    assert_eq!([home(0), home(1)], [Some(611), Some(511)]);
+}
+
+#[test]
+fn yogi_keeps_its_small_rate_after_a_burst_and_adam_gets_its_rate_back() {
+    assert!(trail("yogi_slow", 0)[0].gradient.norm() > 1000.0);
+    let rates = [0, 1].map(|index| effective_rates(&run("yogi_slow", index).0));
+    // In x, from the tenth step on, when both are still the same.
+    let grown = rates.map(|rates| rates[900].x / rates[10].x);
+    about(grown[0] / grown[1], 1.54, 0.05);
+    let ends = [0, 1].map(|index| trail("yogi_slow", index)[1000].at.x);
+    about(ends[0], 0.04, 0.15);
+    about(ends[1], -0.56, 0.02);
+}
+
+#[test]
+fn lions_steps_have_one_length_and_only_a_falling_rate_makes_it_settle() {
+    // The weight decay of 0.001 is all that is not sign.
+    let steps = moves(&trail("lion_sign", 1));
+    assert!(steps.iter().all(|step| (step.abs() - V::repeat(0.2)).amax() < 0.2 * 1e-3 * 5.5));
+    let ends = [0, 1, 2].map(|index| trail("lion_sign", index)[200].loss);
+    assert!(ends[1] > 1e-3 && ends[2] < 1e-5 && ends[0] < 1e-8, "{ends:?}");
+}
+
+#[test]
+fn rprop_is_in_easoms_pit_while_descent_is_still_on_the_plain() {
+    let pit = [std::f64::consts::PI; 2];
+    let home = [0, 1, 2].map(|index| arrives(&trail("rprop_plateau", index), pit, 0.01));
+    assert_eq!(home, [None, Some(68), Some(14)]);
+    assert!(trail("rprop_plateau", 0)[0].gradient.norm() < 1e-3);
+}
+
+#[test]
+fn sign_descent_steps_by_the_rate_and_cycles_until_the_rate_falls() {
+    let steps = moves(&trail("sign_steps", 1));
+    assert!(steps.iter().all(|step| (step.abs() - V::repeat(0.4)).norm() < 1e-12));
+    let [descent, sign, linear] = [0, 1, 2].map(|index| trail("sign_steps", index));
+    assert_eq!(arrives(&sign, [0.0, 0.0], 0.3), Some(22));
+    assert!(descent[22].at.norm() > 0.6 * descent[0].at.norm());
+    assert!((sign[60].at - sign[58].at).norm() < 1e-12);
+    assert!((sign[60].at.abs() - V::repeat(0.2)).norm() < 1e-9);
+    assert!(linear[60].loss < 1e-20);
+}
+
+#[test]
+fn qhm_overshoots_less_than_momentum_and_flips_less_than_descent() {
+    let trails = [0, 1, 2].map(|index| trail("qhm_between", index));
+    let over = [0, 1, 2].map(|index: usize| largest(trails[index].iter().map(|sample| sample.at.x)));
+    assert!(over[0] < 0.0, "{over:?}");
+    about(over[1], 0.24, 0.01);
+    about(over[2], 0.554, 0.01);
+    let flips = trails.map(|t| t.windows(2).filter(|pair| pair[0].at.y * pair[1].at.y < 0.0).count());
+    assert_eq!(flips, [100, 10, 13]);
+}
+
+#[test]
+fn acceleration_keeps_below_its_bound_without_strong_convexity() {
+    let samples = trail("accelerated_rate", 2);
+    // α = 1/L with an L that is at least the curvature 12x² on the way.
+    let l = 1.0 / 0.03;
+    assert!(samples.iter().all(|sample| 12.0 * sample.at.amax().powi(2) <= l));
+    for (k, sample) in samples.iter().enumerate() {
+        let bound = 2.0 * samples[0].at.norm_squared() * l / (k as f64 + 1.0).powi(2);
+        assert!(sample.loss <= bound, "{k}");
+    }
+    let ends = [0, 1, 2].map(|index| trail("accelerated_rate", index)[200].loss);
+    assert!(ends[0] > ends[1] && ends[1] > 4000.0 * ends[2], "{ends:?}");
+}
+
+#[test]
+fn exact_search_turns_by_right_angles_and_keeps_the_worst_rate() {
+    let samples = trail("exact_search", 1);
+    for pair in moves(&samples).windows(2) {
+        assert!(pair[0].normalize().dot(&pair[1].normalize()).abs() < 1e-6);
+    }
+    for pair in samples.windows(2) {
+        about(pair[1].loss / pair[0].loss, (9.0_f64 / 11.0).powi(2), 1e-6);
+    }
+}
+
+#[test]
+fn backtracking_descends_where_the_fixed_rate_explodes() {
+    assert_eq!(run("armijo", 0).1.ending, Ending::Diverged { step: 8 });
+    let (_, armijo) = run("armijo", 1);
+    assert!(armijo.samples.windows(2).all(|pair| pair[1].loss < pair[0].loss));
+    let per_step = armijo.cost(300).total() as f64 / 300.0;
+    assert!((11.5..12.5).contains(&per_step), "{per_step}");
+}
+
+#[test]
+fn the_second_wolfe_condition_refuses_steps_that_are_too_short() {
+    let [armijo, wolfe] = [0, 1].map(|index| run("wolfe", index).1);
+    assert!(armijo.samples[..40].iter().all(|sample| sample.rate == 0.005));
+    assert!(wolfe.samples[..40].iter().all(|sample| sample.rate > 0.01));
+    // Fewer evaluations, less loss.
+    assert!(wolfe.cost(10).total() < armijo.cost(40).total());
+    assert!(wolfe.samples[10].loss < armijo.samples[40].loss && wolfe.samples[40].loss < 1e-2);
+    about(wolfe.cost(40).total() as f64 / armijo.cost(40).total() as f64, 5.0, 0.05);
+}
+
+#[test]
+fn newton_needs_one_step_on_a_bowl_and_doubles_its_digits_on_rosenbrock() {
+    let bowl = Quadratic { kappa: 100.0, angle: 30.0 };
+    assert!(
+        Trajectory::of(&Plan::plain(bowl, Newton::default(), 1.0, [-9.0, 4.0], 1)).last().at.norm() < 1e-12
+    );
+    let samples = trail("newton_jump", 1);
+    about(largest(samples.iter().map(|sample| sample.loss)), 1412.0, 0.001);
+    let far = distances(&samples, [1.0, 1.0]);
+    assert!((3..6).all(|k| far[k + 1] <= far[k].powi(2)), "{far:?}");
+    about(far[4], 0.056, 0.01);
+    about(far[5], 9.6e-6, 0.01);
+    assert_eq!(far[7], 0.0);
+    assert!(trail("newton_jump", 0)[12].loss > 4.0);
+}
+
+#[test]
+fn plain_newton_goes_into_the_saddle_that_the_safeguarded_one_leaves() {
+    let ends = [0, 1, 2].map(|index| *run("newton_saddle", index).1.last());
+    assert!(ends[0].at.norm() < 1e-9 && ends[0].loss == 0.0, "{ends:?}");
+    assert!(ends[1..].iter().all(|end| (end.loss + 1.0).abs() < 1e-4), "{ends:?}");
+    let far = distances(&trail("newton_saddle", 1), [0.0, 2.0_f64.sqrt()]);
+    assert!(far[7] < 1e-9, "{far:?}");
+}
+
+#[test]
+fn newton_climbs_to_the_maximum_and_newton_cg_goes_down() {
+    let ends = [0, 1, 2].map(|index| run("newton_cg", index).1.last().at);
+    assert!((ends[1] - V::new(-0.2708, -0.923)).norm() < 1e-3, "{ends:?}");
+    assert!([ends[0], ends[2]].iter().all(|end| (end - V::new(3.0, 2.0)).norm() < 1e-6), "{ends:?}");
+    let losses: Vec<f64> = trail("newton_cg", 2).iter().map(|sample| sample.loss).collect();
+    assert!(losses.windows(2).all(|pair| pair[1] <= pair[0]));
+}
+
+#[test]
+fn bfgs_is_superlinear_and_done_before_fifty_gradients() {
+    for index in [1, 2] {
+        let (_, trajectory) = run("bfgs_learns", index);
+        assert!(trajectory.cost(60).gradients < 50 && trajectory.last().loss < 1e-25);
+        // The ratio of successive distances goes to 0, where a linear rate would keep it.
+        let far = distances(&trajectory.samples, [1.0, 1.0]);
+        let last = far.iter().rposition(|far| *far > 1e-12).unwrap();
+        let ratio = |k: usize| far[k + 1] / far[k];
+        assert!(ratio(last - 1) < 0.05, "{far:?}");
+    }
+    about(trail("bfgs_learns", 0)[60].loss, 3.47, 0.01);
+}
+
+#[test]
+fn conjugate_gradients_need_two_steps_where_steepest_descent_zig_zags() {
+    let [exact, conjugate] = [0, 1].map(|index| trail("cg_two_steps", index));
+    assert!(conjugate[2].at.norm() < 1e-9 && exact[2].at.norm() > 0.5);
+    assert_eq!(conjugate[1].at, exact[1].at);
+    let steps = moves(&exact[..10]);
+    assert!(steps.windows(2).all(|pair| pair[0].normalize().dot(&pair[1].normalize()).abs() < 1e-6));
+}
+
+#[test]
+fn the_trust_region_grows_and_shrinks_and_never_climbs() {
+    let (plan, trajectory) = run("trust_region", 0);
+    let radii: Vec<f64> = (0..20).filter_map(|step| explain(&plan, step).region).collect();
+    assert_eq!(radii[0], 0.2);
+    assert!(radii.windows(2).any(|pair| pair[1] == 2.0 * pair[0]), "{radii:?}");
+    assert!(radii.windows(2).any(|pair| pair[1] < 0.5 * pair[0]), "{radii:?}");
+    assert!(trajectory.samples.windows(2).all(|pair| pair[1].loss <= pair[0].loss));
+    assert!(trajectory.last().loss < 1e-20);
+    about(largest(trail("trust_region", 1).iter().map(|sample| sample.loss)), 1412.0, 0.001);
+}
+
+#[test]
+fn gauss_newton_solves_rosenbrock_in_two_steps_and_levenberg_marquardt_never_climbs() {
+    let [gauss, levenberg, newton] = [0, 1, 2].map(|index| trail("gauss_newton", index));
+    about(gauss[1].loss, 2343.0, 0.001);
+    assert!((gauss[2].at - V::new(1.0, 1.0)).norm() < 1e-9);
+    assert!(levenberg.windows(2).all(|pair| pair[1].loss <= pair[0].loss));
+    assert_eq!(arrives(&newton, [1.0, 1.0], 1e-9), Some(6));
+}
+
+/// The natural gradient of x is e²ʸ·(x − m)/e²ʸ.
+#[test]
+fn the_natural_gradient_shrinks_the_mean_by_a_fifth_whatever_the_width() {
+    let samples = trail("natural_gradient", 1);
+    for pair in samples[..40].windows(2) {
+        about((pair[1].at.x - 1.0) / (pair[0].at.x - 1.0), 0.8, 1e-9);
+    }
+    assert!(trail("natural_gradient", 0)[60].at.x < -1.4 && samples[60].loss < -0.193);
+}
+
+#[test]
+fn in_a_fair_race_newton_needs_15_evaluations_bfgs_76_and_momentum_861() {
+    let got = [0, 1, 2].map(|index| {
+        let (_, trajectory) = run("fair_race", index);
+        let step = arrives(&trajectory.samples, [1.0, 1.0], 1e-3).unwrap();
+        (step, trajectory.cost(step).total())
+    });
+    assert_eq!(got, [(861, 861), (29, 76), (5, 15)]);
+}
+
+#[test]
+fn a_constant_rate_hovers_with_the_variance_of_theory_and_a_falling_one_settles() {
+    let noisy = |index, steps| {
+        let (plan, _) = run("noise_hovers", index);
+        Trajectory::of(&Plan { steps, ..plan }).samples
+    };
+    let variance = |samples: &[Sample]| {
+        let sum: f64 = samples.iter().map(|sample| sample.at.norm_squared()).sum();
+        sum / (2 * samples.len()) as f64
+    };
+    for (index, rate) in [(0, 0.2), (1, 0.02)] {
+        let samples = noisy(index, 100_000);
+        about(variance(&samples[1000..]), rate / (2.0 - rate), 0.1);
+    }
+    assert!(variance(&noisy(2, 100_000)[90_000..]) < 1e-3);
+}
+
+#[test]
+fn annealed_noise_leaves_the_sharp_pit_with_most_seeds_and_never_without() {
+    let (plan, plain) = run("noise_escapes", 1);
+    assert!(plain.last().at.x < -0.5 && run("noise_escapes", 0).1.last().at.x > 0.9);
+    let ends = (1..=40).map(|seed| {
+        let mut plan = plan.clone();
+        plan.around.noise = plan.around.noise.map(|noise| Noise { seed, ..noise });
+        Trajectory::of(&plan).last().at.x
+    });
+    let escaped = ends.filter(|x| *x < -0.5).count();
+    assert!((25..40).contains(&escaped), "{escaped} of 40");
+}
+
+#[test]
+fn the_mean_of_the_iterates_settles_where_the_iterates_do_not() {
+    let (plan, trajectory) = run("polyak", 0);
+    let bare = Plan {
+        around: descent_lab::around::Around { averaging: None, ..plan.around.clone() },
+        ..plan.clone()
+    };
+    assert_eq!(Trajectory::of(&bare).samples, trajectory.samples);
+    let root = |values: &[f64]| (values.iter().map(|v| v * v).sum::<f64>() / values.len() as f64).sqrt();
+    let iterates: Vec<f64> = trajectory.samples[500..].iter().map(|sample| sample.at.norm()).collect();
+    let means: Vec<f64> = trajectory.averages[500..].iter().map(V::norm).collect();
+    assert!(root(&means) < 0.4 * root(&iterates), "{} {}", root(&means), root(&iterates));
+    // Like 1/√k: a hundred times as many steps, a tenth of the error; over seeds, as one is by chance.
+    let error = |steps: u64| {
+        let ends: Vec<f64> = (1..=20)
+            .map(|seed| {
+                let mut plan = Plan { steps, ..plan.clone() };
+                plan.around.noise = plan.around.noise.map(|noise| Noise { seed, ..noise });
+                Trajectory::of(&plan).averages.last().unwrap().norm()
+            })
+            .collect();
+        root(&ends)
+    };
+    let ratio = error(20_000) / error(200);
+    assert!((0.05..0.2).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn clipping_keeps_the_cliff_from_throwing_the_run_away() {
+    let [thrown, clipped] = [0, 1].map(|index| trail("clipping", index));
+    assert!((thrown[1].at - V::new(5.5, 8.3)).norm() < 0.1);
+    about(thrown[0].gradient.norm(), 58.0, 0.01);
+    assert!((clipped[1].at - clipped[0].at).norm() <= 0.2);
+    let home = [1.0, 0.5_f64.ln()];
+    assert_eq!([&thrown, &clipped].map(|t| arrives(t, home, 1e-3)), [Some(113), Some(22)]);
+}
+
+/// On the axis 10y − 38 + 20 = 0, and |8y − 34| ≤ 20 holds x there.
+#[test]
+fn the_proximal_step_makes_an_exact_zero_and_the_subgradient_none() {
+    let [proximal, rattling] = [0, 1].map(|index| trail("lasso", index));
+    assert!(proximal[40..].iter().all(|sample| sample.at.x == 0.0));
+    about(proximal[120].at.y, 1.8, 1e-6);
+    assert!(rattling.iter().all(|sample| sample.at.x != 0.0));
+    let kick = largest(moves(&rattling[40..]).iter().map(|step| step.x));
+    about(kick, 1.6, 0.02);
+}
+
+#[test]
+fn preconditioned_by_its_hessian_the_valley_is_round() {
+    let [plain, round] = [0, 1].map(|index| trail("preconditioned", index));
+    for pair in round.windows(2) {
+        assert!((pair[1].at - pair[0].at * 0.8).norm() < 1e-9);
+    }
+    about(plain[60].at.norm() / plain[0].at.norm(), (99.0_f64 / 101.0).powi(60), 0.05);
+}
+
+#[test]
+fn rounding_stalls_a_run_the_earlier_the_fewer_bits_it_has() {
+    let ends = [0, 1, 2].map(|index| trail("stalls_in_bf16", index));
+    about(ends[1][1000].at.x, 0.953, 1e-3);
+    about(ends[2][1000].at.x, 0.668, 1e-3);
+    assert!(ends[0][1000].at.x > 0.98 && ends[0][1000].at != ends[0][999].at);
+    // They stand still on a slope: each step is less than half the gap to the next number, 2⁻⁸ and 2⁻¹¹ of x.
+    for (index, bits) in [(1, 11), (2, 8)] {
+        let [before, last] = [ends[index][990], ends[index][1000]];
+        assert!(before.at == last.at && last.gradient.norm() > 0.05);
+        assert!(0.003 * last.gradient.x.abs() < 0.51 * 2.0_f64.powi(-bits), "{last:?}");
+    }
+}
+
+/// 4x³ < 2⁻²⁵ rounds to 0.
+#[test]
+fn f16_loses_small_gradients_and_a_scaled_loss_keeps_them() {
+    let ends = [0, 1, 2].map(|index| trail("loss_scaling", index)[120].at.amax());
+    let lost = (2.0_f64.powi(-25) / 4.0).cbrt();
+    assert!((0.5 * lost..lost).contains(&ends[1]), "{ends:?}");
+    assert!(ends[2] < lost / 1024.0_f64.cbrt() && ends[2] > 0.1 * lost / 1024.0_f64.cbrt(), "{ends:?}");
+    assert!(ends[0] < 1e-5, "{ends:?}");
+}
+
+#[test]
+fn adam_and_then_momentum_is_home_where_neither_is_alone() {
+    let near =
+        [0, 1, 2].map(|index| (run("adam_then_momentum", index).1.last().at - V::new(1.0, 1.0)).norm());
+    assert!(near[0] > 5e-3 && near[1] > 1e6 && near[2] < 1e-3, "{near:?}");
+    let [adam, handed] = [0, 2].map(|index| trail("adam_then_momentum", index));
+    assert_eq!(adam[50].at, handed[50].at);
+}
+
+#[test]
+fn a_cyclical_rate_leaves_the_sharp_pit_and_stays_in_the_flat_basin() {
+    let [constant, cyclical] = [0, 1].map(|index| trail("cyclical", index));
+    assert!(constant[200].at.x > 0.98 && cyclical[200].at.x < -0.9 && cyclical[200].gradient.norm() < 1e-6);
+    assert!(cyclical.iter().any(|sample| sample.at.x > 0.8 && sample.loss < -1.0));
+    about(cyclical[20].rate, 0.3, 1e-12);
+    about(cyclical[40].rate, 0.03, 1e-12);
+}
+
+#[test]
+fn a_rate_that_watches_the_loss_ends_the_cycle() {
+    let [constant, watched] = [0, 1].map(|index| trail("plateau_schedule", index));
+    about(constant[300].at.x.abs(), 0.25, 0.01);
+    assert!(watched[300].loss < 1e-50 && watched[300].rate < 1e-3);
+    assert!(run("plateau_schedule", 1).0.schedule != Schedule::default());
+}
+
+#[test]
+fn three_of_two_hundred_starts_find_rastrigins_lowest_minimum_whatever_the_method() {
+    let experiment = named("random_restarts").unwrap().experiment;
+    let starts = experiment.swarm.unwrap().starts(experiment.surface.part().window());
+    assert_eq!(starts.len(), 200);
+    let found = [0, 1].map(|index| {
+        let flock = Flock::of(&experiment.plan(&experiment.runs[index]), &starts);
+        flock.flights().iter().filter(|flight| flight.end.norm() < 0.1).count()
+    });
+    assert_eq!(found, [3, 3]);
 }

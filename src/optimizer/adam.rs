@@ -57,7 +57,7 @@ impl Method for Adam {
             choose: "As the default where nobody wants to tune: it works over a wide range of rates",
             avoid: "On well-conditioned problems, where plain descent or momentum ends closer to the minimum",
             cost: "1 gradient; 2n numbers",
-            example: "zig_zag",
+            example: "aligned",
         }
     }
 }

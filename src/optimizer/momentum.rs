@@ -56,7 +56,7 @@ impl Method for Momentum {
             choose: "In long narrow valleys and on plateaus, where directions persist",
             avoid: "Where overshooting is costly, or with a rate tuned for plain descent",
             cost: "1 gradient; n numbers",
-            example: "zig_zag",
+            example: "optimal",
         }
     }
 }

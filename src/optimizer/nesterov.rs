@@ -45,7 +45,7 @@ impl Method for Nesterov {
             choose: "Where momentum overshoots: looking ahead brakes earlier, on convex losses provably so",
             avoid: "With strong gradient noise, which it amplifies like momentum does",
             cost: "1 gradient; n numbers",
-            example: "zig_zag",
+            example: "look_ahead",
         }
     }
 }

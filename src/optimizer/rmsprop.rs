@@ -62,7 +62,7 @@ impl Method for RmsProp {
             choose: "When the scales of the coordinates differ or drift: it forgets old gradients",
             avoid: "Where the last digits count: with a constant rate it hovers around the minimum",
             cost: "1 gradient; n numbers",
-            example: "zig_zag",
+            example: "adam_overshoots",
         }
     }
 }
