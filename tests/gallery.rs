@@ -699,7 +699,7 @@ fn the_mean_of_the_iterates_settles_where_the_iterates_do_not() {
     assert_eq!(Trajectory::of(&bare).samples, trajectory.samples);
     let root = |values: &[f64]| (values.iter().map(|v| v * v).sum::<f64>() / values.len() as f64).sqrt();
     let iterates: Vec<f64> = trajectory.samples[500..].iter().map(|sample| sample.at.norm()).collect();
-    let means: Vec<f64> = trajectory.averages[500..].iter().map(|mean| mean.norm()).collect();
+    let means: Vec<f64> = trajectory.averages[500..].iter().map(V::norm).collect();
     assert!(root(&means) < 0.4 * root(&iterates), "{} {}", root(&means), root(&iterates));
     // Like 1/√k: a hundred times as many steps, a tenth of the error; over seeds, as one is by chance.
     let error = |steps: u64| {
