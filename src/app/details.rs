@@ -132,7 +132,7 @@ fn formula(optimizer: &Optimizer, look: &Look, ui: &mut Ui) {
         for (index, parameter) in optimizer.parameters().iter().enumerate() {
             let Kind::Choice(choices) = parameter.kind else { continue };
             if let Some(choice) = choices.get(optimizer.get(index) as usize) {
-                let text = format!("Form {}", choice.name);
+                let text = format!("{}: {}", capitalized(parameter.symbol), choice.name);
                 ui.label(RichText::new(text).color(paint::colour(look.muted)).small())
                     .on_hover_text(parameter.meaning);
             }

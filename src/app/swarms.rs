@@ -114,10 +114,7 @@ impl Swarms {
         } else {
             let outdated = |job: &Job| job.wanted != wanted && job.begun.elapsed() > PATIENCE;
             if self.job.as_ref().is_none_or(outdated) {
-                let known = wanted
-                    .iter()
-                    .map(|(_, key)| self.find(key).cloned().ok_or_else(|| key.clone()))
-                    .collect();
+                let known = wanted.iter().map(|(_, key)| self.find(key).cloned()).collect();
                 self.job = Some(start(wanted.clone(), known, wake));
             }
         }
@@ -147,11 +144,12 @@ impl Swarms {
 }
 
 /// Computes the missing swarms on a thread of its own.
-fn start(wanted: Vec<(usize, Key)>, known: Vec<Result<Done, Key>>, wake: impl Fn() + Send + 'static) -> Job {
+fn start(wanted: Vec<(usize, Key)>, known: Vec<Option<Done>>, wake: impl Fn() + Send + 'static) -> Job {
     let (cancelled, flown) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let (send, result) = channel();
-    let missing = known.iter().filter_map(|known| known.as_ref().err());
-    let of = missing.map(|key| key.starts().len()).sum::<usize>();
+    let missing = wanted.iter().zip(&known).filter(|(_, known)| known.is_none());
+    let of = missing.map(|((_, key), _)| key.starts().len()).sum::<usize>();
+    let keys: Vec<Key> = wanted.iter().map(|(_, key)| key.clone()).collect();
     let begun = Instant::now();
     let job = Job { wanted, begun, cancelled: cancelled.clone(), flown: flown.clone(), of, result };
     std::thread::spawn(move || {
@@ -170,7 +168,8 @@ fn start(wanted: Vec<(usize, Key)>, known: Vec<Result<Done, Key>>, wake: impl Fn
             }
             Some(Done { key, flock: Arc::new(flock) })
         };
-        let done: Option<Vec<Done>> = known.into_iter().map(|known| known.map_or_else(fly, Some)).collect();
+        let done: Option<Vec<Done>> =
+            known.into_iter().zip(keys).map(|(known, key)| known.or_else(|| fly(key))).collect();
         let Some(done) = done else { return };
         // Nobody listens any more where the experiment has changed meanwhile.
         let _ = send.send(done);
