@@ -2,13 +2,15 @@
 
 use super::font::{Weight, text_width};
 use super::number::label;
+use crate::around::{Around, Stage};
 use crate::experiment::{Experiment, Rate, Run};
+use crate::optimizer::StepScale;
 use crate::parameter::{Kind, Parameter, Parameters};
 use crate::schedule::Schedule;
 
 /// What all runs share: the surface, the start, the steps, and the shared learning rate and schedule.
 pub fn shared_settings(experiment: &Experiment) -> String {
-    let Experiment { surface, steps, learning_rate, schedule, runs, .. } = experiment;
+    let Experiment { surface, steps, learning_rate, schedule, around, swarm, runs, .. } = experiment;
     let mut parts = vec![with_settings(surface.description().name, all(surface))];
     let start = experiment.start();
     parts.push(format!("start ({}, {})", label(start.x), label(start.y)));
@@ -19,14 +21,20 @@ pub fn shared_settings(experiment: &Experiment) -> String {
     if !schedule.is_constant() {
         parts.push(schedule_words(schedule));
     }
+    parts.extend(around_words(around));
+    parts.extend(swarm.as_ref().map(|swarm| format!("{} starts", swarm.count)));
     parts.join("; ")
 }
 
-/// A run's own settings: its learning rate, its optimizer's, its own schedule.
+/// A run's own settings: its learning rate where it has a meaning, its optimizer's, its own schedule, what is around it alone.
 pub fn run_settings(experiment: &Experiment, run: &Run) -> String {
-    let mut parts = vec![format!("α = {}", label(experiment.learning_rate(run)))];
+    let mut parts = Vec::new();
+    if run.optimizer.part().step_scale() != StepScale::Ignored {
+        parts.push(format!("α = {}", label(experiment.learning_rate(run))));
+    }
     parts.extend(notable(&run.optimizer));
     parts.extend(run.schedule.as_ref().map(schedule_words));
+    parts.extend(run.around.iter().flat_map(around_words));
     let then = run.then.as_ref();
     parts.extend(
         then.map(|then| format!("then {} from step {}", then.optimizer.description().name, then.step)),
@@ -49,6 +57,12 @@ pub fn schedule_words(schedule: &Schedule) -> String {
     words.extend(notable(&schedule.shape));
     words.extend(schedule.warmup.as_ref().map(|warmup| format!("after {} steps of warmup", warmup.steps)));
     words.join(", ")
+}
+
+/// The stages around a method, each with what is notable about it.
+fn around_words(around: &Around) -> Vec<String> {
+    let on = Stage::ALL.iter().filter_map(|stage| Some((stage, around.part(*stage)?)));
+    on.map(|(stage, part)| with_settings(&stage.description().name.to_lowercase(), notable(part))).collect()
 }
 
 fn with_settings(name: &str, settings: Vec<String>) -> String {

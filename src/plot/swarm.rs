@@ -32,8 +32,9 @@ pub(super) fn swarm_items(flock: &Flock, step: u64, style: &Style, chart: &Chart
     let place = chart.straight();
     let at: Vec<Point> = flock.at(step).map(place).filter(|at| rect.contains(*at)).collect();
     if !at.is_empty() {
-        let halo = Dots { at: at.clone(), radius: look.dot, colour: look.ground.with_opacity(0.5 * opacity) };
-        let dots = Dots { at, radius: 0.7 * look.dot, colour: colour.with_opacity(opacity) };
+        let halo =
+            Dots { at: at.clone(), radius: 1.5 * look.dot, colour: look.ground.with_opacity(0.5 * opacity) };
+        let dots = Dots { at, radius: 1.1 * look.dot, colour: colour.with_opacity(opacity) };
         items.extend([Item::Dots(halo), Item::Dots(dots)]);
     }
     items
