@@ -141,7 +141,7 @@ pub enum Linked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::optimizer::{Adam, Bfgs, Newton};
+    use crate::optimizer::{Adam, Newton, NewtonSafeguarded};
 
     #[test]
     fn a_method_that_takes_over_begins_with_a_rate_that_suits_it() {
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(experiment.runs[0].then.as_ref().map(|then| then.step), Some(experiment.steps / 2));
         let then = experiment.runs[0].then.as_mut().unwrap();
         (then.step, then.factor) = (7, 3.0);
-        experiment.hand_over(0, Bfgs::default().into());
+        experiment.hand_over(0, NewtonSafeguarded::default().into());
         let then = experiment.runs[0].then.clone().unwrap();
         assert_eq!((then.step, then.factor), (7, 3.0), "the rate means the same to both");
         experiment.hand_over(0, Adam::default().into());

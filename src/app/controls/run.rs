@@ -5,7 +5,7 @@ use super::super::widget::{self, Control, Entry};
 use super::{around, rates, schedule};
 use crate::around::Stage;
 use crate::experiment::{Experiment, FACTOR, Handover, MOST_STEPS, STEPS};
-use crate::optimizer::{Bfgs, Family, NewtonSafeguarded, Optimizer};
+use crate::optimizer::{Bfgs, Family, NewtonSafeguarded, Optimizer, StepScale};
 use crate::parameter::{Kind, Parameter};
 use crate::real::V;
 use egui::{Id, Label, RichText, Ui};
@@ -151,11 +151,13 @@ fn handover(
     }
     let factor_hint = "Its learning rate as a multiple of the run's";
     let parameter = Parameter { meaning: factor_hint, ..FACTOR };
-    let control =
-        Control::new(id.with("factor"), &of, &parameter).hint(optimizer.part().step_scale().meaning());
-    if let Some(asked) = control.ui(ui, *factor) {
-        *factor = asked;
-    }
+    let scale = optimizer.part().step_scale();
+    ui.add_enabled_ui(scale != StepScale::Ignored, |ui| {
+        let control = Control::new(id.with("factor"), &of, &parameter).hint(scale.meaning());
+        if let Some(asked) = control.ui(ui, *factor) {
+            *factor = asked;
+        }
+    });
     formula(ui, optimizer);
     let settings = id.with(optimizer.description().id);
     widget::part(ui, settings, &of, optimizer);

@@ -41,7 +41,8 @@ impl Methods {
                     ui.set_width(list);
                     self.list(height, ui);
                 });
-                ui.separator();
+                // A separator would be as high as there is room, and the dialog higher in every frame.
+                ui.add_space(0.8 * look.text as f32);
                 let size = egui::vec2(ui.available_width(), height);
                 ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::LEFT), |ui| {
                     let area = ScrollArea::vertical().id_salt(self.shown.description().id);

@@ -18,7 +18,7 @@ use scale::Track;
 
 /// The width of the symbols' column.
 pub(super) fn symbol_width(ui: &Ui) -> f32 {
-    (4.1 * em(ui)).round()
+    (4.3 * em(ui)).round()
 }
 
 /// The width of a typed number.
