@@ -102,10 +102,12 @@ impl Simulation {
         wake: impl Fn() + Send + 'static,
     ) {
         self.swarms.follow(experiment, hidden, wake);
-        let (shown, known) = (&self.stage.flocks, self.swarms.flocks());
-        let same =
-            |(a, b): (&(usize, Arc<Flock>), &(usize, Arc<Flock>))| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1);
-        if shown.len() != known.len() || !shown.iter().zip(known).all(same) {
+        let known = self.swarms.flocks();
+        let same = |(slot, flock): &(usize, Arc<Flock>), shown: &(usize, Arc<Flock>)| {
+            *slot == shown.0 && Arc::ptr_eq(flock, &shown.1)
+        };
+        let shown = &self.stage.flocks;
+        if shown.len() != known.len() || !known.iter().zip(shown).all(|(new, old)| same(new, old)) {
             self.stage = Arc::new(Stage { flocks: known.to_vec(), ..Stage::clone(&self.stage) });
         }
     }
