@@ -151,7 +151,12 @@ fn numbers(sample: &Sample, parts: &[Part], look: &Look, ui: &mut Ui) {
     row("", ["x", "y"], false, ui);
     let first = [("x", sample.at), ("∇f", sample.gradient)];
     let parts = parts.iter().map(|part| (part.symbol, part.value)).filter(|(symbol, _)| *symbol != "∇f");
+    let mut before = None;
     for (symbol, value) in first.into_iter().chain(parts) {
+        // The whole step may be what was named just before.
+        if before.replace((symbol, value)) == Some((symbol, value)) {
+            continue;
+        }
         row(symbol, [&number(value.x, DIGITS), &number(value.y, DIGITS)], true, ui);
     }
 }

@@ -70,7 +70,8 @@ impl Rule for Adamax {
         let Self { beta1, beta2, epsilon } = *self;
         let g = ask.here(at);
         m.take(beta1, g);
-        *u = u.zip_map(&g, |u, g| (u * beta2).max(g.abs() + epsilon));
+        let (kept, seen) = (*u * R::lit(beta2), g.map(|c| c.abs() + epsilon));
+        *u = V::new(kept.x.max(seen.x), kept.y.max(seen.y));
         let corrected_rate = rate / m.correction();
         let step = -(m.mean * corrected_rate).component_div(u);
         let mean = m.mean * R::lit(1.0 / m.correction());

@@ -83,12 +83,10 @@ impl Rule for Rprop {
         let (least, most) = (R::lit(self.step_min), R::lit(self.step_max));
         let g = ask.here(at);
         let agreement = g.component_mul(before);
-        *s = s.zip_map(&agreement, |s, agreement| {
-            let factor = agreement.by_sign(minus, one, plus);
-            (s * factor).max(least).min(most)
-        });
+        let factor = agreement.map(|agreement| agreement.by_sign(minus, one, plus));
+        *s = s.component_mul(&factor).map(|s| s.max(least).min(most));
         *before = g.zip_map(&agreement, |g, agreement| R::select_lt(agreement, zero, zero, g));
-        let step = -s.component_mul(&before.map(R::sign));
+        let step = before.zip_map(s, |g, s| g.by_sign(s, zero, -s));
         note.note(Role::Vector, "∇f", g);
         note.note(Role::Vector, "g", *before);
         note.note(Role::Spread, "s", *s);

@@ -132,9 +132,11 @@ impl Real for f64 {
     #[inline]
     fn by_sign(self, negative: Self, zero: Self, positive: Self) -> Self {
         if self > 0.0 {
-            std::hint::black_box(positive)
+            std::hint::black_box(());
+            positive
         } else if self < 0.0 {
-            std::hint::black_box(negative)
+            std::hint::black_box(());
+            negative
         } else {
             zero
         }
