@@ -197,9 +197,9 @@ pub fn explain(plan: &Plan, step: u64) -> Explanation {
 
 /// The effective learning rate of each coordinate in each step, for methods that have one; else empty.
 pub fn effective_rates(plan: &Plan) -> Vec<V> {
-    let mut rates = Rates(Vec::new());
+    let mut rates = Rates::default();
     Course::<_, true>::new(plan, plan.surface.part()).all_legs(&mut rates);
-    rates.0
+    rates.rates
 }
 
 /// Listens to whole runs.
@@ -255,18 +255,25 @@ impl Note<f64> for At {
     }
 }
 
-/// Hears only [`Role::Rate`].
-struct Rates(Vec<V>);
+/// Hears only [`Role::Rate`]; NaN for the steps of a method without one.
+#[derive(Default)]
+struct Rates {
+    step: usize,
+    rates: Vec<V>,
+}
 
 impl Listen for Rates {
-    fn begin(&mut self, _: u64) {}
+    fn begin(&mut self, step: u64) {
+        self.step = usize::try_from(step).unwrap_or(usize::MAX);
+    }
 }
 
 impl Note<f64> for Rates {
     #[inline]
     fn note(&mut self, role: Role, _: &'static str, value: V) {
         if role == Role::Rate {
-            self.0.push(value);
+            self.rates.resize(self.step, V::repeat(f64::NAN));
+            self.rates.push(value);
         }
     }
 }
@@ -351,7 +358,9 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
         };
         if !here.is_finite() {
             course.ending = Some(Ending::Diverged { step: 0 });
-        } else if let Some(rule) = stop.and_then(|stop| stop.at_start(start, here.gradient, &course.minima)) {
+        } else if let Some(rule) = stop
+            .and_then(|stop| stop.at_start(start, plan.seen_gradient(start, here.gradient), &course.minima))
+        {
             course.ending = Some(Ending::Stopped { step: 0, rule });
         }
         course
@@ -421,16 +430,17 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             } else {
                 method.step(&mut state, here.at, rate * factor, &mut Bare { loss, here }, listen)
             };
+            let mut length = rate * factor;
             if FULL {
                 if let (Some(took), Some(last)) = (oracle.took.take(), samples.last_mut()) {
-                    last.rate = took;
+                    (last.rate, length) = (took, took);
                 }
                 if let Some(why) = oracle.gave_up {
                     ending = Some(Ending::GaveUp { step, why });
                     break;
                 }
             }
-            let next = if FULL { oracle.land(by, rate * factor) } else { here.at + by };
+            let next = if FULL { oracle.land(by, length) } else { here.at + by };
             here = Here::of(loss, next);
             step += 1;
             if !here.is_finite() {
@@ -446,7 +456,9 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             samples.push(here.sample(rate * factor));
             if FULL {
                 costs.push(oracle.cost);
+                let refused = std::mem::take(&mut oracle.refused);
                 ending = stopped(plan, &samples, &oracle.cost, &self.minima)
+                    .filter(|rule| !(refused && rule.looks_at_the_step()))
                     .map(|rule| Ending::Stopped { step, rule });
                 if ending.is_some() {
                     break;
@@ -478,7 +490,7 @@ fn stopped(plan: &Plan, samples: &[Sample], cost: &Cost, minima: &[V]) -> Option
         from: before.at,
         to: now.at,
         losses: [before.loss, now.loss],
-        gradient: now.gradient,
+        gradient: plan.seen_gradient(now.at, now.gradient),
         evaluations: cost.total(),
     };
     stop.after(&arrival, minima)

@@ -59,6 +59,16 @@ impl Decay {
         0.5 * self.l2 * p.norm_squared() + self.l1 * (p.x.abs() + p.y.abs())
     }
 
+    /// The gradient of the loss with its whole penalty, from the loss's own. Where the penalty has a kink it is the subgradient
+    /// that leaves the least, so that it vanishes at every minimum.
+    pub fn whole_gradient(&self, p: V, gradient: V) -> V {
+        let pull = |g: f64, x: f64| match x == 0.0 {
+            true => (g.abs() - self.l1).max(0.0).copysign(g),
+            false => g + self.l1 * x.sign(),
+        };
+        (gradient + p * self.l2).zip_map(&p, pull)
+    }
+
     /// Where a step from `at` lands.
     pub fn land(&self, at: V, step: V, rate: f64) -> V {
         // torch.optim.AdamW shrinks first and steps then.

@@ -16,23 +16,37 @@ choice! {
 }
 
 impl NumberFormat {
+    /// Bits of precision, the smallest normal exponent, and the largest number.
+    fn shape(self) -> (i32, i32, f64) {
+        match self {
+            Self::Single => (24, -126, f64::from(f32::MAX)),
+            Self::Brain => (8, -126, (2.0 - power(-7)) * power(127)),
+            Self::Half => (11, -14, 65_504.0),
+        }
+    }
+
     /// The nearest number of the format, ties to even; beyond its range infinite, below it 0.
     pub fn round(self, value: f64) -> f64 {
-        match self {
-            Self::Single => f64::from(value as f32),
-            Self::Brain => half::bf16::from_f64(value).to_f64(),
-            Self::Half => half::f16::from_f64(value).to_f64(),
+        if !value.is_finite() || value == 0.0 {
+            return value;
         }
+        let (bits, least, largest) = self.shape();
+        let exponent = ((value.to_bits() >> 52) & 0x7FF) as i32 - 1023;
+        // The distance of the format's numbers here; dividing by a power of two is exact.
+        let spacing = power(exponent.max(least) + 1 - bits);
+        let rounded = (value / spacing).round_ties_even() * spacing;
+        if rounded.abs() > largest { f64::INFINITY.copysign(value) } else { rounded }
     }
 
     /// The distance from 1 to the next number.
     pub fn epsilon(self) -> f64 {
-        match self {
-            Self::Single => f64::from(f32::EPSILON),
-            Self::Brain => half::bf16::EPSILON.to_f64(),
-            Self::Half => half::f16::EPSILON.to_f64(),
-        }
+        power(1 - self.shape().0)
     }
+}
+
+/// 2ⁿ, for exponents of normal numbers.
+fn power(n: i32) -> f64 {
+    f64::from_bits(((n + 1023) as u64) << 52)
 }
 
 part! {
@@ -79,6 +93,19 @@ mod tests {
         assert_eq!(NumberFormat::Brain.round(1.0 + 0.6 / 128.0), 1.0 + 1.0 / 128.0);
         assert_eq!(NumberFormat::Half.round(70_000.0), f64::INFINITY);
         assert_eq!(NumberFormat::Half.round(1e-8), 0.0);
+        // Just beside a tie, where rounding twice goes wrong; subnormal numbers; the end of the range.
+        let tie = 1.0 + 0.5 * NumberFormat::Half.epsilon();
+        assert_eq!(NumberFormat::Half.round(tie), 1.0);
+        assert_eq!(NumberFormat::Half.round(tie + 1e-12), 1.0 + NumberFormat::Half.epsilon());
+        assert_eq!(NumberFormat::Half.round(6e-8), 2f64.powi(-24));
+        assert_eq!([65_519.9, 65_520.0].map(|v| NumberFormat::Half.round(v)), [65_504.0, f64::INFINITY]);
+        for value in [0.1, -3.7e-40, 1e39, 3.4e38, 1e-46, -0.0] {
+            assert_eq!(
+                NumberFormat::Single.round(value).to_bits(),
+                f64::from(value as f32).to_bits(),
+                "{value}"
+            );
+        }
         for &format in NumberFormat::ALL {
             assert_eq!(format.round(1.0 + format.epsilon()), 1.0 + format.epsilon());
             assert_eq!(format.round(1.0 + 0.25 * format.epsilon()), 1.0);

@@ -44,6 +44,11 @@ pub enum StopRule {
 }
 
 impl StopRule {
+    /// Whether it judges the step that was taken, and so has nothing to say of one that was refused.
+    pub(crate) fn looks_at_the_step(self) -> bool {
+        matches!(self, Self::Improvement | Self::StepLength)
+    }
+
     /// How it is shown.
     pub fn name(self) -> &'static str {
         match self {

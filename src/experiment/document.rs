@@ -319,6 +319,10 @@ mod tests {
                 "runs[1].slot: expected a slot that no other run has",
             ),
             (
+                "{\"version\": 1, \"runs\": [{\"slot\": 18446744073709551615}]}",
+                "runs[0].slot: expected a whole number from 0 to 1000000",
+            ),
+            (
                 "{\"version\": 1, \"runs\": [{\"factor\": 1, \"learning_rate\": 1}]}",
                 "runs[0].learning_rate: expected either a factor or a learning_rate, found both",
             ),

@@ -61,6 +61,8 @@ pub const START: Parameter = Parameter {
 
 /// More steps than this are refused.
 pub const MOST_STEPS: u64 = 100_000;
+/// Slots above this are refused.
+pub const MOST_SLOTS: usize = 1_000_000;
 /// More runs than this are refused.
 pub const MOST_RUNS: usize = 64;
 
@@ -178,6 +180,15 @@ impl Plan {
     /// Whether it is one method at a constant rate and nothing else.
     pub fn is_bare(&self) -> bool {
         self.then.is_none() && self.around.is_bare() && self.schedule.is_constant()
+    }
+
+    /// The gradient of what is minimized, from the loss's own at `p`: with the penalty. Decoupled decay is one for gradient
+    /// descent alone.
+    pub fn seen_gradient(&self, p: V, gradient: V) -> V {
+        let Some(decay) = &self.around.decay else { return gradient };
+        let descent = matches!(self.optimizer, Optimizer::GradientDescent(_)) && self.then.is_none();
+        let shrink = if descent { p * decay.decoupled } else { V::zeros() };
+        decay.whole_gradient(p, gradient + shrink)
     }
 
     /// The method of the step that starts at iterate `step`.
@@ -334,6 +345,10 @@ impl Experiment {
                     let expected = format!("expected a whole number from 1 to {MOST_STEPS}, found {step}");
                     return Err(FieldError { path: format!("{path}.step"), expected });
                 }
+            }
+            if run.slot > MOST_SLOTS {
+                let expected = format!("expected a whole number from 0 to {MOST_SLOTS}, found {}", run.slot);
+                return Err(FieldError { path: format!("{path}.slot"), expected });
             }
             if self.runs[..index].iter().any(|other| other.slot == run.slot) {
                 let expected = format!("expected a slot that no other run has, found {}", run.slot);

@@ -22,7 +22,7 @@ part! {
     /// reported, and where it came from), or a picture of where a method leads to.
     pub struct Swarm {
         id: "swarm", name: "Many starts",
-        summary: "Every run from a grid or a random cloud of starts; the best minimum found is reported",
+        summary: "Every run from a grid or a random cloud of starts, in 16 MiB per run at most; the best minimum is reported",
         /// The layout.
         layout: Layout = Layout::Cloud, "layout", "A grid of starts, or a random cloud", Layout::KIND;
         /// How many.

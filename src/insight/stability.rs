@@ -108,6 +108,13 @@ pub fn seen_curvature(plan: &Plan, at: V) -> Curvature {
     let mut hessian = landscape.jet(at).hessian();
     if let Some(decay) = &plan.around.decay {
         hessian += Matrix2::identity() * decay.l2;
+        // A coordinate in the kink of |x| is held there, whatever the loss curves to.
+        for held in (0..2).filter(|&axis| decay.l1 > 0.0 && at[axis] == 0.0) {
+            let firm = hessian.norm().max(decay.l1);
+            hessian.row_mut(held).fill(0.0);
+            hessian.column_mut(held).fill(0.0);
+            hessian[(held, held)] = firm;
+        }
     }
     if let Some(precondition) = &plan.around.precondition {
         let [_, back] = precondition.coordinates(landscape);
@@ -148,6 +155,9 @@ pub struct StabilityLimit {
 /// direction: there every learning rate diverges.
 pub fn limit_at(plan: &Plan, at: V) -> Option<StabilityLimit> {
     let Curvature { low, high, .. } = seen_curvature(plan, at);
+    if plan.then.is_some() {
+        return None;
+    }
     let exact = plan.surface.part().quadratic() && plain(plan);
     if exact && low < 0.0 {
         return None;

@@ -22,16 +22,19 @@ pub trait Ask<R: Real> {
 pub trait Probe: Ask<f64> {
     /// f(p); may be NaN or infinite.
     fn value(&mut self, p: V) -> f64;
-    /// f(p), ∇f(p) and ∇²f(p), counted as one Hessian (and what is not known yet of the other two).
+    /// f(p), ∇f(p) and ∇²f(p), counted as one Hessian and, where it is not known yet, one gradient. Who uses the value asks
+    /// for it as [`Probe::value`], which counts it.
     fn jet(&mut self, p: V) -> Jet2;
     /// The residuals r with f = Σ rᵢ² and their Jacobian, where the loss is such a sum; counted as one gradient.
     fn residuals(&mut self, p: V) -> Option<Residuals>;
-    /// The Fisher information, where the loss is the negative logarithm of a likelihood.
+    /// The Fisher information, counted as one Hessian, where the loss is the negative logarithm of a likelihood.
     fn fisher(&mut self, p: V) -> Option<Matrix2<f64>>;
     /// Whether the Hessian is the same everywhere.
     fn is_quadratic(&self) -> bool;
     /// Says something about this step, such as why a method fell back to another direction.
     fn remark(&mut self, what: &'static str);
+    /// Says that no step is taken from here this time, and why; the method tries another one next.
+    fn refuse(&mut self, why: &'static str);
     /// Ends the run at this iterate, because the method cannot go on; the step is not taken.
     fn give_up(&mut self, why: &'static str);
     /// The step length that this step chose instead of the learning rate.

@@ -23,10 +23,10 @@ pub(super) struct Normal {
 }
 
 impl Normal {
-    pub(super) fn of(Residuals { values, jacobian }: &Residuals) -> Self {
+    /// From the residuals, and the gradient 2Jᵀr as the method hears it: with this step's noise, clipping and penalty.
+    pub(super) fn of(Residuals { jacobian, .. }: &Residuals, gradient: V) -> Self {
         let matrix = jacobian.iter().map(|row| row * row.transpose()).sum();
-        let right = jacobian.iter().zip(values).map(|(row, r)| row * *r).sum();
-        Self { matrix, right }
+        Self { matrix, right: gradient / 2.0 }
     }
 
     /// The model of the loss: gradient 2Jᵀr, Hessian 2JᵀJ.
@@ -60,7 +60,7 @@ impl Stepper for GaussNewton {
     fn start(&self, _: f64) {}
     fn step(&self, (): &mut (), at: V, rate: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
         let Some(residuals) = ask.residuals(at) else { return walk::stop(NO_SQUARES, ask, note) };
-        let normal = Normal::of(&residuals);
+        let normal = Normal::of(&residuals, ask.gradient(at));
         if !walk::leads_on(normal.right * 2.0, ask, note) {
             return walk::stay(note);
         }

@@ -64,7 +64,7 @@ impl Stepper for LevenbergMarquardt {
     }
     fn step(&self, lambda: &mut f64, at: V, _: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
         let Some(residuals) = ask.residuals(at) else { return walk::stop(NO_SQUARES, ask, note) };
-        let normal = Normal::of(&residuals);
+        let normal = Normal::of(&residuals, ask.gradient(at));
         if !walk::leads_on(normal.right * 2.0, ask, note) {
             return walk::stay(note);
         }
@@ -79,7 +79,7 @@ impl Stepper for LevenbergMarquardt {
                 return walk::stop("no damping makes the system solvable", ask, note);
             }
             refuse(lambda);
-            ask.remark("the system is singular: no step, more damping");
+            ask.refuse("the system is singular: no step, more damping");
             return walk::stay(note);
         };
         // The damped model is the one that the step minimizes.
@@ -99,7 +99,7 @@ impl Stepper for LevenbergMarquardt {
             return walk::stop("no damping leads to a lower loss", ask, note);
         }
         refuse(lambda);
-        ask.remark("the loss does not fall: no step, more damping");
+        ask.refuse("the loss does not fall: no step, more damping");
         walk::stay(note)
     }
 }

@@ -448,6 +448,7 @@ mod tests {
             false
         }
         fn remark(&mut self, _: &'static str) {}
+        fn refuse(&mut self, _: &'static str) {}
         fn give_up(&mut self, _: &'static str) {}
         fn took(&mut self, _: f64) {}
     }

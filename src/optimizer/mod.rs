@@ -14,70 +14,68 @@ mod adamax;
 mod adamw;
 mod ask;
 mod average;
+mod bfgs;
 mod card;
+mod conjugate_gradient;
+mod gauss_newton;
+mod gd_armijo;
+mod gd_exact;
+mod gd_wolfe;
 mod gradient_descent;
+mod l_bfgs;
+mod levenberg_marquardt;
+mod line_search;
 mod lion;
 mod momentum;
 mod nadam;
+mod natural_gradient;
 mod nesterov;
+mod newton;
+mod newton_cg;
+mod newton_safeguarded;
 mod qhm;
 mod radam;
 mod rmsprop;
 mod rprop;
 mod sign_descent;
+mod trust_region;
+mod walk;
 mod yogi;
 
 pub use accelerated::Accelerated;
 pub use adabelief::AdaBelief;
 pub use adadelta::Adadelta;
 pub use adagrad::AdaGrad;
-mod bfgs;
-mod conjugate_gradient;
-mod gauss_newton;
-mod gd_armijo;
-mod gd_exact;
-mod gd_wolfe;
-mod l_bfgs;
-mod levenberg_marquardt;
-mod line_search;
-mod natural_gradient;
-mod newton;
-mod newton_cg;
-mod newton_safeguarded;
-mod trust_region;
-mod walk;
-
 pub use adam::Adam;
 pub use adamax::Adamax;
 pub use adamw::AdamW;
 pub use ask::{Ask, Model, Note, Probe, Role, Search, Trial};
-pub use card::{Card, Family, StepScale};
-pub use gradient_descent::GradientDescent;
-pub use lion::Lion;
-pub use momentum::{Momentum, MomentumForm};
-pub use nadam::NAdam;
-pub use nesterov::{Nesterov, NesterovForm};
-pub use qhm::Qhm;
-pub use radam::RAdam;
-pub use rmsprop::RmsProp;
-pub use rprop::Rprop;
-pub use sign_descent::SignDescent;
-pub use yogi::Yogi;
-
 pub use bfgs::Bfgs;
+pub use card::{Card, Family, StepScale};
 pub use conjugate_gradient::{ConjugateFormula, ConjugateGradient, ConjugateSearch};
 pub use gauss_newton::GaussNewton;
 pub use gd_armijo::GdArmijo;
 pub use gd_exact::GdExact;
 pub use gd_wolfe::GdWolfe;
+pub use gradient_descent::GradientDescent;
 pub use l_bfgs::LBfgs;
 pub use levenberg_marquardt::LevenbergMarquardt;
 pub use line_search::LineSearch;
+pub use lion::Lion;
+pub use momentum::{Momentum, MomentumForm};
+pub use nadam::NAdam;
 pub use natural_gradient::NaturalGradient;
+pub use nesterov::{Nesterov, NesterovForm};
 pub use newton::Newton;
 pub use newton_cg::NewtonCg;
 pub use newton_safeguarded::NewtonSafeguarded;
+pub use qhm::Qhm;
+pub use radam::RAdam;
+pub use rmsprop::RmsProp;
+pub use rprop::Rprop;
+pub use sign_descent::SignDescent;
 pub use trust_region::{Subproblem, TrustRegion};
+pub use yogi::Yogi;
 
 use crate::parameter::Parameters;
 use crate::real::{Real, V};
@@ -255,8 +253,10 @@ mod tests {
             // AdaGrad takes its time: its steps shrink like 1/√k.
             let after = After { start, rate: rate(&optimizer), steps: 10_000 };
             let end = optimizer.visit(after);
-            // What asks for residuals or a likelihood stays where it is.
-            assert!(end.norm() < 0.2 || end == start, "{} ends at {end}", optimizer.description().id);
+            let id = optimizer.description().id;
+            // These ask for residuals or a likelihood, which a bowl has not, and stay where they are.
+            let asks = ["gauss_newton", "levenberg_marquardt", "natural_gradient"].contains(&id);
+            assert!(if asks { end == start } else { end.norm() < 0.2 }, "{id} ends at {end}");
         }
     }
 

@@ -57,6 +57,9 @@ impl Probe for Ground<'_> {
     fn remark(&mut self, what: &'static str) {
         self.remarks.push(what);
     }
+    fn refuse(&mut self, why: &'static str) {
+        self.remark(why);
+    }
     fn give_up(&mut self, why: &'static str) {
         self.gave_up = Some(why);
     }

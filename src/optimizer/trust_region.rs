@@ -155,7 +155,7 @@ impl Stepper for TrustRegion {
             return walk::stop("the model has no minimum in the region", ask, note);
         }
         note.note(Role::Arrow, "p", p);
-        let (value, next) = (jet.value, ask.value(at + p));
+        let (value, next) = (ask.value(at), ask.value(at + p));
         // Near a minimum the decrease drowns in the rounding of the loss, and the model is right.
         let drowned = promised <= walk::noise(value);
         let kept =
@@ -175,7 +175,7 @@ impl Stepper for TrustRegion {
                 false => walk::stop("the region has shrunk to nothing", ask, note),
             };
         }
-        ask.remark("the loss does not keep what the model promised: no step, a smaller region");
+        ask.refuse("the loss does not keep what the model promised: no step, a smaller region");
         walk::stay(note)
     }
 }

@@ -60,7 +60,9 @@ impl Flock {
         let (best, loss) = best.map_or((start, f64::INFINITY), |sample| (sample.at, sample.loss));
         self.flights.push(Flight { start, end, best, loss, ending });
         let narrow = |at: V| [at.x as f32, at.y as f32];
-        let mut track: Vec<_> = samples.iter().step_by(self.stride).map(|sample| narrow(sample.at)).collect();
+        let kept = samples.iter().step_by(self.stride).map(|sample| narrow(sample.at));
+        let mut track = Vec::with_capacity(kept.len() + 1);
+        track.extend(kept);
         track.push(narrow(end));
         self.tracks.push(track);
     }
@@ -91,11 +93,10 @@ impl Flock {
         self.flights.iter().filter(|flight| flight.loss.is_finite()).min_by(|a, b| a.loss.total_cmp(&b.loss))
     }
 
-    /// How many came as low as the best one did, within a thousandth of the losses' range.
+    /// How many came as low as the best one did, within a thousandth of its loss (of 1, where that is smaller).
     pub fn as_low_as_best(&self) -> usize {
-        let finite = || self.flights.iter().map(|flight| flight.loss).filter(|loss| loss.is_finite());
-        let (low, high) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), f| (l.min(f), h.max(f)));
-        finite().filter(|loss| loss - low <= 1e-3 * (high - low)).count()
+        let Some(low) = self.best().map(|flight| flight.loss) else { return 0 };
+        self.flights.iter().filter(|flight| flight.loss - low <= 1e-3 * low.abs().max(1.0)).count()
     }
 }
 
@@ -133,7 +134,7 @@ mod tests {
         let starts = vec![V::new(1.0, 1.0); 300];
         let flock = Flock::of(&plan(20_000), &starts);
         assert!(flock.stride() > 1);
-        let bytes: usize = flock.tracks.iter().map(|track| track.len() * size_of::<[f32; 2]>()).sum();
+        let bytes: usize = flock.tracks.iter().map(|track| track.capacity() * size_of::<[f32; 2]>()).sum();
         assert!(bytes <= BUDGET, "{bytes}");
     }
 }

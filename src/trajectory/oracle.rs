@@ -71,6 +71,7 @@ impl<L: Loss + ?Sized> Probe for Bare<'_, L> {
         false
     }
     fn remark(&mut self, _: &'static str) {}
+    fn refuse(&mut self, _: &'static str) {}
     fn give_up(&mut self, _: &'static str) {}
     fn took(&mut self, _: f64) {}
 }
@@ -82,6 +83,8 @@ pub(super) struct Oracle<'a, L: Loss + ?Sized> {
     here: Here,
     pub(super) cost: Cost,
     pub(super) took: Option<f64>,
+    /// Whether the method refused to step.
+    pub(super) refused: bool,
     pub(super) gave_up: Option<&'static str>,
     pub(super) remarks: Vec<Remark>,
     step: u64,
@@ -89,8 +92,8 @@ pub(super) struct Oracle<'a, L: Loss + ?Sized> {
     tilt: V,
     /// M⁻¹, where the method of this leg is preconditioned.
     inverse: Option<Matrix2<f64>>,
-    /// Whether value and gradient at the iterate are paid for.
-    paid: [bool; 2],
+    /// Whether value, gradient and Hessian at the iterate are paid for.
+    paid: [bool; 3],
     /// The last other points whose value and gradient were paid for.
     last: [V; 2],
 }
@@ -103,19 +106,23 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
             here,
             cost: Cost::default(),
             took: None,
+            refused: false,
             gave_up: None,
             remarks: Vec::new(),
             step: 0,
             tilt: V::zeros(),
             inverse: None,
-            paid: [false; 2],
+            paid: [false; 3],
             last: [V::repeat(f64::NAN); 2],
         }
     }
 
     /// The next iterate.
     pub(super) fn go(&mut self, here: Here) {
-        self.paid = self.last.map(|last| last == here.at);
+        // What is known of an iterate stays known where a step was refused.
+        if here.at != self.here.at {
+            self.paid = [self.last[0] == here.at, self.last[1] == here.at, false];
+        }
         self.here = here;
     }
 
@@ -131,7 +138,8 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         if let Some(noise) = &self.plan.around.noise {
             self.tilt = noise.draw(self.plan.stream, step, factor);
             // Another draw is another function: nothing of it is paid for.
-            self.paid = [false; 2];
+            self.paid = [false; 3];
+            self.last = [V::repeat(f64::NAN); 2];
         }
     }
 
@@ -164,6 +172,14 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         self.pay(1, p);
         let g = self.seen_gradient(p, gradient);
         self.inverse.map_or(g, |inverse| inverse * g)
+    }
+
+    /// Pays for a Hessian.
+    fn pay_hessian(&mut self, p: V) {
+        if p != self.here.at || !self.paid[2] {
+            self.cost.hessians += 1;
+        }
+        self.paid[2] |= p == self.here.at;
     }
 
     /// The loss that the method sees.
@@ -210,9 +226,8 @@ impl<L: Loss + ?Sized> Probe for Oracle<'_, L> {
         self.seen_value(p, value)
     }
     fn jet(&mut self, p: V) -> Jet2 {
-        self.pay(0, p);
         self.pay(1, p);
-        self.cost.hessians += 1;
+        self.pay_hessian(p);
         let Jet2 { value, slope, mut bend } = self.loss.jet(p);
         let l2 = self.plan.around.decay.map_or(0.0, |decay| decay.l2);
         bend[0] += l2;
@@ -231,16 +246,22 @@ impl<L: Loss + ?Sized> Probe for Oracle<'_, L> {
         Some(residuals)
     }
     fn fisher(&mut self, p: V) -> Option<Matrix2<f64>> {
+        self.pay_hessian(p);
         self.loss.fisher(p)
     }
     fn is_quadratic(&self) -> bool {
-        let Around { rounding, decay, .. } = &self.plan.around;
+        let Around { rounding, clip, decay, .. } = &self.plan.around;
         rounding.is_none()
+            && clip.is_none()
             && decay.is_none_or(|decay| decay.l1 == 0.0)
             && self.plan.surface.part().quadratic()
     }
     fn remark(&mut self, text: &'static str) {
         self.remarks.push(Remark { step: self.step, text });
+    }
+    fn refuse(&mut self, why: &'static str) {
+        self.refused = true;
+        self.remark(why);
     }
     fn give_up(&mut self, why: &'static str) {
         self.gave_up = Some(why);

@@ -3,9 +3,12 @@
 use super::*;
 use crate::around::*;
 use crate::experiment::{Experiment, Handover, Rate};
-use crate::optimizer::{Adam, GradientDescent, Momentum, Optimizer};
+use crate::optimizer::{
+    Adam, GaussNewton, GdArmijo, GdExact, GradientDescent, LevenbergMarquardt, Momentum, Newton, Optimizer,
+    TrustRegion,
+};
 use crate::parameter::Parameters;
-use crate::surface::{Quadratic, Surface};
+use crate::surface::{Booth, Quadratic, Surface};
 
 fn plans(steps: u64) -> impl Iterator<Item = Plan> {
     Surface::all().into_iter().flat_map(move |surface| {
@@ -259,4 +262,82 @@ fn one_gradient_a_step_is_counted_as_such() {
             assert_eq!(counted.cost(k), bare.cost(k));
         }
     }
+}
+
+/// The fixed point of ISTA on Booth with λ₁ = 5, by coordinate descent: 10x + 8y = 34 − 5, 8x + 10y = 38 − 5.
+#[test]
+fn proximal_steps_are_as_long_as_the_step_that_was_taken() {
+    let decay = Some(Decay { l2: 0.0, l1: 5.0, ..Decay::default() });
+    let around = Around { decay, ..Around::default() };
+    let want = V::new(26.0 / 36.0, 98.0 / 36.0);
+    for (optimizer, rate) in
+        [(Optimizer::from(GradientDescent::default()), 0.05), (GdArmijo::default().into(), 1.0)]
+    {
+        let plan = Plan::plain(Booth::default(), optimizer, rate, [-4.0, 4.0], 2000);
+        let end = Trajectory::of(&Plan { around: around.clone(), ..plan }).last().at;
+        assert!((end - want).norm() < 1e-6, "{end}");
+    }
+}
+
+#[test]
+fn a_clipped_gradient_does_not_make_an_exact_search_inexact() {
+    let clip = Some(Clip { limit: 0.1, ..Clip::default() });
+    let plan = Plan::plain(Quadratic::default(), GdExact::default(), 1.0, [3.0, 1.0], 1);
+    let around = Around { clip, ..Around::default() };
+    let clipped = Trajectory::of(&Plan { around, ..plan.clone() }).last().at;
+    assert!((clipped - Trajectory::of(&plan).last().at).norm() < 1e-6, "{clipped}");
+}
+
+#[test]
+fn gauss_newton_hears_the_noise_that_the_others_hear() {
+    let around = Around { noise: Some(Noise::default()), ..Around::default() };
+    let plan = Plan::plain(Booth::default(), GaussNewton::default(), 1.0, [-4.0, 4.0], 1);
+    let newton = Plan { optimizer: Newton::default().into(), around: around.clone(), ..plan.clone() };
+    let noisy = Trajectory::of(&Plan { around, ..plan.clone() }).last().at;
+    assert!((noisy - Trajectory::of(&plan).last().at).norm() > 1e-3);
+    // On linear residuals the two methods are one.
+    assert!((noisy - Trajectory::of(&newton).last().at).norm() < 1e-9);
+}
+
+#[test]
+fn a_refused_step_stops_no_run_and_is_paid_for_once() {
+    let stop = Some(Stop { gradient_norm: 1e-6, improvement: 1e-12, step_length: 1e-12, ..Stop::default() });
+    let around = Around { stop, ..Around::default() };
+    for optimizer in [Optimizer::from(TrustRegion::default()), LevenbergMarquardt::default().into()] {
+        let rosenbrock = Surface::named("rosenbrock").unwrap();
+        let plan = Plan::plain(rosenbrock, optimizer, 1.0, [-1.2, 1.0], 200);
+        let run = Trajectory::of(&Plan { around: around.clone(), ..plan });
+        assert_eq!(run.last().at.map(|c| (c * 1e5).round()), V::new(1e5, 1e5), "{:?}", run.ending);
+        let refused = run.samples.windows(2).position(|pair| pair[0].at == pair[1].at);
+        let Some(k) = refused else { continue };
+        let [before, after] = [run.cost(k + 1), run.cost(k + 2)];
+        assert_eq!(after.gradients, before.gradients, "the gradient here was known");
+        assert!(after.losses <= before.losses + 1, "only the new trial is paid for");
+    }
+}
+
+#[test]
+fn newton_pays_one_gradient_and_one_hessian_a_step() {
+    let rosenbrock = Surface::named("rosenbrock").unwrap();
+    let run = Trajectory::of(&Plan::plain(rosenbrock, Newton::default(), 1.0, [-1.2, 1.0], 4));
+    assert_eq!(run.cost(4), Cost { losses: 0, gradients: 4, hessians: 4 });
+}
+
+#[test]
+fn the_gradient_norm_that_stops_a_run_is_that_of_the_penalized_loss() {
+    let (decay, stop) = (Some(Decay { l2: 0.5, ..Decay::default() }), Some(Stop::default()));
+    let plan = Plan::plain(Booth::default(), GradientDescent::default(), 0.05, [-4.0, 4.0], 2000);
+    let run = Trajectory::of(&Plan { around: Around { decay, stop, ..Around::default() }, ..plan });
+    assert!(matches!(run.ending, Ending::Stopped { rule: StopRule::GradientNorm, .. }), "{:?}", run.ending);
+}
+
+#[test]
+fn effective_rates_begin_with_the_method_that_has_them() {
+    let then = Some(Handover { step: 3, optimizer: Adam::default().into(), factor: 1.0 });
+    let plan = Plan::plain(Quadratic::default(), Momentum::default(), 0.01, [3.0, 4.0], 6);
+    let rates = effective_rates(&Plan { then, ..plan });
+    assert_eq!(
+        rates.iter().map(|rate| rate.x.is_nan()).collect::<Vec<_>>(),
+        [true, true, true, false, false, false]
+    );
 }

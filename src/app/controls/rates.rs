@@ -24,7 +24,8 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &View, iterates
     if let Some(rate) = control.ui(ui, experiment.learning_rate) {
         experiment.learning_rate = rate;
     }
-    if constant_curvature(&experiment.surface).is_some_and(|curvature| curvature.low > 0.0) {
+    let around = experiment.around.decay.is_some() || experiment.around.precondition.is_some();
+    if !around && constant_curvature(&experiment.surface).is_some_and(|curvature| curvature.low > 0.0) {
         ui.horizontal_wrapped(|ui| shared_suggestions(ui, experiment));
     }
     ui.horizontal_wrapped(|ui| link_buttons(ui, experiment));
@@ -206,9 +207,18 @@ fn slider(
     }
 }
 
+/// Whether a run's method meets the surface's own curvature, so that its notable rates are those of the surface.
+fn bare(experiment: &Experiment, run: &Run) -> bool {
+    let around = experiment.around(run);
+    around.decay.is_none() && around.precondition.is_none() && run.then.is_none()
+}
+
 /// Buttons for the notable rates of a run on a quadratic.
 fn run_suggestions(ui: &mut Ui, experiment: &mut Experiment, index: usize, name: &str) {
-    let suggested = suggested_rates(&experiment.surface, &experiment.runs[index].optimizer);
+    let suggested = match bare(experiment, &experiment.runs[index]) {
+        true => suggested_rates(&experiment.surface, &experiment.runs[index].optimizer),
+        false => Vec::new(),
+    };
     if suggested.is_empty() {
         return;
     }

@@ -139,18 +139,11 @@ pub fn verdict(plan: &Plan, trajectory: &Trajectory) -> Judgement {
 /// The trajectory on the loss that its method minimizes: with the penalty, where there is one. Where the penalty has a kink,
 /// its gradient is the subgradient that leaves the least.
 fn penalized<'a>(plan: &Plan, trajectory: &'a Trajectory) -> Cow<'a, Trajectory> {
-    let Some(decay) = plan.around.decay.filter(|decay| decay.l1 > 0.0 || decay.l2 > 0.0) else {
-        return Cow::Borrowed(trajectory);
-    };
+    let Some(decay) = &plan.around.decay else { return Cow::Borrowed(trajectory) };
     let mut seen = trajectory.clone();
     for sample in &mut seen.samples {
         sample.loss += decay.penalty(sample.at);
-        sample.gradient += sample.at * decay.l2;
-        let pull = |g: f64, x: f64| match x == 0.0 {
-            true => (g.abs() - decay.l1).max(0.0).copysign(g),
-            false => g + decay.l1.copysign(x),
-        };
-        sample.gradient = sample.gradient.zip_map(&sample.at, pull);
+        sample.gradient = plan.seen_gradient(sample.at, sample.gradient);
     }
     Cow::Owned(seen)
 }

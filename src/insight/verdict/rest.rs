@@ -48,7 +48,8 @@ fn along_flat(run: &Run, here: &Curvature) -> Option<Rest> {
     let Curvature { high, directions: [flat, steep], .. } = *here;
     let end = run.trajectory.last();
     let far = 1e-3 * run.extent();
-    let up = |way: V| run.plan.surface.part().value(end.at + way) >= end.loss;
+    let penalty = |at: V| run.plan.around.decay.map_or(0.0, |decay| decay.penalty(at));
+    let up = |way: V| run.plan.surface.part().value(end.at + way) + penalty(end.at + way) >= end.loss;
     let settled = high > 0.0 && (end.gradient.dot(&steep) / high).abs() <= far;
     (settled && up(flat * far) && up(flat * -far)).then_some(Rest::Minimum)
 }

@@ -329,3 +329,11 @@ fn under_noise_a_constant_rate_hovers_and_a_falling_one_settles() {
         assert_eq!(verdict, Verdict::Descending, "{seed}: {cause}");
     }
 }
+
+#[test]
+fn a_run_held_by_the_kink_of_l1_rests_at_a_minimum_whatever_the_loss_curves_to() {
+    use crate::around::{Around, Decay};
+    let around = Around { decay: Some(Decay { l2: 0.0, l1: 1.0, ..Decay::default() }), ..Around::default() };
+    let plan = Plan::plain(Saddle {}, GradientDescent::default(), 0.05, [0.1, 0.05], 500);
+    assert_eq!(judge(&Plan { around, ..plan }).verdict, Verdict::Converged);
+}
