@@ -441,6 +441,9 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
                 }
             }
             let next = if FULL { oracle.land(by, length) } else { here.at + by };
+            if FULL && plan.around.changes_steps() {
+                oracle.tell(next - here.at, listen);
+            }
             here = Here::of(loss, next);
             step += 1;
             if !here.is_finite() {

@@ -63,8 +63,7 @@ fn run_prints_one_row_per_run_and_step_with_the_trajectorys_bits() {
     let experiment = Document::parse(EXPERIMENT).unwrap().experiment;
     let mut reader = csv::Reader::from_reader(out.as_bytes());
     let header: Vec<_> = reader.headers().unwrap().iter().map(String::from).collect();
-    let expected =
-        "run,name,step,x,y,loss,gradient,gradient_x,gradient_y,learning_rate,losses,gradients,hessians";
+    let expected = "run,name,step,x,y,loss,gradient,gradient_x,gradient_y,learning_rate,losses,gradients,hessians,average_x,average_y";
     assert_eq!(header.join(","), expected);
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
     let mut row = rows.iter();
@@ -124,7 +123,7 @@ fn an_experiment_can_come_from_standard_input_and_be_overridden() {
     assert_eq!(code, 0, "{err}");
     let adam: Vec<&str> = out.lines().filter(|line| line.contains(",Adam,")).collect();
     assert_eq!(adam.len(), 4);
-    assert!(adam[0].ends_with(",0.25,0,0,0"), "{}", adam[0]);
+    assert!(adam[0].ends_with(",0.25,0,0,0,,"), "{}", adam[0]);
 }
 
 #[test]

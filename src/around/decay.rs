@@ -23,7 +23,9 @@ part! {
     ///
     /// L2 adds λ₂x to the gradient, after clipping, as PyTorch's `weight_decay` (the penalty is ½λ₂‖x‖²); decoupled decay
     /// (Loshchilov & Hutter 2019) is x ← (1 − αλ)x + step, which adaptive methods do not rescale; L1 (Tibshirani 1996) by
-    /// subgradient, sign(0) = 0, or by the proximal step of ISTA (Daubechies, Defrise & De Mol 2004), whose threshold is αλ₁.
+    /// subgradient, sign(0) = 0, or by the proximal step of ISTA (Daubechies, Defrise & De Mol 2004), whose threshold is αλ₁ with the
+    /// step length that was taken. That is the penalty's minimum for steps along the gradient; beside a step in another metric
+    /// (Newton, BFGS, Adam) the same threshold rests elsewhere.
     pub struct Decay {
         id: "decay", name: "Weight decay",
         summary: "Pulls the parameters towards 0: by L2 or L1 in the gradient, decoupled from it, or proximal",
@@ -34,7 +36,7 @@ part! {
         /// L1.
         l1: f64 = 0.0, "λ₁", "L1: the penalty λ₁(|x| + |y|)", STRENGTH;
         /// How the kink is met.
-        l1_form: L1Form = L1Form::Proximal, "L1 by", "How the kink of |x| is met", L1Form::KIND;
+        l1_form: L1Form = L1Form::Proximal, "L1 by", "How the kink of |x| is met; proximal steps are exact beside steps along the gradient, and rest elsewhere beside others", L1Form::KIND;
     }
 }
 

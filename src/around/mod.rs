@@ -105,6 +105,12 @@ impl Around {
         *self == Self::default()
     }
 
+    /// Whether a step is another one than the bare method's.
+    pub fn changes_steps(&self) -> bool {
+        let Self { noise, rounding, clip, decay, precondition, averaging: _, stop: _ } = self;
+        noise.is_some() || rounding.is_some() || clip.is_some() || decay.is_some() || precondition.is_some()
+    }
+
     /// The first setting that makes no sense: the stage's id, the setting's key and what was expected.
     pub fn check(&self) -> Result<(), (String, String)> {
         for &stage in Stage::ALL {

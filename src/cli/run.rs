@@ -4,13 +4,15 @@ use super::arguments::{Run, Table};
 use super::{CliError, Streams};
 use crate::experiment::Experiment;
 use crate::export::file::write_atomically;
-use crate::trajectory::{Cost, Ending, Sample, Trajectory};
+use crate::plot::swarm::summary;
+use crate::real::V;
+use crate::trajectory::{Cost, Ending, Flock, Sample, Trajectory};
 use serde::Serialize;
 use std::io::Write;
 use std::path::Path;
 
 /// The columns of the table.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 15] = [
     "run",
     "name",
     "step",
@@ -24,6 +26,8 @@ const COLUMNS: [&str; 13] = [
     "losses",
     "gradients",
     "hessians",
+    "average_x",
+    "average_y",
 ];
 
 pub(super) fn carry_out(run: &Run, streams: &mut Streams<'_>) -> Result<(), CliError> {
@@ -76,9 +80,16 @@ fn write_csv(experiment: &Experiment, out: &mut dyn Write) -> Result<Vec<String>
         }
         let out_of_steps = || format!("out of steps after {}", trajectory.samples.len() - 1);
         endings.push(format!("{name}: {}", trajectory.ending.words().unwrap_or_else(out_of_steps)));
+        endings.extend(swarm(experiment, run).map(|swarm| format!("{name}: {swarm}")));
     }
     writer.flush()?;
     Ok(endings)
+}
+
+/// What a run found from many starts, where the experiment has them.
+fn swarm(experiment: &Experiment, run: &crate::experiment::Run) -> Option<String> {
+    let starts = experiment.swarm.as_ref()?.starts(experiment.surface.part().window());
+    Some(summary(&Flock::of(&experiment.plan(run), &starts)))
 }
 
 /// Writes run by run, so that no more than one is kept as text.
@@ -94,6 +105,7 @@ fn write_json(experiment: &Experiment, out: &mut dyn Write) -> Result<(), CliErr
             name: experiment.name(index),
             optimizer: run.optimizer.description().id,
             ending: End::of(&trajectory),
+            swarm: swarm(experiment, run),
             samples: Row::all(&trajectory).collect(),
         };
         serde_json::to_writer(&mut *out, &finished)?;
@@ -108,6 +120,8 @@ struct Finished {
     name: String,
     optimizer: &'static str,
     ending: End,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    swarm: Option<String>,
     samples: Vec<Row>,
 }
 
@@ -147,15 +161,19 @@ struct Row {
     losses: u64,
     gradients: u64,
     hessians: u64,
+    average_x: Option<f64>,
+    average_y: Option<f64>,
 }
 
 impl Row {
     fn all(trajectory: &Trajectory) -> impl Iterator<Item = Self> {
         let samples = trajectory.samples.iter().enumerate();
-        samples.map(|(step, sample)| Self::of(step, sample, trajectory.cost(step)))
+        samples.map(|(step, sample)| {
+            Self::of(step, sample, trajectory.cost(step), trajectory.averages.get(step).copied())
+        })
     }
 
-    fn of(step: usize, sample: &Sample, cost: Cost) -> Self {
+    fn of(step: usize, sample: &Sample, cost: Cost, average: Option<V>) -> Self {
         let finite = |number: f64| number.is_finite().then_some(number);
         let Sample { at, loss, gradient, rate } = *sample;
         Self {
@@ -170,6 +188,8 @@ impl Row {
             losses: cost.losses,
             gradients: cost.gradients,
             hessians: cost.hessians,
+            average_x: average.and_then(|average| finite(average.x)),
+            average_y: average.and_then(|average| finite(average.y)),
         }
     }
 }

@@ -58,6 +58,21 @@ fn value_of(text: &str) -> Value {
         .unwrap_or_else(|_| text.into())
 }
 
+/// Groups of fields that are not written while they are off; setting a field of one switches it on.
+const OPTIONAL: [&str; 11] = [
+    "around",
+    "swarm",
+    "then",
+    "warmup",
+    "noise",
+    "rounding",
+    "clip",
+    "decay",
+    "precondition",
+    "averaging",
+    "stop",
+];
+
 /// Puts `new` where the segments lead.
 fn place(at: &mut Value, segments: &[&str], path: &str, new: Value) -> Result<(), SetError> {
     let [segment, rest @ ..] = segments else {
@@ -96,6 +111,11 @@ fn place(at: &mut Value, segments: &[&str], path: &str, new: Value) -> Result<()
                     replaced_by(segment).map(|other| fields.remove(other));
                     fields.insert((*segment).into(), new);
                     Ok(())
+                }
+                // So are whole groups of them.
+                _ if OPTIONAL.contains(segment) => {
+                    let group = fields.entry(*segment).or_insert_with(|| Value::Object(Default::default()));
+                    place(group, rest, path, new)
                 }
                 _ => Err(nowhere(known())),
             }
@@ -146,6 +166,13 @@ mod tests {
             with("schedule.warmup={\"steps\":3}").experiment.schedule.warmup.map(|w| w.steps),
             Some(3)
         );
+        assert_eq!(
+            with("around.stop.evaluations=5").experiment.around.stop.map(|stop| stop.evaluations),
+            Some(5)
+        );
+        assert_eq!(with("swarm.count=7").experiment.swarm.map(|swarm| swarm.count), Some(7));
+        let own = with("runs.adam.around.clip.limit=2").experiment.runs[4].around.clone();
+        assert_eq!(own.and_then(|own| own.clip).map(|clip| clip.limit), Some(2.0));
         let adam = |document: Document| match document.experiment.runs[4].optimizer {
             Optimizer::Adam(Adam { beta1, .. }) => beta1,
             _ => panic!("not Adam"),

@@ -2,7 +2,7 @@
 
 use super::font::{Weight, text_width};
 use super::number::label;
-use crate::around::{Around, Stage};
+use crate::around::{Around, Precondition, PreconditionForm, Stage};
 use crate::experiment::{Experiment, Rate, Run};
 use crate::optimizer::StepScale;
 use crate::parameter::{Kind, Parameter, Parameters};
@@ -61,8 +61,16 @@ pub fn schedule_words(schedule: &Schedule) -> String {
 
 /// The stages around a method, each with what is notable about it.
 fn around_words(around: &Around) -> Vec<String> {
-    let on = Stage::ALL.iter().filter_map(|stage| Some((stage, around.part(*stage)?)));
-    on.map(|(stage, part)| with_settings(&stage.description().name.to_lowercase(), notable(part))).collect()
+    let on = Stage::ALL.iter().filter_map(|stage| Some((*stage, around.part(*stage)?)));
+    let settings = |stage, part| match (stage, around.precondition) {
+        // Each of its two forms has settings of its own.
+        (Stage::Precondition, Some(Precondition { form: PreconditionForm::Hessian, at_x, at_y, .. })) => {
+            vec![format!("Hessian at ({}, {})", label(at_x), label(at_y))]
+        }
+        _ => notable(part),
+    };
+    on.map(|(stage, part)| with_settings(&stage.description().name.to_lowercase(), settings(stage, part)))
+        .collect()
 }
 
 fn with_settings(name: &str, settings: Vec<String>) -> String {
@@ -90,7 +98,10 @@ fn notable(part: &dyn Parameters) -> Vec<String> {
 fn words(parameter: &Parameter, value: f64) -> Option<String> {
     let Parameter { symbol, kind, .. } = parameter;
     match kind {
-        Kind::Number { .. } | Kind::Count { .. } => Some(format!("{symbol} = {}", label(value))),
+        Kind::Number { .. } | Kind::Count { .. } => {
+            let sign = if symbol.ends_with('≤') { "" } else { "= " };
+            Some(format!("{symbol} {sign}{}", label(value)))
+        }
         Kind::Switch => Some(if value == 0.0 { format!("no {symbol}") } else { (*symbol).to_owned() }),
         Kind::Choice(choices) => choices.get(value as usize).map(|choice| choice.name.to_owned()),
     }

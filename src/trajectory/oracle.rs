@@ -3,7 +3,7 @@
 use super::{Cost, Remark, Sample};
 use crate::around::Around;
 use crate::experiment::Plan;
-use crate::optimizer::{Ask, Probe};
+use crate::optimizer::{Ask, Note, Probe, Role};
 use crate::real::{Jet2, V};
 use crate::surface::{Loss, Residuals};
 use nalgebra::Matrix2;
@@ -148,6 +148,16 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         let Around { decay, rounding, .. } = &self.plan.around;
         let next = decay.map_or(self.here.at + step, |decay| decay.land(self.here.at, step, rate));
         rounding.map_or(next, |rounding| rounding.iterate(next))
+    }
+
+    /// Names what the stages made of the gradient and of the step.
+    pub(super) fn tell(&self, moved: V, note: &mut impl Note<f64>) {
+        if self.plan.around.noise.is_some() {
+            note.note(Role::Vector, "noise", self.tilt);
+        }
+        let g = self.seen_gradient(self.here.at, self.here.gradient);
+        note.note(Role::Vector, "∇f seen", self.inverse.map_or(g, |inverse| inverse * g));
+        note.note(Role::Vector, "Δx", moved);
     }
 
     /// Pays for an answer at `p`: 0 the value, 1 the gradient.
