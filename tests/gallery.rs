@@ -41,7 +41,7 @@ const SEEN: [(&str, &[&str]); FILES.len()] = [
     ("radam_warmup", &["descending", "descending"]),
     ("adabelief_valley", &["descending", "descending"]),
     ("sign_steps", &["zig-zag", "on a cycle", "descending"]),
-    ("lion_sign", &["descending", "on a cycle", "zig-zag"]),
+    ("lion_sign", &["descending", "on a cycle", "zig-zag", "descending"]),
     ("rprop_plateau", &["crawling", "descending", "converged"]),
     ("exact_search", &["descending", "zig-zag"]),
     ("armijo", &["diverging", "crawling"]),

@@ -38,6 +38,7 @@ mod radam;
 mod rmsprop;
 mod rprop;
 mod sign_descent;
+mod signum;
 mod trust_region;
 mod walk;
 mod yogi;
@@ -74,6 +75,7 @@ pub use radam::RAdam;
 pub use rmsprop::RmsProp;
 pub use rprop::Rprop;
 pub use sign_descent::SignDescent;
+pub use signum::Signum;
 pub use trust_region::{Subproblem, TrustRegion};
 pub use yogi::Yogi;
 
@@ -162,6 +164,7 @@ crate::catalogue! {
         RmsProp(RmsProp),
         Adam(Adam),
         SignDescent(SignDescent),
+        Signum(Signum),
         Qhm(Qhm),
         Accelerated(Accelerated),
         AdaGrad(AdaGrad),
