@@ -162,6 +162,11 @@ RULE(lion, double mx = 0; double my = 0, {
   x -= rate * (sign(cx) + 1e-3 * x); y -= rate * (sign(cy) + 1e-3 * y);
 })
 
+RULE(signum, double mx = 0; double my = 0, {
+  mx = b1 * mx + (1 - b1) * gx; my = b1 * my + (1 - b1) * gy;
+  x -= rate * sign(mx); y -= rate * sign(my);
+})
+
 RULE(rprop, double sx = rate; double sy = rate; double hx = 0; double hy = 0, {
   double qx = gx * hx; double qy = gy * hy;
   sx = smaller(larger(sx * (qx > 0 ? 1.2 : qx < 0 ? 0.5 : 1.0), 1e-6), 50.0);
@@ -172,7 +177,7 @@ RULE(rprop, double sx = rate; double sy = rate; double hx = 0; double hy = 0, {
 
 static const struct { const char *name; int (*run)(struct sample *, long, double); } rules[] = {
 #define ROW(name) {#name, name}
-    ROW(gradient_descent), ROW(momentum), ROW(nesterov), ROW(rmsprop), ROW(adam), ROW(sign_descent), ROW(qhm),
+    ROW(gradient_descent), ROW(momentum), ROW(nesterov), ROW(rmsprop), ROW(adam), ROW(sign_descent), ROW(signum), ROW(qhm),
     ROW(accelerated), ROW(adagrad), ROW(adadelta), ROW(adamw), ROW(adamax), ROW(nadam), ROW(radam), ROW(adabelief),
     ROW(yogi), ROW(lion), ROW(rprop),
 };
