@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-/// So many steps in all are computed within the frame.
+/// So many steps in all are computed within the frame, those of other methods by what they weigh.
 pub(super) const FRAME_BUDGET: u64 = 50_000;
 
 /// A run with its result and what can be said about it.
@@ -61,7 +61,7 @@ impl Simulation {
     /// The experiment's runs; where they are too many to wait for, an empty stage until [`Simulation::follow`] has them.
     pub(super) fn new(experiment: &Experiment) -> Self {
         let mut experiment = experiment.clone();
-        if plans(&experiment).map(|plan| plan.steps).sum::<u64>() > FRAME_BUDGET {
+        if plans(&experiment).map(|plan| plan.steps * plan.weight()).sum::<u64>() > FRAME_BUDGET {
             experiment.runs.clear();
         }
         let finished: Vec<_> = plans(&experiment).map(Finished::of).collect();
@@ -145,7 +145,8 @@ impl Simulation {
             return;
         }
         let plans: Vec<_> = plans(experiment).map(|plan| self.reuse(plan)).collect();
-        let missing: u64 = plans.iter().filter_map(|plan| plan.as_ref().err()).map(|plan| plan.steps).sum();
+        let missing = plans.iter().filter_map(|plan| plan.as_ref().err());
+        let missing: u64 = missing.map(|plan| plan.steps * plan.weight()).sum();
         if missing <= FRAME_BUDGET {
             self.job = None;
             let finished =

@@ -102,7 +102,8 @@ impl Swarms {
             .collect();
         let missing: Vec<&Key> =
             wanted.iter().map(|(_, key)| key).filter(|key| self.find(key).is_none()).collect();
-        let steps: u64 = missing.iter().map(|key| key.plan.steps.saturating_mul(swarm.count)).sum();
+        let steps: u64 =
+            missing.iter().map(|key| (key.plan.steps * key.plan.weight()).saturating_mul(swarm.count)).sum();
         if steps == 0 {
             self.job = None;
         } else if steps <= FRAME_BUDGET {

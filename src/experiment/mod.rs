@@ -16,7 +16,7 @@ pub use swarm::{Layout, MOST_STARTS, Swarm};
 pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, View};
 
 use crate::around::Around;
-use crate::optimizer::Optimizer;
+use crate::optimizer::{Family, Optimizer};
 use crate::parameter::{Kind, Parameter, Parameters, Scale, Valid};
 use crate::real::V;
 use crate::schedule::{Pace, Schedule};
@@ -180,6 +180,19 @@ impl Plan {
     /// Whether it is one method at a constant rate and nothing else.
     pub fn is_bare(&self) -> bool {
         self.then.is_none() && self.around.is_bare() && self.schedule.is_constant()
+    }
+
+    /// About how much longer than a bare step of first order its steps take.
+    pub fn weight(&self) -> u64 {
+        let looks_around = |optimizer: &Optimizer| {
+            matches!(optimizer.part().card().family, Family::LineSearch | Family::SecondOrder)
+        };
+        let then = self.then.as_ref().is_some_and(|then| looks_around(&then.optimizer));
+        match looks_around(&self.optimizer) || then {
+            true => 30,
+            false if self.is_bare() => 1,
+            false => 4,
+        }
     }
 
     /// The gradient of what is minimized, from the loss's own at `p`: with the penalty. Decoupled decay is one for gradient

@@ -17,12 +17,13 @@ pub(super) fn leads_on(gradient: V, ask: &mut impl Probe, note: &mut impl Note<f
         ask.give_up("the gradient is not finite");
         return false;
     }
-    gradient != V::zeros()
+    // A gradient whose square underflows has no slope that a search could see.
+    gradient.norm_squared() >= f64::MIN_POSITIVE
 }
 
 /// No move.
 pub(super) fn stay(note: &mut impl Note<f64>) -> V {
-    note.note(Role::Step, "0", V::zeros());
+    note.note(Role::Step, "no step", V::zeros());
     V::zeros()
 }
 
