@@ -9,7 +9,7 @@ part! {
     /// Steepest descent with backtracking (Armijo 1966): the step length starts at the learning rate in every step and
     /// shrinks until f(x − tg) ≤ f(x) − c·t·g·g.
     pub struct GdArmijo {
-        id: "gd_armijo", name: "Gradient descent, Armijo",
+        id: "gd_armijo", name: "Armijo descent",
         summary: "Try a bold step, and halve it until the loss falls by a fair share of what the slope promises",
         /// The share of the promised decrease that is asked for.
         c: f64 = 1e-4, "c", "Share of the decrease promised by the slope that a step must bring", Kind::Number {

@@ -8,7 +8,7 @@ part! {
     /// Steepest descent with an exact line search (Cauchy 1847): each step ends at the first minimum along −∇f, so that
     /// the next one starts at a right angle to it. On quadratics α = g·g / g·Hg.
     pub struct GdExact {
-        id: "gd_exact", name: "Gradient descent, exact",
+        id: "gd_exact", name: "Exact descent",
         summary: "Every step goes to the bottom of its line, and still the path zig-zags at right angles",
     }
 }

@@ -9,7 +9,7 @@ part! {
     /// Steepest descent with the strong Wolfe conditions (Wolfe 1969; Nocedal & Wright 2006, algorithms 3.5 and 3.6). The
     /// learning rate is the first trial.
     pub struct GdWolfe {
-        id: "gd_wolfe", name: "Gradient descent, Wolfe",
+        id: "gd_wolfe", name: "Wolfe descent",
         summary: "Steps that are neither too long (the loss must fall) nor too short (the slope must flatten)",
         /// The share of the promised decrease that is asked for.
         c1: f64 = 1e-4, "c₁", "Share of the decrease promised by the slope that a step must bring", Kind::Number {

@@ -9,7 +9,7 @@ part! {
     /// Newton's method with two safeguards: the gradient's direction where the Hessian is not positive definite, and
     /// backtracking (c = 10⁻⁴, halving) from the learning rate on.
     pub struct NewtonSafeguarded {
-        id: "newton_safeguarded", name: "Newton, safeguarded",
+        id: "newton_safeguarded", name: "Safe Newton",
         summary: "Newton's jump where it leads down, the plain gradient where it does not, halved until the loss falls",
     }
 }
