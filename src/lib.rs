@@ -7,6 +7,8 @@
 //! | --- | --- | --- |
 //! | [`real`] | the numbers that formulas are written in: `f64` and derivatives | a derivative's value is the plain value, bit for bit |
 //! | [`parameter`] | how a part (surface, optimizer, schedule) declares its settings | sliders, files, `--set`, `list` and tests are all made from it |
+//! | [`random`] | draws as functions of seed, stream and position | looking ahead consumes nothing |
+//! | [`data`] | data sets: generators, shipped ones, points of one's own; scaling and splits | rows follow from a plain value and are shared by all copies |
 //! | [`surface`] | one loss per file, written once for all numbers | exact gradient and Hessian; never a panic outside the domain |
 //! | [`optimizer`] | one method per file: update rules, line searches, second order | settings are a value, state is another; a method does not know that it is watched |
 //! | [`schedule`] | the learning rate as a function of the step | a factor from 0 to 1, so that one slider moves all |
@@ -38,12 +40,14 @@ pub mod parameter;
 pub mod app;
 pub mod around;
 pub mod cli;
+pub mod data;
 pub mod experiment;
 pub mod export;
 pub mod gallery;
 pub mod insight;
 pub mod optimizer;
 pub mod plot;
+pub mod random;
 pub mod real;
 pub mod reference;
 pub mod schedule;

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up; a room may use those of lower floors and those beside it that it names here.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: [&[&str]; 12] = [
     &["parameter", "real"],
+    &["random"],
+    &["data"],
     &["surface", "schedule"],
     &["optimizer", "around"],
     &["experiment"],

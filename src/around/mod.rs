@@ -22,7 +22,7 @@ mod stop;
 pub use averaging::{Averaging, AveragingForm};
 pub use clip::{Clip, ClipForm};
 pub use decay::{Decay, L1Form, Penalized};
-pub use noise::{Anneal, Noise, Sharing, normal, uniform};
+pub use noise::{Anneal, Noise, Sharing};
 pub use precondition::{Precondition, PreconditionForm};
 pub use rounding::{NumberFormat, Rounding};
 pub(crate) use stop::Arrival;

@@ -309,6 +309,11 @@ impl Experiment {
             parameter.check(value).map_err(|expected| FieldError { path, expected })
         };
         part(format!("surface.{}", self.surface.description().id), &self.surface)?;
+        if let Some(data) = self.surface.data() {
+            let id = self.surface.description().id;
+            let error = |(key, expected)| FieldError { path: format!("surface.{id}.data.{key}"), expected };
+            data.check().map_err(error)?;
+        }
         for (axis, value) in self.start.iter().flat_map(|start| start.iter().enumerate()) {
             number(format!("start[{axis}]"), &START, *value)?;
         }

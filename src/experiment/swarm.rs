@@ -1,6 +1,6 @@
 //! Many starts: a grid or a random cloud of them.
 
-use crate::around::uniform;
+use crate::random::uniform;
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::V;
 

@@ -22,21 +22,35 @@
 macro_rules! part {
     (
         $(#[$doc:meta])*
-        pub struct $name:ident {
-            id: $id:expr, name: $shown:expr, summary: $summary:expr,
-            $( $(#[$field_doc:meta])* $field:ident : $type:ty = $default:expr, $symbol:expr, $meaning:expr, $kind:expr; )*
-        }
+        pub struct $name:ident { $($settings:tt)* }
+    ) => {
+        $crate::part!(@declare [$(#[$doc])*] $name [] $($settings)*);
+        impl Copy for $name {}
+    };
+    // With fields that are no settings, such as data.
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident with { $($more:tt)* } { $($settings:tt)* }
+    ) => {
+        $crate::part!(@declare [$(#[$doc])*] $name [$($more)*] $($settings)*);
+    };
+    (
+        @declare [$(#[$doc:meta])*] $name:ident
+        [$( $(#[$more_doc:meta])* $more:ident : $more_type:ty = $more_default:expr; )*]
+        id: $id:expr, name: $shown:expr, summary: $summary:expr,
+        $( $(#[$field_doc:meta])* $field:ident : $type:ty = $default:expr, $symbol:expr, $meaning:expr, $kind:expr; )*
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub struct $name {
             $( $(#[$field_doc])* pub $field: $type, )*
+            $( $(#[$more_doc])* pub $more: $more_type, )*
         }
 
         impl Default for $name {
             fn default() -> Self {
-                Self { $( $field: $default, )* }
+                Self { $( $field: $default, )* $( $more: $more_default, )* }
             }
         }
 
@@ -187,6 +201,10 @@ macro_rules! catalogue {
             }
             /// The part behind the variant.
             pub fn part(&self) -> &dyn $trait {
+                match self { $( Self::$variant(part) => part, )* }
+            }
+            /// The same, to be changed.
+            pub fn part_mut(&mut self) -> &mut dyn $trait {
                 match self { $( Self::$variant(part) => part, )* }
             }
         }

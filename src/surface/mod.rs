@@ -17,6 +17,7 @@ mod gaussian_likelihood;
 mod goldstein_price;
 mod griewank;
 mod himmelblau;
+pub mod learning;
 mod levy13;
 mod matyas;
 mod mccormick;
@@ -49,6 +50,9 @@ pub use gaussian_likelihood::GaussianLikelihood;
 pub use goldstein_price::GoldsteinPrice;
 pub use griewank::Griewank;
 pub use himmelblau::Himmelblau;
+pub use learning::{
+    DataLoss, DeepChain, LinearRegression, LogisticRegression, Neuron, StraightLine, Svm, TanhNetwork,
+};
 pub use levy13::Levy13;
 pub use matyas::Matyas;
 pub use mccormick::McCormick;
@@ -66,6 +70,7 @@ pub use styblinski_tang::StyblinskiTang;
 pub use three_hump_camel::ThreeHumpCamel;
 pub use zakharov::Zakharov;
 
+use crate::data::Data;
 use crate::parameter::Parameters;
 use crate::real::{Jet1, Jet2, Real, V};
 use nalgebra::Matrix2;
@@ -154,6 +159,8 @@ pub enum Group {
     Classic,
     /// The optimization literature's test functions.
     Test,
+    /// Means over the examples of a data set.
+    Data,
 }
 
 /// Settings with which the picture of a surface is a good one.
@@ -183,9 +190,25 @@ pub trait Landscape: Loss + Parameters {
     fn bounded_below(&self) -> bool {
         true
     }
-    /// Whether the Hessian is the same everywhere, so that stability limits are exact.
+    /// Minima at kinks, where the gradient does not vanish.
+    fn kinked_minima(&self) -> Vec<V> {
+        Vec::new()
+    }
+    /// Whether the loss is a quadratic, so that stability limits are exact.
     fn quadratic(&self) -> bool {
         false
+    }
+    /// The loss over its data, where it has any.
+    fn data_loss(&self) -> Option<&dyn DataLoss> {
+        None
+    }
+    /// Its data, to be changed, where it has any.
+    fn data_mut(&mut self) -> Option<&mut Data> {
+        None
+    }
+    /// About how many times as long as an ordinary formula it takes.
+    fn weight(&self) -> u64 {
+        1
     }
 }
 
@@ -220,6 +243,13 @@ catalogue! {
         DixonPrice(DixonPrice),
         Zakharov(Zakharov),
         GaussianLikelihood(GaussianLikelihood),
+        StraightLine(StraightLine),
+        LinearRegression(LinearRegression),
+        LogisticRegression(LogisticRegression),
+        Svm(Svm),
+        Neuron(Neuron),
+        TanhNetwork(TanhNetwork),
+        DeepChain(DeepChain),
     }
     named: |id| Surface::presets().find(|(preset, _)| *preset == id).map(|(_, surface)| surface);
     visitor: FormulaVisitor for Formula;
@@ -229,6 +259,11 @@ impl Surface {
     /// Further ids, which stand for settings of a surface.
     pub fn presets() -> impl Iterator<Item = (&'static str, Self)> {
         Quadratic::PRESETS.into_iter().map(|(id, quadratic)| (id, Self::from(quadratic)))
+    }
+
+    /// The data that the loss is a mean over, where it is one.
+    pub fn data(&self) -> Option<&Data> {
+        self.part().data_loss().map(DataLoss::data)
     }
 
     /// Where the gradient vanishes (as far as known): minima, saddles, maxima; minima first, the lowest first.

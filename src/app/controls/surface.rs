@@ -18,6 +18,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
         group: match surface.part().group() {
             Group::Classic => "Classics",
             Group::Test => "Test functions",
+            Group::Data => "Losses over data",
         },
         name: description.name,
         summary: description.summary,

@@ -1,0 +1,146 @@
+//! Points of one's own: typed, dragged, or read from a small file.
+
+use super::{Dataset, Example, Names, Task};
+use crate::parameter::{Description, Parameter, Parameters};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Rows that travel inside the experiment file, shared by all copies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Points {
+    rows: Arc<[Example]>,
+    names: Names,
+}
+
+impl Points {
+    /// What it says of itself.
+    pub const DESCRIPTION: Description =
+        Description { id: "points", name: "Own points", summary: "Points of your own: drag them, add and delete them in the plot" };
+
+    /// Rows with the names of their columns.
+    pub fn new(rows: impl Into<Arc<[Example]>>, names: Names) -> Self {
+        Self { rows: rows.into(), names }
+    }
+
+    /// The rows.
+    pub fn examples(&self) -> &Arc<[Example]> {
+        &self.rows
+    }
+
+    /// Whether the second feature is the constant 1 everywhere, so that there is one feature and an intercept.
+    fn one_feature(&self) -> bool {
+        self.rows.iter().all(|row| row.x[1] == 1.0)
+    }
+}
+
+impl Default for Points {
+    /// Five points near a line.
+    fn default() -> Self {
+        let points = [[-1.5, -1.2], [-0.5, 0.1], [0.2, 0.4], [1.0, 1.8], [1.8, 2.1]];
+        let rows: Vec<Example> = points.map(|[x, y]| Example { x: [x, 1.0], y }).into();
+        Self::new(rows, Names::new("x", "", "y"))
+    }
+}
+
+impl Parameters for Points {
+    fn parameters(&self) -> &'static [Parameter] {
+        &[]
+    }
+    fn get(&self, index: usize) -> f64 {
+        panic!("points have no setting {index}")
+    }
+    fn set(&mut self, index: usize, _: f64) {
+        panic!("points have no setting {index}")
+    }
+    fn check(&self) -> Result<(), (String, String)> {
+        let sensible = |value: &f64| value.is_finite() && value.abs() <= 1e12;
+        let broken = |row: &Example| !row.x.iter().chain([&row.y]).all(sensible);
+        match self.rows.iter().position(broken) {
+            None => Ok(()),
+            Some(k) => Err((format!("rows[{k}]"), "expected numbers within ±1e12".into())),
+        }
+    }
+}
+
+impl Dataset for Points {
+    fn rows(&self) -> Arc<[Example]> {
+        self.rows.clone()
+    }
+    fn suits(&self, task: Task) -> bool {
+        let within = |low: f64, high: f64| self.rows.iter().all(|row| (low..=high).contains(&row.y));
+        match task {
+            Task::Line | Task::Odd => self.one_feature(),
+            Task::Threshold => self.one_feature() && within(0.0, 1.0),
+            Task::Plane => !self.one_feature(),
+            Task::Classes => !self.one_feature() && self.rows.iter().all(|row| row.y.abs() == 1.0 || row.y == 0.0),
+        }
+    }
+    fn names(&self) -> Names {
+        self.names.clone()
+    }
+}
+
+/// Points as they stand in a file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    /// [x, y] with one feature, [x₁, x₂, y] with two.
+    rows: Vec<Vec<f64>>,
+    /// As many names as there are numbers in a row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    names: Vec<String>,
+}
+
+impl Serialize for Points {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Names { x: [first, second], y } = &self.names;
+        let one = self.one_feature();
+        let row = |e: &Example| if one { vec![e.x[0], e.y] } else { vec![e.x[0], e.x[1], e.y] };
+        let names = if one { [first, y].map(String::clone).to_vec() } else { [first, second, y].map(String::clone).to_vec() };
+        Written { rows: self.rows.iter().map(row).collect(), names }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        let Written { rows, names } = Written::deserialize(deserializer)?;
+        let width = rows.first().map_or(2, Vec::len);
+        let example = |(k, row): (usize, &Vec<f64>)| match row[..] {
+            [x, y] if width == 2 => Ok(Example { x: [x, 1.0], y }),
+            [a, b, y] if width == 3 => Ok(Example { x: [a, b], y }),
+            _ => {
+                let expected = if width == 3 { "three numbers [x1, x2, y]" } else { "two numbers [x, y] (or three in every row)" };
+                Err(D::Error::custom(format!("row {k}: expected {expected}, found {} numbers", row.len())))
+            }
+        };
+        let examples: Vec<Example> = rows.iter().enumerate().map(example).collect::<Result<_, _>>()?;
+        let names = match &names[..] {
+            [] if width == 2 => Names::new("x", "", "y"),
+            [] => Names::new("x₁", "x₂", "y"),
+            [x, y] if width == 2 => Names::new(x, "", y),
+            [a, b, y] if width == 3 => Names::new(a, b, y),
+            other => {
+                let found = other.len();
+                return Err(D::Error::custom(format!("names: expected {width}, one for each number of a row, found {found}")));
+            }
+        };
+        Ok(Self::new(examples, names))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_two_or_three_numbers_and_nothing_else() {
+        let read = |text: &str| serde_json::from_str::<Points>(text).map_err(|error| error.to_string());
+        assert_eq!(read("{\"rows\": [[1, 2]]}").unwrap().rows[0], Example { x: [1.0, 1.0], y: 2.0 });
+        assert_eq!(read("{\"rows\": [[1, 2, 3]]}").unwrap().rows[0], Example { x: [1.0, 2.0], y: 3.0 });
+        assert!(read("{\"rows\": [[1, 2, 3], [1, 2]]}").unwrap_err().contains("row 1: expected three numbers"));
+        assert!(read("{\"rows\": [[1]]}").unwrap_err().contains("row 0: expected two numbers"));
+        assert!(read("{\"rows\": [[1, 2]], \"names\": [\"a\"]}").unwrap_err().contains("names: expected 2"));
+        assert_eq!(read("{\"rows\": []}").unwrap().rows.len(), 0);
+    }
+}

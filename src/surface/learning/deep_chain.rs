@@ -1,0 +1,100 @@
+//! A deep chain of layers that share two weights.
+
+use super::{Model, flat};
+use crate::data::{Data, Source, Task};
+use crate::parameter::Kind;
+use crate::real::{Real, V};
+
+choice! {
+    /// What follows each layer but the last.
+    pub enum Activation {
+        /// Nothing: y = w₂ᵇ·w₁ᵃ·x.
+        None = "none", "none";
+        /// tanh
+        Tanh = "tanh", "tanh";
+        /// max(0, ·), slope 0 at 0
+        Relu = "relu", "ReLU";
+    }
+}
+
+/// How many layers.
+const LAYERS: Kind = Kind::Count { slider: [0, 20] };
+
+part! {
+    /// f = mean (h − y)² with h₀ = x, then a layers h ← φ(w₁h) and b layers h ← φ(w₂h), the last one without φ; without an
+    /// activation h = w₂ᵇ·w₁ᵃ·x. With residual connections a layer is h ← h + φ(w·h), so (1 + w)h without activation (He et al.
+    /// 2016).
+    ///
+    /// The gradient with respect to a weight is a product of all the others: it vanishes where |w| < 1 (|1 + w| with residual
+    /// connections) and explodes where it is larger, the more so the deeper the chain (Hochreiter 1991; Bengio et al. 1994).
+    pub struct DeepChain with {
+        /// The points.
+        data: Data = Source::for_task(Task::Line).into();
+    } {
+        id: "deep_chain", name: "Deep chain",
+        summary: "y = w₂ᵇ·w₁ᵃ·x: gradients vanish below |w| = 1 and explode above, and the start decides",
+        /// Layers with the first weight.
+        a: u64 = 3, "a", "Layers with the first weight; a + b is the depth", LAYERS;
+        /// Layers with the second weight.
+        b: u64 = 3, "b", "Layers with the second weight; a + b is the depth", LAYERS;
+        /// The activation.
+        activation: Activation = Activation::None, "activation", "What follows each layer but the last", Activation::KIND;
+        /// Residual connections.
+        residual: bool = false, "residual connections", "Each layer adds to what it was given: 1 + w instead of w", Kind::Switch;
+    }
+}
+
+/// More layers than this are not computed, whatever a file says.
+const MOST_LAYERS: u64 = 1000;
+
+impl DeepChain {
+    #[inline]
+    fn layer<R: Real>(&self, h: R, w: R, last: bool) -> R {
+        let z = h * w;
+        let z = match self.activation {
+            _ if last => z,
+            Activation::None => z,
+            Activation::Tanh => z.tanh(),
+            Activation::Relu => R::lit(0.0).max(z),
+        };
+        if self.residual { h + z } else { z }
+    }
+}
+
+impl Model for DeepChain {
+    const TASK: Task = Task::Odd;
+    fn data(&self) -> &Data {
+        &self.data
+    }
+    fn data_mut(&mut self) -> &mut Data {
+        &mut self.data
+    }
+    fn predict<R: Real>(&self, w: V<R>, x: [f64; 2]) -> R {
+        let (a, b) = (self.a.min(MOST_LAYERS), self.b.min(MOST_LAYERS));
+        (0..a + b).fold(R::lit(x[0]), |h, layer| {
+            self.layer(h, if layer < a { w.x } else { w.y }, layer + 1 == a + b)
+        })
+    }
+    #[inline]
+    fn cost<R: Real>(&self, prediction: R, target: f64) -> R {
+        (prediction - target).square()
+    }
+    fn residual<R: Real>(&self, prediction: R, target: f64) -> Option<R> {
+        Some(prediction - target)
+    }
+    fn window(&self) -> [[f64; 2]; 2] {
+        let middle = if self.residual { -1.0 } else { 0.0 };
+        [[middle - 2.0, middle + 2.0], [-2.0 + middle, 2.0 + middle]]
+    }
+    fn start_share(&self) -> [f64; 2] {
+        [0.68, 0.85]
+    }
+    fn hints(&self) -> Vec<V> {
+        let mut hints = flat::basins(self, self.a + self.b);
+        hints.extend([1.0, -1.0, 0.0].into_iter().map(|w| V::repeat(w)));
+        hints
+    }
+    fn convex(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,212 @@
+//! Losses that come from data: the mean of what a model's predictions cost, over the examples of a data set.
+//!
+//! A [`Model`] is a prediction and its cost, each written once for every number type. From it follow the loss over all
+//! examples (what the plane shows), over a mini-batch, over the rows held back for validation, and of each example alone.
+//!
+//! PyTorch's conventions: losses are means over examples; the squared error has no ½ (`MSELoss`), the Huber loss has
+//! (`HuberLoss`); L2 is ½λ‖w‖², so that its gradient is λw (`weight_decay`).
+
+mod cost;
+mod deep_chain;
+mod flat;
+mod linear_regression;
+mod logistic_regression;
+mod neuron;
+mod penalty;
+mod straight_line;
+mod svm;
+mod tanh_network;
+#[cfg(test)]
+mod tests;
+
+pub use cost::Residual;
+pub use deep_chain::{Activation, DeepChain};
+pub use linear_regression::LinearRegression;
+pub use logistic_regression::LogisticRegression;
+pub use neuron::Neuron;
+pub use straight_line::StraightLine;
+pub use svm::Svm;
+pub use tanh_network::TanhNetwork;
+
+use super::{Formula, Group, Landscape, Loss, Suggestion};
+use crate::data::{Data, Example, LeastSquares, Task};
+use crate::parameter::Parameters;
+use crate::real::{Jet1, Real, V};
+
+/// A model with two weights and what its predictions cost.
+pub trait Model: Parameters {
+    /// What it asks of its data.
+    const TASK: Task;
+    /// What it is fitted to.
+    fn data(&self) -> &Data;
+    /// The same, to be changed.
+    fn data_mut(&mut self) -> &mut Data;
+    /// The prediction for features `x` (for classes the score, whose sign is the class).
+    fn predict<R: Real>(&self, w: V<R>, x: [f64; 2]) -> R;
+    /// What a prediction costs where the target is `target`.
+    fn cost<R: Real>(&self, prediction: R, target: f64) -> R;
+    /// r with cost = r², where there is such a thing.
+    fn residual<R: Real>(&self, _prediction: R, _target: f64) -> Option<R> {
+        None
+    }
+    /// What is added to the mean cost.
+    fn penalty<R: Real>(&self, _: V<R>) -> R {
+        R::lit(0.0)
+    }
+    /// The mean cost in closed form, where the cost is the square of an error that is linear in the weights.
+    fn least_squares(&self) -> Option<&LeastSquares> {
+        None
+    }
+    /// Whether there is no penalty that is not quadratic.
+    fn smooth_penalty(&self) -> bool {
+        true
+    }
+    /// The interesting part of the plane of weights.
+    fn window(&self) -> [[f64; 2]; 2];
+    /// Where runs start, as shares of the window from its lower left corner.
+    fn start_share(&self) -> [f64; 2] {
+        [0.12, 0.86]
+    }
+    /// Where the minimum may be, for Newton's method to begin.
+    fn hints(&self) -> Vec<V>;
+    /// Whether the loss is convex, so that its minimum can be enclosed even where it has kinks.
+    fn convex(&self) -> bool;
+}
+
+/// A loss over data, whatever its model.
+pub trait DataLoss: Loss {
+    /// What it asks of its data.
+    fn task(&self) -> Task;
+    /// What the model is fitted to.
+    fn data(&self) -> &Data;
+    /// The model's prediction for features `x` (for classes the score).
+    fn prediction(&self, w: V, x: [f64; 2]) -> f64;
+    /// The cost of one example and its gradient, without penalty.
+    fn example(&self, w: V, example: &Example) -> (f64, V);
+    /// The mean cost over some rows, without penalty; NaN over none.
+    fn mean_cost(&self, w: V, rows: &[Example]) -> f64;
+    /// The loss as the training rows with these numbers see it, with the penalty.
+    fn on<'a>(&'a self, rows: &'a [u32]) -> Box<dyn Loss + 'a>;
+    /// Whether the whole loss is known in closed form, at a cost that does not depend on the number of examples.
+    fn is_closed_form(&self) -> bool;
+}
+
+/// The mean cost over rows.
+fn mean<'a, M: Model, R: Real>(model: &M, rows: impl ExactSizeIterator<Item = &'a Example>, w: V<R>) -> R {
+    let n = rows.len() as f64;
+    let sum = rows.fold(R::lit(0.0), |sum, e| sum + model.cost(model.predict(w, e.x), e.y));
+    sum / n
+}
+
+/// r over rows, with Σ r² the mean cost.
+fn residuals<'a, M: Model, R: Real>(model: &M, rows: impl ExactSizeIterator<Item = &'a Example>, w: V<R>) -> Vec<R> {
+    let share = 1.0 / (rows.len() as f64).sqrt();
+    let residual = |e: &Example| model.residual(model.predict(w, e.x), e.y).map(|r| r * share);
+    rows.map(residual).collect::<Option<_>>().unwrap_or_default()
+}
+
+impl<M: Model> Formula for M {
+    #[inline]
+    fn at<R: Real>(&self, p: V<R>) -> R {
+        let fit = match self.least_squares() {
+            Some(fit) => fit.at(p),
+            None => mean(self, self.data().train().iter(), p),
+        };
+        fit + self.penalty(p)
+    }
+    fn residuals<R: Real>(&self, p: V<R>) -> Vec<R> {
+        residuals(self, self.data().train().iter(), p)
+    }
+}
+
+impl<M: Model> DataLoss for M {
+    fn task(&self) -> Task {
+        M::TASK
+    }
+    fn data(&self) -> &Data {
+        Model::data(self)
+    }
+    fn prediction(&self, w: V, x: [f64; 2]) -> f64 {
+        self.predict(w, x)
+    }
+    fn example(&self, w: V, example: &Example) -> (f64, V) {
+        let jet = self.cost(self.predict(Jet1::coordinates(w), example.x), example.y);
+        (jet.value, jet.gradient())
+    }
+    fn mean_cost(&self, w: V, rows: &[Example]) -> f64 {
+        mean(self, rows.iter(), w)
+    }
+    fn on<'a>(&'a self, rows: &'a [u32]) -> Box<dyn Loss + 'a> {
+        Box::new(Part { model: self, rows })
+    }
+    fn is_closed_form(&self) -> bool {
+        self.least_squares().is_some()
+    }
+}
+
+/// A loss as some of its examples see it.
+struct Part<'a, M> {
+    model: &'a M,
+    rows: &'a [u32],
+}
+
+impl<M: Model> Formula for Part<'_, M> {
+    fn at<R: Real>(&self, p: V<R>) -> R {
+        let train = self.model.data().train();
+        mean(self.model, self.rows.iter().map(|&i| &train[i as usize]), p) + self.model.penalty(p)
+    }
+    fn residuals<R: Real>(&self, p: V<R>) -> Vec<R> {
+        let train = self.model.data().train();
+        residuals(self.model, self.rows.iter().map(|&i| &train[i as usize]), p)
+    }
+}
+
+impl<M: Model> Landscape for M {
+    fn group(&self) -> Group {
+        Group::Data
+    }
+    fn window(&self) -> [[f64; 2]; 2] {
+        Model::window(self)
+    }
+    fn suggestion(&self) -> Suggestion {
+        suggestion(self)
+    }
+    fn hints(&self) -> Vec<V> {
+        Model::hints(self)
+    }
+    fn kinked_minima(&self) -> Vec<V> {
+        flat::kinked_minimum(self).into_iter().collect()
+    }
+    fn quadratic(&self) -> bool {
+        self.least_squares().is_some() && self.smooth_penalty()
+    }
+    fn data_loss(&self) -> Option<&dyn DataLoss> {
+        Some(self)
+    }
+    fn data_mut(&mut self) -> Option<&mut Data> {
+        Some(Model::data_mut(self))
+    }
+    fn weight(&self) -> u64 {
+        if self.is_closed_form() { 1 } else { (self.data().train().len() as u64 / 4).max(1) }
+    }
+}
+
+/// Rates from the largest curvature at the start and where the loss is low; where nothing curves, from the slope.
+fn suggestion<M: Model>(model: &M) -> Suggestion {
+    let [x, y] = Model::window(model);
+    let [right, up] = model.start_share();
+    let tidy = |value: f64, width: f64| {
+        let unit = 10f64.powf((0.02 * width).log10().floor());
+        (value / unit).round() * unit
+    };
+    let width = x[1] - x[0];
+    let start = V::new(tidy(x[0] + right * width, width), tidy(y[0] + up * (y[1] - y[0]), width));
+    let middle = V::new(f64::midpoint(x[0], x[1]), f64::midpoint(y[0], y[1]));
+    let places = Model::hints(model).into_iter().take(2).chain([start, middle]);
+    let steepest = places.map(|at| flat::largest_curvature(model, at)).filter(|c| c.is_finite()).fold(0.0, f64::max);
+    let slope = model.gradient(start).1.norm();
+    let by_slope = 0.02 * width / slope.max(1e-9);
+    let rate = if steepest > 0.0 { (1.2 / steepest).min(10.0 * by_slope) } else { by_slope };
+    let rate = if rate.is_finite() { rate.clamp(1e-5, 1e3) } else { 0.1 };
+    Suggestion { start, steps: 200, rate: flat::round_number(rate), adaptive_rate: flat::round_number(0.02 * width) }
+}
