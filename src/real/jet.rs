@@ -269,6 +269,12 @@ impl Real for Jet1 {
         self.chain(c, -s)
     }
     #[inline]
+    fn smooth(self, value: impl Fn(f64) -> f64, slopes: impl Fn(f64, f64) -> [f64; 2]) -> Self {
+        let u = value(self.value);
+        let [du, _] = slopes(self.value, u);
+        self.chain(u, du)
+    }
+    #[inline]
     fn powi(self, n: i32) -> Self {
         self.chain(self.value.powi(n), power_slope(self.value, n))
     }
@@ -314,6 +320,12 @@ impl Real for Jet2 {
     fn cos(self) -> Self {
         let (s, c) = self.value.sin_cos();
         self.chain(c, -s, -c)
+    }
+    #[inline]
+    fn smooth(self, value: impl Fn(f64) -> f64, slopes: impl Fn(f64, f64) -> [f64; 2]) -> Self {
+        let u = value(self.value);
+        let [du, ddu] = slopes(self.value, u);
+        self.chain(u, du, ddu)
     }
     #[inline]
     fn powi(self, n: i32) -> Self {

@@ -5,6 +5,7 @@
 //! by hand. Update rules are generic in the same way, so that one text serves every number type that may follow.
 
 mod jet;
+mod smooth;
 pub mod symmetric;
 
 pub use jet::{Jet1, Jet2};
@@ -52,11 +53,28 @@ pub trait Real:
     fn sin(self) -> Self;
     /// Cosine of radians.
     fn cos(self) -> Self;
+    /// `u(self)` for a smooth function of one number: `value` is u, and `slopes` gives u′ and u″ from the number and u.
+    fn smooth(self, value: impl Fn(f64) -> f64, slopes: impl Fn(f64, f64) -> [f64; 2]) -> Self;
     /// `self^n` for a whole exponent, exact derivatives for any sign of `self`.
     fn powi(self, n: i32) -> Self;
     /// `then` where `a < b`, else `other` (also where either is NaN).
     fn select_lt(a: Self, b: Self, then: Self, other: Self) -> Self;
 
+    /// Hyperbolic tangent.
+    #[inline]
+    fn tanh(self) -> Self {
+        self.smooth(f64::tanh, smooth::tanh)
+    }
+    /// 1/(1 + e^−self), without overflow for any finite number.
+    #[inline]
+    fn sigmoid(self) -> Self {
+        self.smooth(smooth::sigmoid, smooth::sigmoid_slopes)
+    }
+    /// ln(1 + e^self), without overflow and without loss of digits for any finite number.
+    #[inline]
+    fn softplus(self) -> Self {
+        self.smooth(smooth::softplus, smooth::softplus_slopes)
+    }
     /// `self²`.
     #[inline]
     fn square(self) -> Self {
@@ -114,6 +132,10 @@ impl Real for f64 {
     #[inline]
     fn cos(self) -> Self {
         f64::cos(self)
+    }
+    #[inline]
+    fn smooth(self, value: impl Fn(f64) -> f64, _: impl Fn(f64, f64) -> [f64; 2]) -> Self {
+        value(self)
     }
     #[inline]
     fn powi(self, n: i32) -> Self {
