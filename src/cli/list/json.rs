@@ -48,6 +48,7 @@ fn surface(id: &str, surface: &Surface) -> Value {
     let group = match landscape.group() {
         Group::Classic => "classic",
         Group::Test => "test",
+        Group::Data => "data",
     };
     fields.insert("group".into(), group.into());
     fields.insert("window".into(), json!(landscape.window()));
