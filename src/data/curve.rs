@@ -20,9 +20,11 @@ choice! {
 /// How many rows.
 pub(super) const SIZE: Kind = Kind::Count { slider: [2, 2000] };
 /// Standard deviation of noise.
-pub(super) const NOISE: Kind = Kind::Number { slider: [0.0, 3.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1e6) };
+pub(super) const NOISE: Kind =
+    Kind::Number { slider: [0.0, 3.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1e6) };
 /// A share of the rows.
-pub(super) const SHARE: Kind = Kind::Number { slider: [0.0, 0.5], scale: Scale::Linear, valid: Valid::Closed(0.0, 1.0) };
+pub(super) const SHARE: Kind =
+    Kind::Number { slider: [0.0, 0.5], scale: Scale::Linear, valid: Valid::Closed(0.0, 1.0) };
 /// A coefficient.
 pub(super) const COEFFICIENT: Kind =
     Kind::Number { slider: [-3.0, 3.0], scale: Scale::Linear, valid: Valid::Closed(-1e6, 1e6) };
@@ -108,7 +110,12 @@ impl Dataset for Curve {
 }
 
 /// The rows that are outliers: a share of all, drawn from those that may be; more of them as the share grows, never others.
-pub(super) fn outliers(seed: u64, share: f64, rows: &[Example], may: impl Fn(&Example) -> bool) -> Vec<usize> {
+pub(super) fn outliers(
+    seed: u64,
+    share: f64,
+    rows: &[Example],
+    may: impl Fn(&Example) -> bool,
+) -> Vec<usize> {
     let mut drawn: Vec<(f64, usize)> = rows
         .iter()
         .enumerate()

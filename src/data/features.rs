@@ -11,7 +11,8 @@ use std::sync::Arc;
 pub(super) const CORRELATION: Kind =
     Kind::Number { slider: [-0.99, 0.99], scale: Scale::Linear, valid: Valid::Closed(-1.0, 1.0) };
 /// The scale of the second feature.
-pub(super) const SCALE: Kind = Kind::Number { slider: [0.01, 100.0], scale: Scale::Log, valid: Valid::Positive };
+pub(super) const SCALE: Kind =
+    Kind::Number { slider: [0.01, 100.0], scale: Scale::Log, valid: Valid::Positive };
 /// The share of zeros.
 pub(super) const SPARSITY: Kind =
     Kind::Number { slider: [0.0, 0.98], scale: Scale::Linear, valid: Valid::HalfOpen(0.0, 1.0) };

@@ -24,8 +24,11 @@ pub struct FileRows {
 
 impl FileRows {
     /// What it says of itself.
-    pub const DESCRIPTION: Description =
-        Description { id: "file", name: "Table from a file", summary: "A large CSV file, kept by its path and the hash of its content" };
+    pub const DESCRIPTION: Description = Description {
+        id: "file",
+        name: "Table from a file",
+        summary: "A large CSV file, kept by its path and the hash of its content",
+    };
 }
 
 impl Parameters for FileRows {

@@ -56,7 +56,8 @@ mod tests {
     use super::*;
     use nalgebra::DMatrix;
 
-    const ROWS: [([f64; 2], f64); 4] = [([0.0, 1.0], 1.0), ([1.0, 1.0], 3.0), ([2.0, 1.0], 4.0), ([3.0, 1.0], 4.0)];
+    const ROWS: [([f64; 2], f64); 4] =
+        [([0.0, 1.0], 1.0), ([1.0, 1.0], 3.0), ([2.0, 1.0], 4.0), ([3.0, 1.0], 4.0)];
 
     #[test]
     fn the_minimum_solves_the_normal_equations_and_the_loss_is_the_mean_square() {
@@ -65,7 +66,8 @@ mod tests {
         assert!((fit.minimum - V::new(1.0, 1.5)).norm() < 1e-14);
         assert!((fit.lowest - 0.25).abs() < 1e-14);
         for w in [V::new(0.3, -2.0), V::new(1.0, 1.5), V::new(40.0, 3.0)] {
-            let direct: f64 = ROWS.iter().map(|(phi, y)| (w.dot(&V::from(*phi)) - y).powi(2)).sum::<f64>() / 4.0;
+            let direct: f64 =
+                ROWS.iter().map(|(phi, y)| (w.dot(&V::from(*phi)) - y).powi(2)).sum::<f64>() / 4.0;
             assert!((fit.at(w) - direct).abs() <= 1e-13 * direct);
         }
     }

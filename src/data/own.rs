@@ -14,8 +14,11 @@ pub struct Points {
 
 impl Points {
     /// What it says of itself.
-    pub const DESCRIPTION: Description =
-        Description { id: "points", name: "Own points", summary: "Points of your own: drag them, add and delete them in the plot" };
+    pub const DESCRIPTION: Description = Description {
+        id: "points",
+        name: "Own points",
+        summary: "Points of your own: drag them, add and delete them in the plot",
+    };
 
     /// Rows with the names of their columns.
     pub fn new(rows: impl Into<Arc<[Example]>>, names: Names) -> Self {
@@ -72,7 +75,9 @@ impl Dataset for Points {
             Task::Line | Task::Odd => self.one_feature(),
             Task::Threshold => self.one_feature() && within(0.0, 1.0),
             Task::Plane => !self.one_feature(),
-            Task::Classes => !self.one_feature() && self.rows.iter().all(|row| row.y.abs() == 1.0 || row.y == 0.0),
+            Task::Classes => {
+                !self.one_feature() && self.rows.iter().all(|row| row.y.abs() == 1.0 || row.y == 0.0)
+            }
         }
     }
     fn names(&self) -> Names {
@@ -96,7 +101,11 @@ impl Serialize for Points {
         let Names { x: [first, second], y } = &self.names;
         let one = self.one_feature();
         let row = |e: &Example| if one { vec![e.x[0], e.y] } else { vec![e.x[0], e.x[1], e.y] };
-        let names = if one { [first, y].map(String::clone).to_vec() } else { [first, second, y].map(String::clone).to_vec() };
+        let names = if one {
+            [first, y].map(String::clone).to_vec()
+        } else {
+            [first, second, y].map(String::clone).to_vec()
+        };
         Written { rows: self.rows.iter().map(row).collect(), names }.serialize(serializer)
     }
 }
@@ -110,7 +119,11 @@ impl<'de> Deserialize<'de> for Points {
             [x, y] if width == 2 => Ok(Example { x: [x, 1.0], y }),
             [a, b, y] if width == 3 => Ok(Example { x: [a, b], y }),
             _ => {
-                let expected = if width == 3 { "three numbers [x1, x2, y]" } else { "two numbers [x, y] (or three in every row)" };
+                let expected = if width == 3 {
+                    "three numbers [x1, x2, y]"
+                } else {
+                    "two numbers [x, y] (or three in every row)"
+                };
                 Err(D::Error::custom(format!("row {k}: expected {expected}, found {} numbers", row.len())))
             }
         };
@@ -122,7 +135,9 @@ impl<'de> Deserialize<'de> for Points {
             [a, b, y] if width == 3 => Names::new(a, b, y),
             other => {
                 let found = other.len();
-                return Err(D::Error::custom(format!("names: expected {width}, one for each number of a row, found {found}")));
+                return Err(D::Error::custom(format!(
+                    "names: expected {width}, one for each number of a row, found {found}"
+                )));
             }
         };
         Ok(Self::new(examples, names))
@@ -138,7 +153,9 @@ mod tests {
         let read = |text: &str| serde_json::from_str::<Points>(text).map_err(|error| error.to_string());
         assert_eq!(read("{\"rows\": [[1, 2]]}").unwrap().rows[0], Example { x: [1.0, 1.0], y: 2.0 });
         assert_eq!(read("{\"rows\": [[1, 2, 3]]}").unwrap().rows[0], Example { x: [1.0, 2.0], y: 3.0 });
-        assert!(read("{\"rows\": [[1, 2, 3], [1, 2]]}").unwrap_err().contains("row 1: expected three numbers"));
+        assert!(
+            read("{\"rows\": [[1, 2, 3], [1, 2]]}").unwrap_err().contains("row 1: expected three numbers")
+        );
         assert!(read("{\"rows\": [[1]]}").unwrap_err().contains("row 0: expected two numbers"));
         assert!(read("{\"rows\": [[1, 2]], \"names\": [\"a\"]}").unwrap_err().contains("names: expected 2"));
         assert_eq!(read("{\"rows\": []}").unwrap().rows.len(), 0);

@@ -132,7 +132,8 @@ impl Prepared {
         let rows = source.part().rows();
         let mut order: Vec<u32> = (0..rows.len() as u32).collect();
         if preparation.order == Order::Sorted {
-            let by_target = |a: &u32, b: &u32| -> Ordering { rows[*a as usize].y.total_cmp(&rows[*b as usize].y) };
+            let by_target =
+                |a: &u32, b: &u32| -> Ordering { rows[*a as usize].y.total_cmp(&rows[*b as usize].y) };
             order.sort_by(by_target);
         }
         let held = held_back(preparation, rows.len());
@@ -174,7 +175,8 @@ mod tests {
 
     #[test]
     fn standardized_features_have_mean_0_and_deviation_1_in_training_alone() {
-        let preparation = Preparation { scaling: ScalingForm::Standardized, validation: 0.3, ..Preparation::default() };
+        let preparation =
+            Preparation { scaling: ScalingForm::Standardized, validation: 0.3, ..Preparation::default() };
         let data = Data::new(Iris::default(), preparation);
         assert_eq!((data.train().len(), data.validation().len()), (70, 30));
         for k in 0..2 {
@@ -189,8 +191,12 @@ mod tests {
 
     #[test]
     fn a_split_keeps_every_row_once_and_scaling_can_be_undone() {
-        let preparation =
-            Preparation { scaling: ScalingForm::Standardized, order: Order::Sorted, validation: 0.25, ..Preparation::default() };
+        let preparation = Preparation {
+            scaling: ScalingForm::Standardized,
+            order: Order::Sorted,
+            validation: 0.25,
+            ..Preparation::default()
+        };
         let source = Source::from(Features { scale: 10.0, offset: 3.0, ..Features::default() });
         let rows = source.part().rows();
         let prepared = Prepared::of(&source, &preparation);
@@ -198,7 +204,9 @@ mod tests {
         for (row, &i) in prepared.train.iter().chain(&prepared.validation).zip(&origin) {
             let back = prepared.scaling.undo(row);
             let raw = rows[i as usize];
-            assert!((back.x[0] - raw.x[0]).abs() + (back.x[1] - raw.x[1]).abs() + (back.y - raw.y).abs() < 1e-9);
+            assert!(
+                (back.x[0] - raw.x[0]).abs() + (back.x[1] - raw.x[1]).abs() + (back.y - raw.y).abs() < 1e-9
+            );
         }
         origin.sort_unstable();
         assert!(origin.iter().enumerate().all(|(k, &i)| k == i as usize));

@@ -74,7 +74,10 @@ mod tests {
         let velocity: f64 = HUBBLE.iter().map(|e| e.y).sum();
         let distance: f64 = HUBBLE.iter().map(|e| e.x[0]).sum();
         // Hubble's table: 8,955 km/s and 21.873 Mpc in all, added up by hand.
-        assert!((velocity - 8.955).abs() < 1e-12 && (distance - 21.873).abs() < 1e-12, "{velocity} {distance}");
+        assert!(
+            (velocity - 8.955).abs() < 1e-12 && (distance - 21.873).abs() < 1e-12,
+            "{velocity} {distance}"
+        );
         assert_eq!(IRIS.iter().filter(|e| e.y == 1.0).count(), 50);
         // Fisher's means of versicolor and virginica: 4.260, 1.326 and 5.552, 2.026.
         let mean = |y: f64, k: usize| IRIS.iter().filter(|e| e.y == y).map(|e| e.x[k]).sum::<f64>() / 50.0;

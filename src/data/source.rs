@@ -82,10 +82,18 @@ impl Source {
         use super::CurveShape;
         match task {
             Task::Line => Curve::default().into(),
-            Task::Threshold => {
-                Curve { shape: CurveShape::Threshold, slope: 2.0, intercept: -1.0, noise: 0.1, ..Curve::default() }.into()
+            Task::Threshold => Curve {
+                shape: CurveShape::Threshold,
+                slope: 2.0,
+                intercept: -1.0,
+                noise: 0.1,
+                ..Curve::default()
             }
-            Task::Odd => Curve { shape: CurveShape::Wave, intercept: 0.0, slope: 1.0, noise: 0.1, ..Curve::default() }.into(),
+            .into(),
+            Task::Odd => {
+                Curve { shape: CurveShape::Wave, intercept: 0.0, slope: 1.0, noise: 0.1, ..Curve::default() }
+                    .into()
+            }
             Task::Plane => Features::default().into(),
             Task::Classes => Blobs::default().into(),
         }
@@ -119,9 +127,15 @@ mod tests {
     #[test]
     fn a_larger_generated_set_begins_with_the_smaller_one() {
         for (small, large) in [
-            (Source::from(Curve { size: 20, ..Curve::default() }), Source::from(Curve { size: 40, ..Curve::default() })),
+            (
+                Source::from(Curve { size: 20, ..Curve::default() }),
+                Source::from(Curve { size: 40, ..Curve::default() }),
+            ),
             (Blobs { size: 20, ..Blobs::default() }.into(), Blobs { size: 40, ..Blobs::default() }.into()),
-            (Features { size: 20, ..Features::default() }.into(), Features { size: 40, ..Features::default() }.into()),
+            (
+                Features { size: 20, ..Features::default() }.into(),
+                Features { size: 40, ..Features::default() }.into(),
+            ),
         ] {
             assert_eq!(small.part().rows()[..], large.part().rows()[..20]);
         }

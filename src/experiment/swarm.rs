@@ -1,7 +1,7 @@
 //! Many starts: a grid or a random cloud of them.
 
-use crate::random::uniform;
 use crate::parameter::{Kind, Scale, Valid};
+use crate::random::uniform;
 use crate::real::V;
 
 choice! {

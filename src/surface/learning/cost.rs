@@ -16,7 +16,8 @@ choice! {
 }
 
 /// δ of the Huber loss.
-pub(super) const DELTA: Kind = Kind::Number { slider: [0.01, 10.0], scale: Scale::Log, valid: Valid::Positive };
+pub(super) const DELTA: Kind =
+    Kind::Number { slider: [0.01, 10.0], scale: Scale::Log, valid: Valid::Positive };
 
 impl Residual {
     /// The cost of an error; `delta` is Huber's.
@@ -46,7 +47,9 @@ mod tests {
     /// torch.nn.functional's mse_loss, l1_loss and huber_loss (delta 1), worked out by their formulas.
     #[test]
     fn errors_cost_what_they_cost_in_pytorch() {
-        for (error, squared, absolute, huber) in [(0.5, 0.25, 0.5, 0.125), (-3.0, 9.0, 3.0, 2.5), (1.0, 1.0, 1.0, 0.5)] {
+        for (error, squared, absolute, huber) in
+            [(0.5, 0.25, 0.5, 0.125), (-3.0, 9.0, 3.0, 2.5), (1.0, 1.0, 1.0, 0.5)]
+        {
             assert_eq!(Residual::Squared.cost(error, 1.0), squared);
             assert_eq!(Residual::Absolute.cost(error, 1.0), absolute);
             assert_eq!(Residual::Huber.cost(error, 1.0), huber);

@@ -47,7 +47,10 @@ pub(super) fn largest_curvature(loss: &dyn Loss, at: V) -> f64 {
 
 /// The minimum of a convex loss that has no curvature to speak of there, so that Newton's method does not find it.
 pub(super) fn kinked_minimum<M: Model>(model: &M) -> Option<V> {
-    if !model.convex() || model.least_squares().is_some() && model.smooth_penalty() || model.data().train().is_empty() {
+    if !model.convex()
+        || model.least_squares().is_some() && model.smooth_penalty()
+        || model.data().train().is_empty()
+    {
         return None;
     }
     let [x, y] = Model::window(model);
@@ -62,7 +65,8 @@ pub(super) fn kinked_minimum<M: Model>(model: &M) -> Option<V> {
 /// gradient at the centre cuts off the half in which the loss is higher, which leaves at most 1 − 1/e of the area. None where
 /// it lies on the border of the square.
 fn enclosed_minimum(loss: &dyn Loss, reach: f64) -> Option<V> {
-    let mut polygon = vec![V::new(-reach, -reach), V::new(reach, -reach), V::new(reach, reach), V::new(-reach, reach)];
+    let mut polygon =
+        vec![V::new(-reach, -reach), V::new(reach, -reach), V::new(reach, reach), V::new(-reach, reach)];
     let mut best: Option<(f64, V)> = None;
     for _ in 0..150 {
         let Some(centre) = centre_of_gravity(&polygon) else { break };
@@ -93,7 +97,8 @@ fn centre_of_gravity(polygon: &[V]) -> Option<V> {
         moment += (a + b) * (twice / 3.0);
     }
     let size = polygon.iter().map(|p| (p - origin).amax()).fold(0.0, f64::max);
-    (area > 1e-16 * size * (1e-6 + size) && size > 1e-13 * (1.0 + origin.amax())).then(|| origin + moment / area)
+    (area > 1e-16 * size * (1e-6 + size) && size > 1e-13 * (1.0 + origin.amax()))
+        .then(|| origin + moment / area)
 }
 
 /// The part of a convex polygon that lies against `normal` as seen from `at`.

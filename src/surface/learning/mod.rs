@@ -99,7 +99,11 @@ fn mean<'a, M: Model, R: Real>(model: &M, rows: impl ExactSizeIterator<Item = &'
 }
 
 /// r over rows, with Σ r² the mean cost.
-fn residuals<'a, M: Model, R: Real>(model: &M, rows: impl ExactSizeIterator<Item = &'a Example>, w: V<R>) -> Vec<R> {
+fn residuals<'a, M: Model, R: Real>(
+    model: &M,
+    rows: impl ExactSizeIterator<Item = &'a Example>,
+    w: V<R>,
+) -> Vec<R> {
     let share = 1.0 / (rows.len() as f64).sqrt();
     let residual = |e: &Example| model.residual(model.predict(w, e.x), e.y).map(|r| r * share);
     rows.map(residual).collect::<Option<_>>().unwrap_or_default()
@@ -203,10 +207,16 @@ fn suggestion<M: Model>(model: &M) -> Suggestion {
     let start = V::new(tidy(x[0] + right * width, width), tidy(y[0] + up * (y[1] - y[0]), width));
     let middle = V::new(f64::midpoint(x[0], x[1]), f64::midpoint(y[0], y[1]));
     let places = Model::hints(model).into_iter().take(2).chain([start, middle]);
-    let steepest = places.map(|at| flat::largest_curvature(model, at)).filter(|c| c.is_finite()).fold(0.0, f64::max);
+    let steepest =
+        places.map(|at| flat::largest_curvature(model, at)).filter(|c| c.is_finite()).fold(0.0, f64::max);
     let slope = model.gradient(start).1.norm();
     let by_slope = 0.02 * width / slope.max(1e-9);
     let rate = if steepest > 0.0 { (1.2 / steepest).min(10.0 * by_slope) } else { by_slope };
     let rate = if rate.is_finite() { rate.clamp(1e-5, 1e3) } else { 0.1 };
-    Suggestion { start, steps: 200, rate: flat::round_number(rate), adaptive_rate: flat::round_number(0.02 * width) }
+    Suggestion {
+        start,
+        steps: 200,
+        rate: flat::round_number(rate),
+        adaptive_rate: flat::round_number(0.02 * width),
+    }
 }

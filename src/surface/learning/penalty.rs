@@ -4,7 +4,8 @@ use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
 /// The strength of a penalty.
-pub(super) const STRENGTH: Kind = Kind::Number { slider: [0.0, 1.0], scale: Scale::Linear, valid: Valid::NotNegative };
+pub(super) const STRENGTH: Kind =
+    Kind::Number { slider: [0.0, 1.0], scale: Scale::Linear, valid: Valid::NotNegative };
 
 /// ½λ₂‖w‖² + λ₁(|w₁| + |w₂|)
 #[inline]
