@@ -23,6 +23,19 @@ pub fn uniform(seed: u64, stream: u64, position: u64) -> [f64; 2] {
     [generator.next_u64(), generator.next_u64()].map(|bits| (bits >> 11) as f64 / (1u64 << 53) as f64)
 }
 
+/// The bit of a stream that marks it as that of a repeat.
+const REPEAT: u64 = 1 << 63;
+
+/// The stream of the `number`-th repeat of a run with this stream, below 2³².
+pub fn repeat(stream: u64, number: u64) -> u64 {
+    REPEAT | (number + 1) << 32 | stream
+}
+
+/// The stream that a run shares with all others: one and the same, but repeats share only with repeats of their number.
+pub fn common(stream: u64) -> u64 {
+    if stream & REPEAT == 0 { 0 } else { stream >> 32 << 32 }
+}
+
 /// A random order of the numbers from 0 to below `n`, a pure function of seed and stream (Fisher & Yates 1938, as
 /// Durstenfeld 1964).
 pub fn order(seed: u64, stream: u64, n: usize) -> Vec<u32> {

@@ -2,13 +2,15 @@
 //! pictures have the numbers that were measured for them elsewhere.
 
 use descent_lab::around::Noise;
-use descent_lab::experiment::Plan;
+use descent_lab::experiment::{Experiment, Plan, Swarm};
 use descent_lab::gallery::{FILES, all, named};
+use descent_lab::insight::stationary::{Cloud, Measured, measured, stationary};
 use descent_lab::insight::verdict;
 use descent_lab::optimizer::{
     Adadelta, Adam, GradientDescent, Momentum, Nesterov, NesterovForm, Newton, Optimizer, RmsProp,
 };
 use descent_lab::real::V;
+use descent_lab::real::symmetric::spectrum;
 use descent_lab::schedule::Schedule;
 use descent_lab::surface::{Banana, BoundedSaddle, Quadratic, Ravine, Rosenbrock};
 use descent_lab::trajectory::{Ending, Flock, Sample, Trajectory, effective_rates, explain};
@@ -56,6 +58,8 @@ const SEEN: [(&str, &[&str]); FILES.len()] = [
     ("natural_gradient", &["descending", "descending"]),
     ("fair_race", &["descending", "converged", "converged"]),
     ("noise_hovers", &["hovering", "hovering", "descending"]),
+    ("noise_settles", &["hovering", "descending"]),
+    ("stationary_ellipse", &["hovering", "hovering"]),
     ("noise_escapes", &["converged", "descending"]),
     ("polyak", &["hovering"]),
     ("clipping", &["converged", "converged"]),
@@ -676,6 +680,65 @@ fn a_constant_rate_hovers_with_the_variance_of_theory_and_a_falling_one_settles(
     assert!(variance(&noisy(2, 100_000)[90_000..]) < 1e-3);
 }
 
+/// The median of the losses at which a run's repeats stand at a step, and their measured cloud.
+fn repeats(experiment: &Experiment, index: usize, step: u64) -> (f64, Measured) {
+    let run = &experiment.runs[index];
+    let plan = experiment.plan(run);
+    let flock = Flock::of(&plan, &experiment.swarm(run).unwrap());
+    let mut losses: Vec<f64> = flock.at(step).map(|at| plan.surface.part().value(at)).collect();
+    losses.sort_by(f64::total_cmp);
+    let measured = measured(&plan, &Trajectory::of(&plan), Some(&flock), step).unwrap();
+    (losses[losses.len() / 2], measured)
+}
+
+/// Every variance of a predicted cloud within this of the measured one.
+fn as_predicted(predicted: &Cloud, found: &Cloud, tolerance: f64) {
+    let root = predicted.covariance.cholesky().unwrap().l().try_inverse().unwrap();
+    let relative = spectrum(&(root * found.covariance * root.transpose()));
+    let [low, high] = [relative.low - 1.0, relative.high - 1.0];
+    assert!(low > -tolerance && high < tolerance, "{low} {high}");
+}
+
+/// Of 50 repeats a standard deviation is known to a tenth; of 2,000 to a sixtieth.
+#[test]
+fn a_constant_rate_fills_the_predicted_ellipse_for_ever_and_a_decaying_one_leaves_it() {
+    let mut experiment = named("noise_settles").unwrap().experiment;
+    let [constant, decaying] = [0, 1].map(|index| repeats(&experiment, index, 400).0);
+    assert!(constant > 25.0 * decaying, "{constant} {decaying}");
+    let plan = experiment.plan(&experiment.runs[0]);
+    let predicted = stationary(&plan).unwrap();
+    assert!(predicted.burn_in(plan.start) < 100);
+    assert_eq!(stationary(&experiment.plan(&experiment.runs[1])), None);
+    experiment.swarm = experiment.swarm.map(|swarm| Swarm { count: 2000, ..swarm });
+    let cloud = |index, step| repeats(&experiment, index, step).1.cloud;
+    for step in [100, 400] {
+        as_predicted(&predicted.cloud, &cloud(0, step), 0.15);
+    }
+    let widths = [50, 100, 200, 400].map(|step| cloud(1, step).axes()[1].norm());
+    assert!(widths.windows(2).all(|pair| pair[1] < pair[0]), "{widths:?}");
+    assert!(widths[3] < 0.25 * predicted.cloud.axes()[1].norm(), "{widths:?}");
+}
+
+#[test]
+fn the_ellipse_of_noise_is_the_predicted_one_and_the_heavy_ball_s_has_ten_times_the_variance() {
+    let clouds = [0, 1].map(|index| {
+        let (plan, _) = run("stationary_ellipse", index);
+        let long = Plan { steps: 400_000, ..plan };
+        let predicted = stationary(&long).unwrap().cloud;
+        let found = measured(&long, &Trajectory::of(&long), None, long.steps).unwrap();
+        as_predicted(&predicted, &found.cloud, 0.05);
+        predicted
+    });
+    let variances = |cloud: &Cloud| cloud.axes().map(|axis| axis.norm_squared());
+    let [heavy, plain] = [&clouds[0], &clouds[1]].map(variances);
+    for (heavy, plain) in heavy.into_iter().zip(plain) {
+        about(heavy / plain, 10.0, 0.1);
+    }
+    // Long where the bowl is flat: along 30°.
+    let long = clouds[0].axes()[1].normalize();
+    assert!(long.dot(&V::new(0.75_f64.sqrt(), 0.5)).abs() > 1.0 - 1e-12);
+}
+
 #[test]
 fn annealed_noise_leaves_the_sharp_pit_with_most_seeds_and_never_without() {
     let (plan, plain) = run("noise_escapes", 1);
@@ -799,10 +862,10 @@ fn a_rate_that_watches_the_loss_ends_the_cycle() {
 #[test]
 fn three_of_two_hundred_starts_find_rastrigins_lowest_minimum_whatever_the_method() {
     let experiment = named("random_restarts").unwrap().experiment;
-    let starts = experiment.swarm.unwrap().starts(experiment.surface.part().window());
-    assert_eq!(starts.len(), 200);
+    let swarm = experiment.swarm.unwrap();
+    assert_eq!(swarm.count, 200);
     let found = [0, 1].map(|index| {
-        let flock = Flock::of(&experiment.plan(&experiment.runs[index]), &starts);
+        let flock = Flock::of(&experiment.plan(&experiment.runs[index]), &swarm);
         flock.flights().iter().filter(|flight| flight.end.norm() < 0.1).count()
     });
     assert_eq!(found, [3, 3]);

@@ -71,6 +71,8 @@ pub(super) enum Command {
     ToggleModel,
     /// The searched line on the plane, or none.
     ToggleSearch,
+    /// The ellipses in which noise keeps the runs, or none.
+    ToggleStationary,
     /// Curves against steps, or against evaluations.
     ToggleCurveAxis,
     /// Changes the look.
@@ -172,6 +174,11 @@ impl Command {
             Self::ToggleSearch => {
                 ("Searched line", "The line that the step searches, with its trial points", plain(Key::S))
             }
+            Self::ToggleStationary => (
+                "Stationary ellipse",
+                "Where noise keeps the run: on quadratics predicted, and measured",
+                plain(Key::N),
+            ),
             Self::ToggleCurveAxis => (
                 "Curves against evaluations",
                 "Losses, gradients and Hessians each count as one: a fair race of unlike methods",
@@ -223,6 +230,7 @@ impl Command {
             Self::ToggleArrows,
             Self::ToggleModel,
             Self::ToggleSearch,
+            Self::ToggleStationary,
             Self::ToggleCurveAxis,
             Self::Help,
             Self::Methods,

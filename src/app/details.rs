@@ -6,11 +6,14 @@ use super::runs::DIGITS;
 use super::simulation::Finished;
 use crate::experiment::Plan;
 use crate::insight::stability::{self, Curvature};
+use crate::insight::stationary::{Measured, Over};
 use crate::optimizer::Optimizer;
 use crate::parameter::{Kind, Parameters};
+use crate::plot::ellipse::Clouds;
 use crate::plot::font::Weight;
 use crate::plot::look::Look;
 use crate::plot::number::number;
+use crate::real::V;
 use crate::trajectory::{self, Cost, Explanation, Part, Sample, Trajectory};
 use egui::{Align, Layout, RichText, Ui};
 
@@ -54,6 +57,7 @@ pub(super) fn ui(lab: &mut Lab, playhead: u64, ui: &mut Ui) {
     quiet(&asked, look, ui).on_hover_text("What the method has asked for on its way to this step");
     heading("Learning rate and curvature", look, ui);
     limits(&run.plan, &sample, look, ui);
+    hovering(&Clouds::of(&stage, actor, playhead), playhead, look, ui);
 }
 
 fn heading(text: &str, look: &Look, ui: &mut Ui) {
@@ -108,7 +112,8 @@ fn evaluations(cost: Cost) -> String {
     if words.is_empty() { "No evaluations yet".into() } else { words.join(", ") }
 }
 
-fn capitalized(text: &str) -> String {
+/// The text with a capital at its beginning.
+pub(super) fn capitalized(text: &str) -> String {
     let mut text = text.to_owned();
     if let Some(first) = text.get(..1).map(str::to_uppercase) {
         text.replace_range(..1, &first);
@@ -216,6 +221,47 @@ fn limits(plan: &Plan, sample: &Sample, look: &Look, ui: &mut Ui) {
     row("Curvature λ min", "The Hessian's smallest eigenvalue at this iterate", number(low, DIGITS));
     if low > 0.0 {
         row("Condition κ", "λ max / λ min: how narrow the valley is here", number(high / low, DIGITS));
+    }
+}
+
+/// How wide noise keeps the run, predicted and measured, along x and y.
+fn hovering(clouds: &Clouds, playhead: u64, look: &Look, ui: &mut Ui) {
+    let Clouds { predicted, measured } = clouds;
+    if clouds.is_empty() {
+        return;
+    }
+    heading("Where noise keeps it", look, ui);
+    let mut row = |name: &str, [x, y]: [String; 2]| {
+        let colour = paint::colour(if name.is_empty() { look.muted } else { look.ink });
+        let write = |text: &str| RichText::new(text).size(look.small as f32).color(colour);
+        columns(ui, look, write(name), [write(&x), write(&y)]);
+    };
+    let [predicted, found] = [*predicted, measured.map(|measured| measured.cloud)]
+        .map(|cloud| cloud.map(|cloud| cloud.deviations()));
+    let pair = |v: V| [number(v.x, DIGITS), number(v.y, DIGITS)];
+    row("", ["σ x".into(), "σ y".into()]);
+    for (name, deviations) in [("Predicted", predicted), ("Measured", found)] {
+        if let Some(deviations) = deviations {
+            row(name, pair(deviations));
+        }
+    }
+    if let (Some(predicted), Some(found)) = (predicted, found) {
+        row("Ratio", pair(found.component_div(&predicted)));
+    }
+    quiet(&measured_over(measured.as_ref(), playhead), look, ui)
+        .on_hover_text("Standard deviations; the ellipses on the plane are at twice these (2σ) and hold 86.5 % of a normal cloud");
+}
+
+/// What was measured, in words.
+fn measured_over(measured: Option<&Measured>, playhead: u64) -> String {
+    match measured {
+        None => "Too few iterates so far to measure: the start is not forgotten yet".into(),
+        Some(Measured { count, over: Over::Repeats, .. }) => {
+            format!("Over {count} repeats at step {playhead}")
+        }
+        Some(Measured { count, over: Over::Iterates { from }, .. }) => {
+            format!("Over {count} iterates from step {from} on, when the start is forgotten")
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The swarms of the visible runs: computed within the frame where they are small, beside the window where they are large.
 
 use super::simulation::FRAME_BUDGET;
-use crate::experiment::{Experiment, Plan, Swarm};
+use crate::experiment::{Experiment, Layout, Plan, Run, Swarm};
 use crate::real::V;
 use crate::trajectory::Flock;
 use std::collections::BTreeSet;
@@ -19,14 +19,22 @@ const REPORTS: usize = 50;
 /// All that decides a run's swarm.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
-    /// The run's plan, from the origin: the start alone does not matter.
+    /// The run's plan; from the origin where the start alone does not matter.
     plan: Plan,
     swarm: Swarm,
 }
 
 impl Key {
     fn starts(&self) -> Vec<V> {
-        self.swarm.starts(self.plan.surface.part().window())
+        self.swarm.starts(self.plan.surface.part().window(), self.plan.start)
+    }
+
+    /// What decides a run's swarm, where it has one.
+    fn of(experiment: &Experiment, run: &Run) -> Option<Self> {
+        let swarm = experiment.swarm(run)?;
+        let plan = experiment.plan(run);
+        let start = if swarm.layout == Layout::Repeats { plan.start } else { V::zeros() };
+        Some(Self { plan: Plan { start, ..plan }, swarm })
     }
 }
 
@@ -80,10 +88,10 @@ impl Swarms {
         hidden: &BTreeSet<usize>,
         wake: impl Fn() + Send + 'static,
     ) {
-        let Some(swarm) = experiment.swarm else {
+        if experiment.swarm.is_none() {
             *self = Self::default();
             return;
-        };
+        }
         if let Some(job) = &self.job {
             match job.result.try_recv() {
                 Ok(done) => {
@@ -97,20 +105,21 @@ impl Swarms {
             }
         }
         let visible = experiment.runs.iter().filter(|run| !hidden.contains(&run.slot));
-        let wanted: Vec<(usize, Key)> = visible
-            .map(|run| (run.slot, Key { plan: Plan { start: V::zeros(), ..experiment.plan(run) }, swarm }))
-            .collect();
+        let wanted: Vec<(usize, Key)> =
+            visible.filter_map(|run| Some((run.slot, Key::of(experiment, run)?))).collect();
         let missing: Vec<&Key> =
             wanted.iter().map(|(_, key)| key).filter(|key| self.find(key).is_none()).collect();
-        let steps: u64 =
-            missing.iter().map(|key| (key.plan.steps * key.plan.weight()).saturating_mul(swarm.count)).sum();
+        let steps: u64 = missing
+            .iter()
+            .map(|key| (key.plan.steps * key.plan.weight()).saturating_mul(key.swarm.count))
+            .sum();
         if steps == 0 {
             self.job = None;
         } else if steps <= FRAME_BUDGET {
             self.job = None;
             let fresh = missing
                 .into_iter()
-                .map(|key| Done { key: key.clone(), flock: Arc::new(Flock::of(&key.plan, &key.starts())) });
+                .map(|key| Done { key: key.clone(), flock: Arc::new(Flock::of(&key.plan, &key.swarm)) });
             self.done.extend(fresh.collect::<Vec<_>>());
         } else {
             let outdated = |job: &Job| job.wanted != wanted && job.begun.elapsed() > PATIENCE;
@@ -156,7 +165,7 @@ fn start(wanted: Vec<(usize, Key)>, known: Vec<Option<Done>>, wake: impl Fn() + 
     std::thread::spawn(move || {
         let fly = |key: Key| {
             let starts = key.starts();
-            let mut flock = Flock::new(&key.plan, starts.len());
+            let mut flock = Flock::new(&key.plan, starts.len(), key.swarm.layout);
             for at in starts {
                 if cancelled.load(Ordering::Relaxed) {
                     return None;
@@ -214,6 +223,21 @@ mod tests {
         experiment.swarm = None;
         swarms.follow(&experiment, &BTreeSet::new(), || {});
         assert!(swarms.flocks().is_empty());
+    }
+
+    #[test]
+    fn repeats_follow_the_start_and_there_are_none_without_noise() {
+        let mut experiment = Experiment { swarm: Some(Swarm::repeats()), steps: 20, ..Experiment::default() };
+        let mut swarms = Swarms::default();
+        swarms.follow(&experiment, &BTreeSet::new(), || {});
+        assert!(swarms.flocks().is_empty() && swarms.progress().is_none());
+        experiment.around.noise = Some(Default::default());
+        for start in [V::new(0.3, 0.3), V::new(-0.5, 1.0)] {
+            experiment.start = Some(start);
+            swarms.follow(&experiment, &BTreeSet::new(), || {});
+            assert_eq!(swarms.flocks().len(), 5);
+            assert!(swarms.flocks().iter().all(|(_, flock)| flock.flights()[7].start == start));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Gaussian noise on the gradient.
 
 use crate::parameter::{Kind, Scale, Valid};
-use crate::random::normal;
+use crate::random::{common, normal};
 use crate::real::V;
 
 choice! {
@@ -59,7 +59,7 @@ part! {
 impl Noise {
     /// What is added to the gradient in a step, for a run with this stream; `factor` is the schedule's.
     pub fn draw(&self, stream: u64, step: u64, factor: f64) -> V {
-        let stream = if self.sharing == Sharing::Common { 0 } else { stream };
+        let stream = if self.sharing == Sharing::Common { common(stream) } else { stream };
         let standard = normal(self.seed, stream, step);
         V::new(self.sigma_x * standard.x, self.sigma_y * standard.y) * self.shrink(step, factor)
     }
@@ -77,6 +77,7 @@ impl Noise {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::repeat;
 
     #[test]
     fn draws_have_mean_zero_and_the_variance_that_was_asked_for() {
@@ -100,6 +101,18 @@ mod tests {
         assert_ne!(own.draw(3, 7, 1.0), own.draw(4, 7, 1.0));
         assert_ne!(own.draw(3, 7, 1.0), own.draw(3, 8, 1.0));
         assert_ne!(noise.draw(0, 7, 1.0), Noise { seed: 2, ..noise }.draw(0, 7, 1.0));
+    }
+
+    #[test]
+    fn repeats_differ_and_share_their_draws_with_the_same_repeat_of_other_runs() {
+        let noise = Noise::default();
+        let draw = |noise: Noise, run, number| noise.draw(repeat(run, number), 7, 1.0);
+        assert_ne!(draw(noise, 1, 0), draw(noise, 1, 1));
+        assert_ne!(draw(noise, 1, 0), noise.draw(1, 7, 1.0), "a repeat is not the run itself");
+        assert_eq!(draw(noise, 1, 3), draw(noise, 2, 3));
+        let own = Noise { sharing: Sharing::Own, ..noise };
+        assert_ne!(draw(own, 1, 3), draw(own, 2, 3));
+        assert_ne!(draw(own, 1, 3), draw(own, 1, 4));
     }
 
     #[test]

@@ -88,8 +88,8 @@ fn write_csv(experiment: &Experiment, out: &mut dyn Write) -> Result<Vec<String>
 
 /// What a run found from many starts, where the experiment has them.
 fn swarm(experiment: &Experiment, run: &crate::experiment::Run) -> Option<String> {
-    let starts = experiment.swarm.as_ref()?.starts(experiment.surface.part().window());
-    Some(summary(&Flock::of(&experiment.plan(run), &starts)))
+    let swarm = experiment.swarm(run)?;
+    Some(summary(&Flock::of(&experiment.plan(run), &swarm)))
 }
 
 /// Writes run by run, so that no more than one is kept as text.

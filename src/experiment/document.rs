@@ -338,6 +338,10 @@ mod tests {
                 "{\"version\": 1, \"view\": {\"window\": [[0, 0], [0, 1]]}}",
                 "view.window[0]: expected two increasing numbers",
             ),
+            (
+                "{\"version\": 1, \"view\": {\"smoothing\": 100001}}",
+                "view.smoothing: expected a whole number from 0 to 100000, found 100001",
+            ),
         ];
         for (text, expected) in cases {
             let error = refused(text);

@@ -12,7 +12,7 @@ mod view;
 pub use document::{Document, FileError, without_mark};
 pub use edit::Linked;
 pub use set::SetError;
-pub use swarm::{Layout, MOST_STARTS, Swarm};
+pub use swarm::{Layout, MOST_STARTS, REPEATS, Swarm};
 pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, View};
 
 use crate::around::Around;
@@ -287,6 +287,17 @@ impl Experiment {
             stream: run.slot as u64 + 1,
             then: run.then.clone(),
         }
+    }
+
+    /// The many starts of a run; none where they would be repeats that do not differ.
+    pub fn swarm(&self, run: &Run) -> Option<Swarm> {
+        self.swarm.filter(|_| !self.repeats_are_equal(run))
+    }
+
+    /// Whether a run is to be repeated and nothing in it is random.
+    pub fn repeats_are_equal(&self, run: &Run) -> bool {
+        let repeats = self.swarm.is_some_and(|swarm| swarm.layout == Layout::Repeats);
+        repeats && !self.around(run).is_random()
     }
 
     /// The name a run is shown with: its own, or its optimizer's, numbered from the second of the same name on.

@@ -1,6 +1,6 @@
 //! How an experiment is looked at. None of it changes a trajectory.
 
-use super::FieldError;
+use super::{FieldError, MOST_STEPS};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -36,6 +36,8 @@ pub struct View {
     pub model: bool,
     /// Whether the line that a method searches is drawn on the plane, with its trial points.
     pub search: bool,
+    /// Whether the ellipses in which noise keeps the runs are drawn, predicted and measured.
+    pub stationary: bool,
     /// Whether the contours are those of the loss with its penalty.
     pub penalized: bool,
     /// Whether the plane shows the preconditioner's coordinates z = M^½x.
@@ -46,6 +48,9 @@ pub struct View {
     pub curve_axis: CurveAxis,
     /// How the loss curve measures.
     pub loss_axis: LossAxis,
+    /// Over how many steps the loss curve is averaged: at step k it is the mean of the last so many losses, k's the last of
+    /// them. The losses themselves stay behind it, pale. 0 and 1 are no average.
+    pub smoothing: u64,
     /// Whether the learning-rate curve shows the effective rate of each coordinate too.
     pub effective_rates: bool,
 }
@@ -66,11 +71,13 @@ impl Default for View {
             arrows: false,
             model: false,
             search: false,
+            stationary: false,
             penalized: false,
             transformed: false,
             curves: vec![CurveKind::Loss, CurveKind::LearningRate, CurveKind::GradientNorm],
             curve_axis: CurveAxis::Steps,
             loss_axis: LossAxis::Log,
+            smoothing: 0,
             effective_rates: false,
         }
     }
@@ -88,7 +95,17 @@ impl View {
                 return Err(FieldError { path: format!("view.window[{axis}]"), expected });
             }
         }
+        if self.smoothing > MOST_STEPS {
+            let expected =
+                format!("expected a whole number from 0 to {MOST_STEPS}, found {}", self.smoothing);
+            return Err(FieldError { path: "view.smoothing".into(), expected });
+        }
         Ok(())
+    }
+
+    /// Over how many steps the loss curve is averaged, where it is.
+    pub fn smoothed(&self) -> Option<u64> {
+        Some(self.smoothing).filter(|window| *window > 1)
     }
 }
 

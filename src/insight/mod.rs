@@ -1,9 +1,11 @@
-//! What can be said about a run: stability limits and convergence rates before it, a verdict after it.
+//! What can be said about a run: stability limits, convergence rates and the cloud that noise
+//! makes before it, a verdict after it.
 //!
 //! Everything here reads plans and finished trajectories; nothing here changes or ends a run.
 
 mod number;
 pub mod stability;
+pub mod stationary;
 mod verdict;
 
 pub use verdict::{Judgement, Product, Verdict, verdict};

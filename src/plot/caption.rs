@@ -2,8 +2,8 @@
 
 use super::font::{Weight, text_width};
 use super::number::label;
-use crate::around::{Around, Precondition, PreconditionForm, Stage};
-use crate::experiment::{Experiment, Rate, Run};
+use crate::around::{Anneal, Around, Precondition, PreconditionForm, Stage};
+use crate::experiment::{Experiment, Layout, Rate, Run};
 use crate::optimizer::StepScale;
 use crate::parameter::{Kind, Parameter, Parameters};
 use crate::schedule::Schedule;
@@ -22,7 +22,10 @@ pub fn shared_settings(experiment: &Experiment) -> String {
         parts.push(schedule_words(schedule));
     }
     parts.extend(around_words(around));
-    parts.extend(swarm.as_ref().map(|swarm| format!("{} starts", swarm.count)));
+    parts.extend(swarm.as_ref().map(|swarm| match swarm.layout {
+        Layout::Repeats => format!("{} repeats", swarm.count),
+        Layout::Grid | Layout::Cloud => format!("{} starts", swarm.count),
+    }));
     parts.join("; ")
 }
 
@@ -63,6 +66,10 @@ pub fn schedule_words(schedule: &Schedule) -> String {
 fn around_words(around: &Around) -> Vec<String> {
     let on = Stage::ALL.iter().filter_map(|stage| Some((*stage, around.part(*stage)?)));
     let settings = |stage, part| match (stage, around.precondition) {
+        // An exponent that has no effect says nothing.
+        (Stage::Noise, _) if around.noise.is_some_and(|noise| noise.anneal != Anneal::Power) => {
+            notable(part).into_iter().filter(|words| !words.starts_with("p ")).collect()
+        }
         // Each of its two forms has settings of its own.
         (Stage::Precondition, Some(Precondition { form: PreconditionForm::Hessian, at_x, at_y, .. })) => {
             vec![format!("Hessian at ({}, {})", label(at_x), label(at_y))]

@@ -20,6 +20,8 @@ enum Of {
     Y,
     /// The averages of the run's iterates.
     Average,
+    /// The values of the run, where the run's curve is their moving average.
+    Raw,
 }
 
 /// The values of one curve: the k-th belongs to iterate k.
@@ -40,10 +42,15 @@ impl Series {
         self.of == Of::Run
     }
 
+    /// How much of its colour a curve has that is not the run's own.
+    pub(super) fn opacity(&self) -> f64 {
+        if self.of == Of::Raw { 0.4 } else { 0.8 }
+    }
+
     /// The dash of a coordinate's curve, or of the averages'.
     pub(super) fn thin_dash(&self) -> &'static [f32] {
         match self.of {
-            Of::Run | Of::X => &[],
+            Of::Run | Of::X | Of::Raw => &[],
             Of::Y => &[3.0, 2.0],
             Of::Average => AVERAGE_DASH,
         }
@@ -144,9 +151,40 @@ pub(super) fn series(stage: &Stage, view: &View, kind: CurveKind) -> Vec<Series>
             CurveKind::LearningRate => samples.map(|sample| sample.rate).collect(),
             kind => values(stage, view, samples.map(sample), kind),
         };
-        all.push(of(Of::Run, values));
+        match view.smoothed().filter(|_| kind == CurveKind::Loss) {
+            None => all.push(of(Of::Run, values)),
+            Some(window) => {
+                let smooth = moving_average(&values, usize::try_from(window).unwrap_or(usize::MAX));
+                all.extend([of(Of::Raw, values), of(Of::Run, smooth)]);
+            }
+        }
     }
+    // What is pale lies behind all that is not.
+    all.sort_by_key(|series| series.of != Of::Raw);
     all
+}
+
+/// The means of the last `window` values up to each, of fewer at the beginning; not finite where one of them is not.
+///
+/// Each is a sum of its own values alone, from a block's end and the next one's beginning (van Herk 1992): the difference of two
+/// running sums would lose the small losses behind a large one.
+fn moving_average(values: &[f64], window: usize) -> Vec<f64> {
+    let window = window.clamp(1, values.len().max(1));
+    // The sum of a block from each of its values on.
+    let mut tails = values.to_vec();
+    for block in tails.chunks_mut(window) {
+        for k in (1..block.len()).rev() {
+            block[k - 1] += block[k];
+        }
+    }
+    let mut head = 0.0;
+    let mean = |(k, value): (usize, &f64)| {
+        head = if k % window == 0 { *value } else { head + value };
+        let whole = (k + 1) % window == 0;
+        let before = if whole || k < window { 0.0 } else { tails[k + 1 - window] };
+        (before + head) / window.min(k + 1) as f64
+    };
+    values.iter().enumerate().map(mean).collect()
 }
 
 /// A point of the plane with what is known there.
@@ -183,6 +221,22 @@ mod tests {
 
     fn of(values: Vec<f64>) -> Series {
         Series { slot: 0, of: Of::Run, values, costs: None }
+    }
+
+    #[test]
+    fn a_moving_average_is_the_mean_of_the_last_values_whatever_came_before_them() {
+        let mut values: Vec<f64> = (0..50).map(|k| 1.0 + f64::from((k * k) % 17)).collect();
+        (values[3], values[20]) = (1e18, f64::NAN);
+        for window in [1, 2, 3, 7, 49, 50, 80] {
+            let averages = moving_average(&values, window);
+            for (k, average) in averages.iter().enumerate() {
+                let last = &values[(k + 1).saturating_sub(window)..=k];
+                let mean = last.iter().sum::<f64>() / last.len() as f64;
+                let same = (average - mean).abs() <= 1e-13 * mean || average.is_nan() && mean.is_nan();
+                assert!(same, "{window}, {k}: {average} is not {mean}");
+            }
+        }
+        assert!(moving_average(&[], 5).is_empty());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Curves over the steps or the evaluations: loss, learning rate, gradient norm, distance to the nearest minimum.
 
+use std::borrow::Cow;
+
 use super::clip::{clip_polyline, leaves};
 use super::colour::Colour;
 use super::curve_range;
@@ -37,7 +39,7 @@ pub struct Curve {
     /// What it shows.
     pub kind: CurveKind,
     /// What stands above it.
-    pub heading: &'static str,
+    pub heading: Cow<'static, str>,
     /// What it is drawn against.
     pub over: CurveAxis,
     /// The steps, or the evaluations.
@@ -76,7 +78,11 @@ impl Curve {
         let x = Axis::linear([0.0, end.max(1.0)]);
         let handover = |actor: &Actor| Some((actor.slot, actor.handover()?.step));
         let handovers = stage.visible(view).filter_map(handover).collect();
-        let (heading, over) = (heading(stage, view, kind), view.curve_axis);
+        let heading = match view.smoothed().filter(|_| kind == CurveKind::Loss) {
+            Some(window) => Cow::Owned(format!("{}, mean of {window} steps", heading(stage, view, kind))),
+            None => Cow::Borrowed(heading(stage, view, kind)),
+        };
+        let over = view.curve_axis;
         Self { kind, heading, over, x, y, series, limits, handovers }
     }
 
@@ -170,7 +176,7 @@ pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: 
         look,
         x_name: curve.x_name(),
         y_name: "",
-        heading: curve.heading,
+        heading: &curve.heading,
         most_y_labels: MOST_LABELS,
         x_counts: true,
     };
@@ -231,7 +237,7 @@ impl Drawer<'_> {
             true => dashed(look.curve, colour, style(series.slot).dash),
             false => Stroke::dashed(
                 0.6 * look.curve,
-                colour.with_opacity(0.8 * f64::from(colour.a) / 255.0),
+                colour.with_opacity(series.opacity() * f64::from(colour.a) / 255.0),
                 series.thin_dash(),
             ),
         };

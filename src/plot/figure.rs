@@ -3,6 +3,7 @@
 use super::caption::{shared_settings, shortened, wrap};
 use super::coordinates::Coordinates;
 use super::curves::{Curve, curve_items};
+use super::ellipse::has_ellipses;
 use super::field::{Detail, Field, FieldSpec};
 use super::font::Weight;
 use super::frame::{Frame, Heading, Margins};
@@ -17,6 +18,7 @@ use super::slice::slice_items;
 use super::stage::{Stage, bounds};
 use super::window::Window;
 use crate::experiment::{CurveKind, Panes, View};
+use crate::insight::stationary::{SHARE, SIGMAS};
 
 /// Figures smaller than this, in points, have everything drawn smaller.
 const FULL_SIZE: [f64; 2] = [760.0, 520.0];
@@ -106,6 +108,12 @@ fn words(stage: &Stage, view: &View, step: u64) -> String {
     }
     if !Coordinates::of(&stage.experiment, view).is_plain() {
         words.push("in the preconditioner\u{2019}s coordinates".to_owned());
+    }
+    if let Some(window) = view.smoothed().filter(|_| view.curves.contains(&CurveKind::Loss)) {
+        words.push(format!("loss curve: mean of the last {window} steps, the losses themselves pale"));
+    }
+    if view.stationary && has_ellipses(stage, view, step) {
+        words.push(format!("ellipses: {SIGMAS}σ, {:.1} % of a normal cloud", 100.0 * SHARE));
     }
     if step < stage.experiment.steps {
         words.push(format!("shown at step {step}"));

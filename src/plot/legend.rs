@@ -1,13 +1,14 @@
 //! The legend: which line is which run, with its settings and what can be said about it.
 
 use super::caption::{run_settings, shortened, wrap};
+use super::ellipse::Clouds;
 use super::font::{Weight, text_width};
 use super::look::Look;
 use super::plane::landmark;
 use super::rect::{Point, Rect};
 use super::scene::{Align, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
 use super::stage::{Actor, Stage};
-use super::swarm::summary;
+use super::swarm::{EQUAL_REPEATS, summary};
 use super::trail::{AVERAGE_DASH, dashed, marker};
 use crate::experiment::View;
 use crate::surface::CriticalKind;
@@ -43,6 +44,10 @@ pub struct Legend<'a> {
 enum Mark {
     Start,
     Average,
+    /// The ellipse that is predicted.
+    Predicted,
+    /// The ellipse that was measured.
+    Measured,
     Critical(CriticalKind, bool),
 }
 
@@ -78,8 +83,9 @@ impl<'a> Legend<'a> {
             }
             let run = stage.experiment.runs.iter().find(|run| run.slot == actor.slot);
             let settings = run.map(|run| run_settings(&stage.experiment, run));
-            let swarm =
-                stage.flocks.iter().find(|(slot, _)| *slot == actor.slot).map(|(_, flock)| summary(flock));
+            let flock = stage.flocks.iter().find(|(slot, _)| *slot == actor.slot);
+            let equal = run.filter(|run| stage.experiment.repeats_are_equal(run));
+            let swarm = flock.map(|(_, flock)| summary(flock)).or(equal.map(|_| EQUAL_REPEATS.to_owned()));
             let words = [settings, actor.trajectory.ending.words(), swarm];
             let words = words.into_iter().flatten().collect::<Vec<_>>().join("; ");
             Entry { actor, settings: wrap(&words, look.small, column - indent(look)) }
@@ -198,13 +204,19 @@ impl<'a> Legend<'a> {
                 break;
             }
             let at = [x + 0.5 * look.marker, middle];
+            let line = |stroke| {
+                let points = vec![[x, middle], [x + look.marker, middle]];
+                Item::Polyline(Polyline { points, stroke, closed: false })
+            };
             items.push(match mark {
                 Mark::Critical(kind, lowest) => landmark(at, kind, lowest, look),
-                Mark::Average => {
-                    let points = vec![[x, middle], [x + look.marker, middle]];
-                    let stroke = Stroke::dashed(0.7 * look.trail, look.muted, AVERAGE_DASH);
-                    Item::Polyline(Polyline { points, stroke, closed: false })
-                }
+                Mark::Average => line(Stroke::dashed(0.7 * look.trail, look.muted, AVERAGE_DASH)),
+                // So short a piece shows two strokes.
+                Mark::Predicted => line(Stroke {
+                    dash: vec![0.37 * look.marker, 0.26 * look.marker],
+                    ..Stroke::solid(0.7 * look.trail, look.muted)
+                }),
+                Mark::Measured => line(Stroke::solid(0.55 * look.trail, look.muted)),
                 Mark::Start => Item::Marker(Marker {
                     at,
                     shape: MarkerShape::Circle,
@@ -263,6 +275,14 @@ fn key(stage: &Stage, view: &View) -> Vec<(Mark, &'static str)> {
     }
     if stage.visible(view).any(|actor| !actor.trajectory.averages.is_empty()) {
         key.insert(1, (Mark::Average, "average"));
+    }
+    if view.stationary {
+        let clouds = stage.visible(view).map(|actor| Clouds::of(stage, actor, stage.experiment.steps));
+        let clouds: Vec<Clouds> = clouds.collect();
+        let predicted = clouds.iter().any(|clouds| clouds.predicted.is_some());
+        let measured = clouds.iter().any(|clouds| clouds.measured.is_some());
+        key.extend(predicted.then_some((Mark::Predicted, "predicted 2σ")));
+        key.extend(measured.then_some((Mark::Measured, "measured 2σ")));
     }
     if stage.visible(view).next().is_none() {
         key.remove(0);

@@ -13,6 +13,7 @@ mod curve_range;
 mod curve_series;
 pub mod curves;
 pub mod dash;
+pub mod ellipse;
 pub mod field;
 mod field_labels;
 mod field_raster;

@@ -2,6 +2,7 @@
 
 use super::colour::Colour;
 use super::coordinates::{Chart, Coordinates};
+use super::ellipse::ellipse_items;
 use super::field::{Field, field_items};
 use super::look::Look;
 use super::model::{model_items, model_of};
@@ -15,7 +16,7 @@ use super::step_arrows::step_arrows;
 use super::swarm::{best_item, swarm_items};
 use super::text_box::Room;
 use super::trail;
-use crate::experiment::View;
+use crate::experiment::{Layout, View};
 use crate::surface::{Critical, CriticalKind};
 use crate::trajectory::{Ending, Explanation, Flock, Trajectory};
 
@@ -70,7 +71,7 @@ struct Performance<'a> {
 
 impl<'a> Plane<'a> {
     /// The runs of this plane.
-    fn actors(&self) -> impl Iterator<Item = &'a Actor> + use<'a> {
+    pub(super) fn actors(&self) -> impl Iterator<Item = &'a Actor> + use<'a> {
         let only = self.only;
         self.stage.visible(self.view).filter(move |actor| only.is_none_or(|slot| slot == actor.slot))
     }
@@ -100,16 +101,20 @@ impl<'a> Plane<'a> {
             let places = trail::iterates(&ghost.trajectory, u64::MAX, &chart);
             items.extend(trail::ghost(&places, &palette::style(ghost.slot), look, rect));
         }
+        let performances: Vec<Performance> =
+            self.actors().map(|actor| self.performance(actor, &chart)).collect();
+        for Performance { actor, places, .. } in performances.iter().filter(|run| self.is_repeated(run)) {
+            items.extend(trail::ghost(places, &actor.style(), look, rect));
+        }
         for flock in self.flocks() {
             items.extend(swarm_items(flock.1, step, &palette::style(flock.0), &chart, look));
         }
-        let performances: Vec<Performance> =
-            self.actors().map(|actor| self.performance(actor, &chart)).collect();
         items.extend(performances.iter().flat_map(|performance| self.explained(performance, &chart)));
         for Performance { actor, averages, .. } in &performances {
             items.extend(trail::average(averages, &actor.style(), look, rect));
         }
-        for Performance { actor, places, .. } in &performances {
+        // The trail of a run that is repeated would hide its cloud.
+        for Performance { actor, places, .. } in performances.iter().filter(|run| !self.is_repeated(run)) {
             items.extend(trail::trail(places, &actor.style(), look, rect));
         }
         items.extend(self.start(&chart));
@@ -117,6 +122,9 @@ impl<'a> Plane<'a> {
         for Performance { actor, places, .. } in &performances {
             let (style, trajectory) = (actor.style(), &actor.trajectory);
             items.extend(trail::departure(places, trajectory, step, &style, look, rect, &mut room));
+        }
+        if view.stationary {
+            items.extend(ellipse_items(self, &chart, &mut room));
         }
         if view.arrows {
             items.extend(
@@ -141,6 +149,12 @@ impl<'a> Plane<'a> {
         items.extend(self.endings(&performances, &chart, &mut room));
         items.extend(self.pointed_at(&chart));
         Item::Group(Group { clip: rect, items })
+    }
+
+    /// Whether a run is one among its repeats.
+    fn is_repeated(&self, run: &Performance) -> bool {
+        let slot = run.actor.slot;
+        self.flocks().any(|(of, flock)| of == slot && flock.layout() == Layout::Repeats)
     }
 
     /// The swarms of this plane with their slots.

@@ -140,10 +140,11 @@ impl Stage {
 
 /// Every run from all the starts of an experiment.
 fn flocks(experiment: &Experiment) -> Vec<(usize, Arc<Flock>)> {
-    let Some(swarm) = &experiment.swarm else { return Vec::new() };
-    let starts = swarm.starts(experiment.surface.part().window());
-    let flock = |run: &Run| (run.slot, Arc::new(Flock::of(&experiment.plan(run), &starts)));
-    experiment.runs.iter().map(flock).collect()
+    let flock = |run: &Run| {
+        let swarm = experiment.swarm(run)?;
+        Some((run.slot, Arc::new(Flock::of(&experiment.plan(run), &swarm))))
+    };
+    experiment.runs.iter().filter_map(flock).collect()
 }
 
 /// What is visible of the plane in a target rectangle, in the coordinates in which the view shows it: the view's window

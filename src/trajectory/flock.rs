@@ -1,7 +1,8 @@
 //! One method from many starts: where the swarm is at every step, within a budget of memory.
 
 use super::{Ending, Trajectory};
-use crate::experiment::Plan;
+use crate::experiment::{Layout, Plan, Swarm};
+use crate::random::repeat;
 use crate::real::V;
 
 /// The positions of one method's swarm take at most so many bytes; beyond that only every n-th step is kept.
@@ -26,6 +27,7 @@ pub struct Flight {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flock {
     plan: Plan,
+    layout: Layout,
     stride: usize,
     flights: Vec<Flight>,
     /// Every `stride`-th iterate and the last one, start by start.
@@ -33,27 +35,30 @@ pub struct Flock {
 }
 
 impl Flock {
-    /// A flock that nobody has started in yet, for `count` starts.
-    pub fn new(plan: &Plan, count: usize) -> Self {
+    /// A flock that nobody has started in yet, for `count` starts in this layout.
+    pub fn new(plan: &Plan, count: usize, layout: Layout) -> Self {
         let positions = BUDGET / size_of::<[f32; 2]>();
         let all = count.max(1) * (usize::try_from(plan.steps).unwrap_or(usize::MAX).saturating_add(2));
-        Self { plan: plan.clone(), stride: all.div_ceil(positions), flights: Vec::new(), tracks: Vec::new() }
+        let (flights, tracks) = (Vec::new(), Vec::new());
+        Self { plan: plan.clone(), layout, stride: all.div_ceil(positions), flights, tracks }
     }
 
-    /// Runs from all starts.
-    pub fn of(plan: &Plan, starts: &[V]) -> Self {
-        let mut flock = Self::new(plan, starts.len());
+    /// Runs a plan from all the starts of a swarm; repeats begin at its own.
+    pub fn of(plan: &Plan, swarm: &Swarm) -> Self {
+        let starts = swarm.starts(plan.surface.part().window(), plan.start);
+        let mut flock = Self::new(plan, starts.len(), swarm.layout);
         starts.iter().for_each(|start| flock.fly(*start));
         flock
     }
 
-    /// Runs from one more start; noise of its own where runs have their own.
+    /// Runs from one more start; noise of its own where runs have their own, and for a repeat in any case.
     pub fn fly(&mut self, start: V) {
-        let plan = Plan {
-            start,
-            stream: self.plan.stream + ((self.flights.len() as u64 + 1) << 32),
-            ..self.plan.clone()
+        let number = self.flights.len() as u64;
+        let stream = match self.layout {
+            Layout::Repeats => repeat(self.plan.stream, number),
+            Layout::Grid | Layout::Cloud => self.plan.stream + ((number + 1) << 32),
         };
+        let plan = Plan { start, stream, ..self.plan.clone() };
         let Trajectory { samples, ending, .. } = Trajectory::of(&plan);
         let end = samples[samples.len() - 1].at;
         let best = samples.iter().filter(|s| s.loss.is_finite()).min_by(|a, b| a.loss.total_cmp(&b.loss));
@@ -70,6 +75,16 @@ impl Flock {
     /// Every how many steps a position is kept: 1 where they all fit into the budget.
     pub fn stride(&self) -> usize {
         self.stride
+    }
+
+    /// How its starts are laid out.
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// The losses at the ends of all flights.
+    pub fn end_losses(&self) -> impl Iterator<Item = f64> {
+        self.flights.iter().map(|flight| self.plan.surface.part().value(flight.end))
     }
 
     /// Where each start led to.
@@ -103,7 +118,7 @@ impl Flock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Swarm;
+    use crate::around::Noise;
     use crate::optimizer::GradientDescent;
     use crate::surface::{Himmelblau, Landscape};
 
@@ -113,8 +128,9 @@ mod tests {
 
     #[test]
     fn a_flock_is_its_single_runs() {
-        let starts = Swarm { count: 30, ..Swarm::default() }.starts(Himmelblau::default().window());
-        let flock = Flock::of(&plan(100), &starts);
+        let swarm = Swarm { count: 30, ..Swarm::default() };
+        let starts = swarm.starts(Himmelblau::default().window(), V::zeros());
+        let flock = Flock::of(&plan(100), &swarm);
         assert_eq!(flock.stride(), 1);
         for (k, start) in starts.iter().enumerate() {
             let single = Trajectory::of(&Plan { start: *start, ..plan(100) });
@@ -130,9 +146,27 @@ mod tests {
     }
 
     #[test]
+    fn repeats_differ_though_runs_share_their_draws_and_those_of_two_runs_are_pairs() {
+        let noisy = |stream| Plan {
+            around: crate::around::Around { noise: Some(Noise::default()), ..Default::default() },
+            stream,
+            ..plan(20)
+        };
+        let repeats = Swarm { count: 5, ..Swarm::repeats() };
+        let [one, two] = [1, 2].map(|stream| Flock::of(&noisy(stream), &repeats));
+        assert_eq!(one.flights(), two.flights());
+        for (k, flight) in one.flights().iter().enumerate() {
+            assert_eq!(flight.start, V::zeros());
+            assert!(one.flights()[..k].iter().all(|other| other.end != flight.end));
+        }
+        let cloud = Flock::of(&noisy(1), &Swarm { count: 5, ..Swarm::default() });
+        let alone = Trajectory::of(&Plan { start: cloud.flights()[3].start, ..noisy(1) });
+        assert_eq!(cloud.flights()[3].end, alone.last().at, "common draws are common to a cloud of starts");
+    }
+
+    #[test]
     fn memory_stays_within_the_budget() {
-        let starts = vec![V::new(1.0, 1.0); 300];
-        let flock = Flock::of(&plan(20_000), &starts);
+        let flock = Flock::of(&plan(20_000), &Swarm { count: 300, ..Swarm::default() });
         assert!(flock.stride() > 1);
         let bytes: usize = flock.tracks.iter().map(|track| track.capacity() * size_of::<[f32; 2]>()).sum();
         assert!(bytes <= BUDGET, "{bytes}");

@@ -88,7 +88,13 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
         let on = around::summary(&experiment.around);
         folded(ui, "Around the method", &on, |ui| {
             let id = egui::Id::unique("around");
-            around::ui(ui, id, "all runs", &mut experiment.around, around::at_work());
+            let (noise, others) = (std::iter::once(Stage::Noise), around::at_work());
+            around::ui(ui, id, "all runs", &mut experiment.around, noise);
+            if experiment.around.noise.is_some() {
+                ui.indent("repeats", |ui| swarm::repeats(ui, experiment));
+            }
+            let others = others.filter(|stage| *stage != Stage::Noise);
+            around::ui(ui, id, "all runs", &mut experiment.around, others);
         });
         let on = experiment.around.stop.as_ref().map(around::stop_summary).unwrap_or_default();
         folded(ui, "When to stop", &on, |ui| {

@@ -1,9 +1,11 @@
 //! Many starts: the swarm's settings, and where the best of each run's came from.
 
+use super::super::details::capitalized;
 use super::super::widget;
 use super::swatch::{Shown, swatch};
-use crate::experiment::{Experiment, Layout, Swarm};
+use crate::experiment::{Experiment, Layout, REPEATS, Swarm};
 use crate::plot::number::number;
+use crate::plot::swarm::{EQUAL_REPEATS, summary};
 use crate::real::V;
 use crate::trajectory::{Flight, Flock};
 use egui::{Button, Id, Label, ProgressBar, RichText, Ui};
@@ -26,13 +28,41 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, known: Known<'_>) {
         experiment.swarm = on.then(Swarm::default);
     }
     let Some(swarm) = &mut experiment.swarm else { return };
-    let cloud = swarm.layout == Layout::Cloud;
-    widget::some_of(ui, Id::unique("swarm"), "the swarm", swarm, |key| cloud || key != "seed");
+    let layout = swarm.layout;
+    let matters = |key: &str| match key {
+        "seed" => layout == Layout::Cloud,
+        "spread" => layout != Layout::Repeats,
+        _ => true,
+    };
+    widget::some_of(ui, Id::unique("swarm"), "the swarm", swarm, matters);
+    if swarm.layout != layout {
+        swarm.count = usual_count(layout, *swarm);
+    }
     if let Some(progress) = known.progress {
         ui.add(ProgressBar::new(progress).text("Computing all starts").animate(false));
     }
+    if experiment.runs.iter().any(|run| experiment.repeats_are_equal(run)) {
+        ui.weak(capitalized(EQUAL_REPEATS));
+    }
     for (slot, flock) in known.flocks {
         report(ui, experiment, *slot, flock);
+    }
+}
+
+/// The number of starts after the layout was another one: the usual one, unless another number was chosen.
+fn usual_count(before: Layout, swarm: Swarm) -> u64 {
+    let usual = |layout| if layout == Layout::Repeats { REPEATS } else { Swarm::default().count };
+    if swarm.count == usual(before) { usual(swarm.layout) } else { swarm.count }
+}
+
+/// A checkbox beside the settings of the noise that repeats the runs.
+pub(super) fn repeats(ui: &mut Ui, experiment: &mut Experiment) {
+    let known = experiment.swarm.filter(|swarm| swarm.layout == Layout::Repeats);
+    let mut on = known.is_some();
+    let text = format!("Cloud of {} repeats", known.map_or(REPEATS, |swarm| swarm.count));
+    let hint = "Every run again and again from the same start, each time with other draws; more under \"Many starts\"";
+    if ui.checkbox(&mut on, text).on_hover_text(hint).changed() {
+        experiment.swarm = on.then(Swarm::repeats);
     }
 }
 
@@ -44,6 +74,12 @@ fn report(ui: &mut Ui, experiment: &mut Experiment, slot: usize, flock: &Flock) 
         swatch(ui, slot, Shown::Yes);
         ui.add(Label::new(&name).truncate());
     });
+    if flock.layout() == Layout::Repeats {
+        ui.indent(("swarm of", slot), |ui| {
+            ui.add(Label::new(RichText::new(summary(flock)).small()).wrap());
+        });
+        return;
+    }
     let Some(best) = flock.best() else {
         ui.weak("No start led to a finite loss");
         return;

@@ -561,3 +561,19 @@ fn the_best_of_a_swarm_is_reported_and_becomes_the_start() {
     assert_eq!(lab.state().document.experiment.start, Some(best.start));
     assert_eq!(lab.state().simulation.finished()[0].trajectory.last().at, best.end);
 }
+
+#[test]
+fn repeats_are_one_click_beside_the_noise_and_say_when_they_are_all_equal() {
+    let mut panel = panel();
+    panel.state_mut().experiment.around.switch_on(Stage::Noise);
+    panel.run();
+    press(&mut panel, "Around the method · noise");
+    press(&mut panel, "Cloud of 50 repeats");
+    assert_eq!(panel.state().experiment.swarm, Some(crate::experiment::Swarm::repeats()));
+    press(&mut panel, "Many starts · 50, repeats");
+    assert!(panel.query_by_label("spread of the swarm").is_none());
+    assert!(panel.query_by_label("All repeats are equal without noise").is_none());
+    panel.state_mut().experiment.around.switch_off(Stage::Noise);
+    panel.run();
+    panel.get_by_label("All repeats are equal without noise");
+}

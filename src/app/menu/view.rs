@@ -4,9 +4,9 @@ use super::super::command::Command;
 use super::super::lab::Lab;
 use super::super::settings::Panels;
 use super::item::{check, check_command, choice, indented, submenu};
-use crate::experiment::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, View};
+use crate::experiment::{Aspect, CurveAxis, CurveKind, LossAxis, MOST_STEPS, Panes, View};
 use crate::plot::look::LookKind;
-use egui::Ui;
+use egui::{DragValue, Ui};
 
 pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     let panels = lab.settings.panels == Panels::Shown;
@@ -97,6 +97,7 @@ fn step(view: &View, ui: &mut Ui, commands: &mut Vec<Command>) {
     check_command(view.arrows, Command::ToggleArrows, ui, commands);
     check_command(view.model, Command::ToggleModel, ui, commands);
     check_command(view.search, Command::ToggleSearch, ui, commands);
+    check_command(view.stationary, Command::ToggleStationary, ui, commands);
 }
 
 fn curves(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
@@ -121,8 +122,33 @@ fn curves(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
             view.loss_axis = axis;
         }
     }
+    smoothing(view, ui);
     ui.separator();
     check_command(view.curve_axis == CurveAxis::Evaluations, Command::ToggleCurveAxis, ui, commands);
     let hint = "The rate of each coordinate, for adaptive methods";
     view.effective_rates ^= check(view.effective_rates, "Effective rates", hint, None, ui);
+}
+
+/// The window of the average that a switch turns on, in steps.
+const USUAL_WINDOW: u64 = 20;
+
+/// The moving average of the loss, and its window once it is on.
+fn smoothing(view: &mut View, ui: &mut Ui) {
+    let on = view.smoothed().is_some();
+    let hint = "The mean of the last so many losses, over the losses themselves, pale";
+    if check(on, "Moving average of the loss", hint, None, ui) {
+        view.smoothing = if on { 0 } else { USUAL_WINDOW };
+    }
+    if let Some(window) = view.smoothed() {
+        ui.horizontal(|ui| {
+            ui.add_space(1.5 * ui.spacing().indent);
+            let mut steps = window;
+            let value = DragValue::new(&mut steps).range(2..=MOST_STEPS).speed(0.02 * window as f64);
+            let name = ui.label("over").id;
+            let response = ui.add(value.suffix(" steps").update_while_editing(false)).labelled_by(name);
+            if response.on_hover_text("Drag or type how many steps are averaged").changed() {
+                view.smoothing = steps;
+            }
+        });
+    }
 }
