@@ -1,16 +1,21 @@
 //! The one loop: a plan becomes a trajectory.
 
+mod examples;
 mod flock;
 mod oracle;
+mod watch;
 
 use crate::around::{Arrival, StopRule};
 use crate::experiment::{Handover, Plan};
 use crate::optimizer::{MethodVisitor, Model, Note, Role, Search, Stepper};
 use crate::real::V;
 use crate::schedule::Pace;
-use crate::surface::{CriticalKind, Formula, FormulaVisitor, Loss};
+use crate::surface::{CriticalKind, FormulaVisitor, Loss};
+use examples::Crew;
+pub use examples::{Seen, seen, seen_rows};
 pub use flock::{BUDGET, Flight, Flock};
 use oracle::{Bare, Here, Oracle};
+use watch::Watch;
 
 /// An iterate and what was known there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,6 +77,8 @@ pub struct Cost {
     pub gradients: u64,
     /// Hessians.
     pub hessians: u64,
+    /// Examples that were looked at for all of these, where the loss is a mean over examples.
+    pub examples: u64,
 }
 
 impl Cost {
@@ -103,21 +110,42 @@ pub struct Trajectory {
     pub remarks: Vec<Remark>,
     /// The average of the iterates after each sample, where one is kept; else empty.
     pub averages: Vec<V>,
+    /// The loss at each sample as the step from there saw it, where steps see mini-batches or workers share the examples;
+    /// else empty.
+    pub batch_losses: Vec<f64>,
+    /// The mean cost of the held-back examples at each sample, without penalty; empty where none are held back.
+    pub validation: Vec<f64>,
+    /// The sample with the lowest validation loss, where early stopping restores it.
+    pub kept: Option<usize>,
+    /// Where each worker was after each step, before they met, where workers step on their own; else empty.
+    pub workers: Vec<Vec<V>>,
 }
 
 impl Trajectory {
     /// A run of first order with these samples, at least one.
     pub fn new(samples: Vec<Sample>, ending: Ending) -> Self {
-        Self { samples, ending, costs: Vec::new(), remarks: Vec::new(), averages: Vec::new() }
+        Self {
+            samples,
+            ending,
+            costs: Vec::new(),
+            remarks: Vec::new(),
+            averages: Vec::new(),
+            batch_losses: Vec::new(),
+            validation: Vec::new(),
+            kept: None,
+            workers: Vec::new(),
+        }
     }
 
     /// Runs a plan.
     pub fn of(plan: &Plan) -> Self {
-        let mut trajectory = if plan.is_bare() {
+        // Examples that are seen are counted, and take longer than any bookkeeping.
+        let mut trajectory = if plan.is_bare() && plan.surface.data().is_none() {
             plan.optimizer.visit(Fast { plan })
         } else {
             Course::<_, true>::new(plan, plan.surface.part()).all_legs(&mut ()).finished()
         };
+        watch::complete(plan, &mut trajectory);
         if let Some(averaging) = &plan.around.averaging {
             trajectory.averages = averaging.of(trajectory.samples.iter().map(|sample| sample.at));
         }
@@ -293,7 +321,7 @@ impl MethodVisitor for Fast<'_> {
         }
         impl<P: Stepper> FormulaVisitor for On<'_, P> {
             type Output = Trajectory;
-            fn visit<F: Formula>(self, loss: &F) -> Trajectory {
+            fn visit<F: Loss + ?Sized>(self, loss: &F) -> Trajectory {
                 let course = Course::<_, false>::new(self.plan, loss);
                 course.leg(self.rule, self.plan.steps, 1.0, &mut ()).finished()
             }
@@ -323,6 +351,10 @@ struct Course<'a, L: Loss + ?Sized, const FULL: bool> {
     ending: Option<Ending>,
     /// The known minima, where a stop rule asks for them.
     minima: Vec<V>,
+    /// The validation loss, where early stopping asks for it.
+    watch: Option<Watch<'a>>,
+    batch_losses: Vec<f64>,
+    workers: Vec<Vec<V>>,
     /// The step at which to stop listening, before the run's end.
     until: Option<u64>,
 }
@@ -354,6 +386,9 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             rate: plan.learning_rate,
             ending: None,
             minima: minima.collect(),
+            watch: Watch::of(plan).filter(|_| FULL),
+            batch_losses: Vec::new(),
+            workers: Vec::new(),
             until: None,
         };
         if !here.is_finite() {
@@ -408,6 +443,9 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             mut step,
             mut pace,
             mut rate,
+            mut watch,
+            mut batch_losses,
+            mut workers,
             ..
         } = self;
         let mut ending = None;
@@ -417,16 +455,29 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             samples.push(here.sample(rate * factor));
             if FULL {
                 costs.push(oracle.cost);
+                if let Some(watch) = &mut watch {
+                    watch.see(here.at);
+                }
             }
         } else if let Some(last) = samples.last_mut() {
             last.rate = rate * factor;
         }
         let mut state = method.start(rate * factor);
+        let mut crew = if FULL { Crew::of(plan, oracle.examples.as_ref(), &state, here.at) } else { None };
         while step < until {
+            let mut met = None;
             let by = if FULL {
                 listen.begin(step);
                 oracle.begin_step(step, rate / plan.learning_rate);
-                method.step(&mut state, here.at, rate * factor, &mut oracle, listen)
+                batch_losses.extend(oracle.glimpsed());
+                match &mut crew {
+                    Some(crew) => {
+                        let (at, places) = oracle.work(method, crew, rate * factor, listen);
+                        workers.push(places);
+                        *met.insert(at) - here.at
+                    }
+                    None => method.step(&mut state, here.at, rate * factor, &mut oracle, listen),
+                }
             } else {
                 method.step(&mut state, here.at, rate * factor, &mut Bare { loss, here }, listen)
             };
@@ -440,7 +491,12 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
                     break;
                 }
             }
-            let next = if FULL { oracle.land(by, length) } else { here.at + by };
+            // Workers have landed already.
+            let next = match met {
+                Some(at) => at,
+                None if FULL => oracle.land(by, length),
+                None => here.at + by,
+            };
             if FULL && plan.around.changes_steps() {
                 oracle.tell(next - here.at, listen);
             }
@@ -460,15 +516,20 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             if FULL {
                 costs.push(oracle.cost);
                 let refused = std::mem::take(&mut oracle.refused);
+                let impatient = watch.as_mut().is_some_and(|watch| {
+                    watch.see(here.at);
+                    watch.is_out_of_patience()
+                });
                 ending = stopped(plan, &samples, &oracle.cost, &self.minima)
                     .filter(|rule| !(refused && rule.looks_at_the_step()))
+                    .or(impatient.then_some(StopRule::Patience))
                     .map(|rule| Ending::Stopped { step, rule });
                 if ending.is_some() {
                     break;
                 }
             }
         }
-        Self { here, oracle, samples, costs, step, pace, rate, ending, ..self }
+        Self { here, oracle, samples, costs, step, pace, rate, ending, watch, batch_losses, workers, ..self }
     }
 
     fn finished(mut self) -> Trajectory {
@@ -477,11 +538,11 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             self.samples.push(self.here.sample(self.plan.learning_rate));
         }
         Trajectory {
-            samples: self.samples,
-            ending: self.ending.unwrap_or(Ending::OutOfSteps),
             costs: self.costs,
             remarks: self.oracle.remarks,
-            averages: Vec::new(),
+            batch_losses: self.batch_losses,
+            workers: self.workers,
+            ..Trajectory::new(self.samples, self.ending.unwrap_or(Ending::OutOfSteps))
         }
     }
 }

@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn evaluations_are_counted_in_words() {
-        let cost = Cost { losses: 12, gradients: 1, hessians: 0 };
+        let cost = Cost { losses: 12, gradients: 1, hessians: 0, examples: 0 };
         assert_eq!(evaluations(cost), "12 losses, 1 gradient");
         assert_eq!(evaluations(Cost::default()), "No evaluations yet");
     }

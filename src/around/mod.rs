@@ -3,23 +3,27 @@
 //! Stages of the one loop instead of wrappers around rules, so that every method can be run within all of them. In the
 //! order in which a step meets them:
 //!
-//! 1. [`Noise`] is added to the gradient; all that a method asks for within one step sees the same draw.
-//! 2. [`Rounding`] rounds what the loss answers, and every iterate.
-//! 3. [`Clip`] limits the gradient.
-//! 4. [`Decay`] adds its penalty's gradient (or acts on the iterate after the step).
-//! 5. [`Precondition`] multiplies the gradient of a first-order method by a fixed matrix.
-//! 6. the method;
-//! 7. [`Decay`] again, where it is decoupled or proximal; [`Averaging`] looks at the iterates; [`Stop`] ends the run.
+//! 1. [`Batch`] and [`Workers`] decide which examples of a loss over data are seen.
+//! 2. [`Noise`] is added to the gradient; all that a method asks for within one step sees the same draw.
+//! 3. [`Rounding`] rounds what the loss answers, and every iterate.
+//! 4. [`Clip`] limits the gradient.
+//! 5. [`Decay`] adds its penalty's gradient (or acts on the iterate after the step).
+//! 6. [`Precondition`] multiplies the gradient of a first-order method by a fixed matrix.
+//! 7. the method;
+//! 8. [`Decay`] again, where it is decoupled or proximal; [`Averaging`] looks at the iterates; [`Stop`] ends the run.
 
 mod averaging;
+mod batch;
 mod clip;
 mod decay;
 mod noise;
 mod precondition;
 mod rounding;
 mod stop;
+mod workers;
 
 pub use averaging::{Averaging, AveragingForm};
+pub use batch::{Batch, Batches, Shuffle};
 pub use clip::{Clip, ClipForm};
 pub use decay::{Decay, L1Form, Penalized};
 pub use noise::{Anneal, Noise, Sharing};
@@ -27,6 +31,7 @@ pub use precondition::{Precondition, PreconditionForm};
 pub use rounding::{NumberFormat, Rounding};
 pub(crate) use stop::Arrival;
 pub use stop::{Stop, StopRule};
+pub use workers::{Dealing, Workers};
 
 use crate::parameter::{Description, Parameters};
 use serde::{Deserialize, Serialize};
@@ -83,6 +88,10 @@ macro_rules! stages {
 }
 
 stages! {
+    /// Which examples a step sees.
+    batch: Batch,
+    /// Workers that share the examples.
+    workers: Workers,
     /// Gaussian noise on the gradient.
     noise: Noise,
     /// Rounded arithmetic.
@@ -107,8 +116,14 @@ impl Around {
 
     /// Whether a step is another one than the bare method's.
     pub fn changes_steps(&self) -> bool {
-        let Self { noise, rounding, clip, decay, precondition, averaging: _, stop: _ } = self;
-        noise.is_some() || rounding.is_some() || clip.is_some() || decay.is_some() || precondition.is_some()
+        let Self { batch, workers, noise, rounding, clip, decay, precondition, averaging: _, stop: _ } = self;
+        let fewer = batch.is_some() || workers.is_some();
+        fewer
+            || noise.is_some()
+            || rounding.is_some()
+            || clip.is_some()
+            || decay.is_some()
+            || precondition.is_some()
     }
 
     /// Whether other draws make another run.

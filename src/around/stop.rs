@@ -25,6 +25,12 @@ part! {
         evaluations: u64 = 0, "budget", "Stop when so many losses, gradients and Hessians were evaluated; 0 is off", Kind::Count {
             slider: [0, 10_000],
         };
+        /// Early stopping.
+        patience: u64 = 0, "patience", "Stop when so many steps brought no lower validation loss; 0 is off. Needs examples that are held back", Kind::Count {
+            slider: [0, 200],
+        };
+        /// Restore the best.
+        restore: bool = true, "restore the best", "With patience: the run's result is its iterate with the lowest validation loss", Kind::Switch;
     }
 }
 
@@ -41,6 +47,8 @@ pub enum StopRule {
     Distance,
     /// The budget is spent.
     Evaluations,
+    /// The validation loss has not fallen for too long.
+    Patience,
 }
 
 impl StopRule {
@@ -57,6 +65,7 @@ impl StopRule {
             Self::StepLength => "step length",
             Self::Distance => "distance to a minimum",
             Self::Evaluations => "budget of evaluations",
+            Self::Patience => "validation loss",
         }
     }
 }

@@ -162,7 +162,9 @@ fn held_back(preparation: &Preparation, n: usize) -> Vec<bool> {
     let count = (preparation.validation * n as f64).round() as usize;
     let mut held = vec![false; n];
     // A stream that no generator has.
-    for &i in random::order(preparation.split_seed, u64::MAX, n).iter().take(count.min(n.saturating_sub(1))) {
+    for &i in
+        random::order(preparation.split_seed, u64::MAX, 0, n).iter().take(count.min(n.saturating_sub(1)))
+    {
         held[i as usize] = true;
     }
     held

@@ -16,6 +16,7 @@ pub use swarm::{Layout, MOST_STARTS, REPEATS, Swarm};
 pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, View};
 
 use crate::around::Around;
+use crate::data::Data;
 use crate::optimizer::{Family, Optimizer};
 use crate::parameter::{Kind, Parameter, Parameters, Scale, Valid};
 use crate::real::V;
@@ -180,6 +181,12 @@ impl Plan {
     /// Whether it is one method at a constant rate and nothing else.
     pub fn is_bare(&self) -> bool {
         self.then.is_none() && self.around.is_bare() && self.schedule.is_constant()
+    }
+
+    /// Whether a step sees other examples than the step before.
+    pub fn is_stochastic(&self) -> bool {
+        let full = |data: &Data| self.around.batch.is_none_or(|batch| batch.is_full(data.train().len()));
+        self.surface.data().is_some_and(|data| !full(data))
     }
 
     /// About how much longer than a bare step of first order its steps take.

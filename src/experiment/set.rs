@@ -59,11 +59,14 @@ fn value_of(text: &str) -> Value {
 }
 
 /// Groups of fields that are not written while they are off; setting a field of one switches it on.
-const OPTIONAL: [&str; 11] = [
+const OPTIONAL: [&str; 14] = [
     "around",
     "swarm",
     "then",
     "warmup",
+    "prepare",
+    "batch",
+    "workers",
     "noise",
     "rounding",
     "clip",

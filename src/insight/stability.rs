@@ -125,7 +125,12 @@ pub fn seen_curvature(plan: &Plan, at: V) -> Curvature {
 
 /// Whether the method meets nothing but a loss: no stage that its stability limit does not know.
 fn plain(plan: &Plan) -> bool {
-    let Around { clip, decay, rounding, .. } = &plan.around;
+    let Around { clip, decay, rounding, workers, .. } = &plan.around;
+    if plan.is_stochastic()
+        || workers.is_some_and(|workers| workers.local > 1) && plan.surface.data().is_some()
+    {
+        return false;
+    }
     let linear = decay.is_none_or(|decay| decay.decoupled == 0.0 && decay.l1 == 0.0);
     clip.is_none() && rounding.is_none() && linear && plan.then.is_none()
 }

@@ -192,7 +192,7 @@ crate::catalogue! {
         NaturalGradient(NaturalGradient),
     }
     named: |_| None;
-    visitor: MethodVisitor for Stepper;
+    visitor: MethodVisitor for [Stepper];
 }
 
 impl Optimizer {

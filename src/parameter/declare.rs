@@ -136,34 +136,38 @@ macro_rules! choice {
 
 /// Declares a closed list of parts as an enum with one variant per part.
 ///
-/// In files a part is `{"id": {its settings}}`, or just `"id"` for the defaults.
+/// In files a part is `{"id": {its settings}}`, or just `"id"` for the defaults. A variant marked `: dyn` is visited as a trait
+/// object instead of by its own type.
 #[macro_export]
 macro_rules! catalogue {
-    (@visitor [] $name:ident [$( $variant:ident )*]) => {};
-    (@visitor [$visitor:ident $bound:path] $name:ident [$( $variant:ident )*]) => {
+    (@visitor [] $name:ident $trait:path, [$( $variant:ident [$($how:tt)?] )*]) => {};
+    (@visitor [$visitor:ident $($bound:tt)+] $name:ident $trait:path, [$( $variant:ident [$($how:tt)?] )*]) => {
         /// Something to be done with a part whose type is known: one dispatch, then code compiled for that part.
         pub trait $visitor {
             /// What comes of it.
             type Output;
             /// Does it.
-            fn visit<P: $bound>(self, part: &P) -> Self::Output;
+            fn visit<P: $($bound)+>(self, part: &P) -> Self::Output;
         }
         impl $name {
             /// Does something with the part whose type is known.
             pub fn visit<D: $visitor>(&self, visitor: D) -> D::Output {
-                match self { $( Self::$variant(part) => visitor.visit(part), )* }
+                match self { $( Self::$variant(part) => $crate::catalogue!(@visit [$($how)?] visitor part $trait), )* }
             }
         }
     };
+    (@visit [] $visitor:ident $part:ident $trait:path) => { $visitor.visit($part) };
+    // Parts that take long enough that nothing is gained by code of their own.
+    (@visit [dyn] $visitor:ident $part:ident $trait:path) => { $visitor.visit($part as &dyn $trait) };
     (
         $(#[$doc:meta])*
         pub enum $name:ident : $what:literal as $trait:path {
-            $( $variant:ident($type:ty), )*
+            $( $variant:ident($type:ty) $(: $how:tt)?, )*
         }
         named: $named:expr;
-        $( visitor: $visitor:ident for $bound:path; )?
+        $( visitor: $visitor:ident for [$($bound:tt)+]; )?
     ) => {
-        $crate::catalogue!(@visitor [$( $visitor $bound )?] $name [$( $variant )*]);
+        $crate::catalogue!(@visitor [$( $visitor $($bound)+ )?] $name $trait, [$( $variant [$($how)?] )*]);
 
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq)]

@@ -41,8 +41,7 @@ pub(super) fn find(landscape: &dyn Landscape) -> Vec<Critical> {
             found.push(Critical { at, loss: landscape.value(at), kind });
         }
     }
-    // Kinks, where the loss is lowest although no gradient vanishes.
-    for at in landscape.kinked_minima() {
+    for at in landscape.known_minima() {
         found.push(Critical { at, loss: landscape.value(at), kind: CriticalKind::Minimum });
     }
     found.sort_by(|a, b| (a.kind as u8).cmp(&(b.kind as u8)).then(a.loss.total_cmp(&b.loss)));

@@ -190,8 +190,8 @@ pub trait Landscape: Loss + Parameters {
     fn bounded_below(&self) -> bool {
         true
     }
-    /// Minima at kinks, where the gradient does not vanish.
-    fn kinked_minima(&self) -> Vec<V> {
+    /// Minima that Newton's method does not find: kinks, and valleys whose floor is level.
+    fn known_minima(&self) -> Vec<V> {
         Vec::new()
     }
     /// Whether the loss is a quadratic, so that stability limits are exact.
@@ -243,16 +243,16 @@ catalogue! {
         DixonPrice(DixonPrice),
         Zakharov(Zakharov),
         GaussianLikelihood(GaussianLikelihood),
-        StraightLine(StraightLine),
-        LinearRegression(LinearRegression),
-        LogisticRegression(LogisticRegression),
-        Svm(Svm),
-        Neuron(Neuron),
-        TanhNetwork(TanhNetwork),
-        DeepChain(DeepChain),
+        StraightLine(StraightLine): dyn,
+        LinearRegression(LinearRegression): dyn,
+        LogisticRegression(LogisticRegression): dyn,
+        Svm(Svm): dyn,
+        Neuron(Neuron): dyn,
+        TanhNetwork(TanhNetwork): dyn,
+        DeepChain(DeepChain): dyn,
     }
     named: |id| Surface::presets().find(|(preset, _)| *preset == id).map(|(_, surface)| surface);
-    visitor: FormulaVisitor for Formula;
+    visitor: FormulaVisitor for [Loss + ?Sized];
 }
 
 impl Surface {

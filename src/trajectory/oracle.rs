@@ -1,9 +1,10 @@
 //! What a method asks: the loss, with all that is around it, at one step.
 
+use super::examples::{Crew, Examples, Seen};
 use super::{Cost, Remark, Sample};
 use crate::around::Around;
 use crate::experiment::Plan;
-use crate::optimizer::{Ask, Note, Probe, Role};
+use crate::optimizer::{Ask, Note, Probe, Role, Stepper};
 use crate::real::{Jet2, V};
 use crate::surface::{Loss, Residuals};
 use nalgebra::Matrix2;
@@ -90,6 +91,12 @@ pub(super) struct Oracle<'a, L: Loss + ?Sized> {
     step: u64,
     /// This step's noise.
     tilt: V,
+    /// Which examples are seen, where not all of them are at once.
+    pub(super) examples: Option<Examples<'a>>,
+    /// What this step sees of the loss.
+    view: Option<Glimpse<'a>>,
+    /// How many examples an answer costs.
+    batch: u64,
     /// M⁻¹, where the method of this leg is preconditioned.
     inverse: Option<Matrix2<f64>>,
     /// Whether value, gradient and Hessian at the iterate are paid for.
@@ -98,9 +105,18 @@ pub(super) struct Oracle<'a, L: Loss + ?Sized> {
     last: [V; 2],
 }
 
+/// A part of the loss that is seen instead of it, with its value and gradient at the iterate.
+struct Glimpse<'a> {
+    loss: Box<dyn Loss + 'a>,
+    here: (f64, V),
+}
+
 impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
     pub(super) fn new(plan: &'a Plan, loss: &'a L, here: Here) -> Self {
         Self {
+            examples: Examples::of(plan),
+            view: None,
+            batch: plan.surface.data().map_or(0, |data| data.train().len() as u64),
             plan,
             loss,
             here,
@@ -135,11 +151,85 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
     /// A step begins; `factor` is the schedule's.
     pub(super) fn begin_step(&mut self, step: u64, factor: f64) {
         self.step = step;
+        if let Some(seen) = self.examples.as_mut().map(|examples| examples.of_all(step)) {
+            self.look_through(seen);
+        }
         if let Some(noise) = &self.plan.around.noise {
             self.tilt = noise.draw(self.plan.stream, step, factor);
-            // Another draw is another function: nothing of it is paid for.
-            self.paid = [false; 3];
-            self.last = [V::repeat(f64::NAN); 2];
+            self.forget();
+        }
+    }
+
+    /// Another draw or batch is another function: nothing of it is paid for.
+    fn forget(&mut self) {
+        self.paid = [false; 3];
+        self.last = [V::repeat(f64::NAN); 2];
+    }
+
+    /// From here on the loss is seen through these examples.
+    fn look_through(&mut self, Seen { loss, count }: Seen<'a>) {
+        self.view = Some(Glimpse { here: loss.gradient(self.here.at), loss });
+        self.batch = count;
+        self.forget();
+    }
+
+    /// A step of every worker on its own; where they are after it together, and each of them before they met.
+    pub(super) fn work<P: Stepper>(
+        &mut self,
+        method: &P,
+        crew: &mut Crew<P::State>,
+        rate: f64,
+        note: &mut impl Note<f64>,
+    ) -> (V, Vec<V>) {
+        let (home, all) = (self.here, self.view.take());
+        let mut places = Vec::new();
+        for (worker, (state, at)) in crew.members() {
+            self.visit(worker, *at);
+            let by = method.step(state, *at, rate, self, &mut ());
+            let length = self.took.unwrap_or(rate);
+            *at = self.land(by, length);
+            places.push(*at);
+        }
+        (self.here, self.view) = (home, all);
+        let step = self.step;
+        let to =
+            crew.meet(step, |worker| self.examples.as_ref().map_or(1.0, |examples| examples.share(worker)));
+        note.note(Role::Step, "Δx", to - home.at);
+        (to, places)
+    }
+
+    /// A worker at its own place looks at its own examples.
+    fn visit(&mut self, worker: usize, at: V) {
+        // What the whole loss is there nobody asks for.
+        self.here = Here { at, value: f64::NAN, gradient: V::repeat(f64::NAN) };
+        let step = self.step;
+        if let Some(seen) = self.examples.as_mut().map(|examples| examples.of_worker(worker, step)) {
+            self.look_through(seen);
+        }
+    }
+
+    /// The loss at the iterate as this step sees it, where that is another one than the whole loss.
+    pub(super) fn glimpsed(&self) -> Option<f64> {
+        self.view.as_ref().map(|view| view.here.0)
+    }
+
+    /// The loss as this step sees it.
+    fn seen_loss(&self, p: V) -> f64 {
+        match (&self.view, p == self.here.at) {
+            (Some(view), true) => view.here.0,
+            (Some(view), false) => view.loss.value(p),
+            (None, true) => self.here.value,
+            (None, false) => self.loss.value(p),
+        }
+    }
+
+    /// Its gradient.
+    fn seen_slope(&self, p: V) -> V {
+        match (&self.view, p == self.here.at) {
+            (Some(view), true) => view.here.1,
+            (Some(view), false) => view.loss.gradient(p).1,
+            (None, true) => self.here.gradient,
+            (None, false) => self.loss.gradient(p).1,
         }
     }
 
@@ -155,7 +245,7 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         if self.plan.around.noise.is_some() {
             note.note(Role::Vector, "noise", self.tilt);
         }
-        let g = self.seen_gradient(self.here.at, self.here.gradient);
+        let g = self.seen_gradient(self.here.at, self.seen_slope(self.here.at));
         note.note(Role::Vector, "∇f seen", self.inverse.map_or(g, |inverse| inverse * g));
         note.note(Role::Vector, "Δx", moved);
     }
@@ -170,6 +260,7 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
             0 => self.cost.losses += 1,
             _ => self.cost.gradients += 1,
         }
+        self.cost.examples += self.batch;
         if p == self.here.at {
             self.paid[what] = true;
         } else {
@@ -188,6 +279,7 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
     fn pay_hessian(&mut self, p: V) {
         if p != self.here.at || !self.paid[2] {
             self.cost.hessians += 1;
+            self.cost.examples += self.batch;
         }
         self.paid[2] |= p == self.here.at;
     }
@@ -221,24 +313,26 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
 
 impl<L: Loss + ?Sized> Ask<f64> for Oracle<'_, L> {
     fn gradient(&mut self, p: V) -> V {
-        let g = if p == self.here.at { self.here.gradient } else { self.loss.gradient(p).1 };
+        let g = self.seen_slope(p);
         self.heard(p, g)
     }
     fn here(&mut self, at: V) -> V {
-        self.heard(at, self.here.gradient)
+        let g = self.view.as_ref().map_or(self.here.gradient, |view| view.here.1);
+        self.heard(at, g)
     }
 }
 
 impl<L: Loss + ?Sized> Probe for Oracle<'_, L> {
     fn value(&mut self, p: V) -> f64 {
         self.pay(0, p);
-        let value = if p == self.here.at { self.here.value } else { self.loss.value(p) };
+        let value = self.seen_loss(p);
         self.seen_value(p, value)
     }
     fn jet(&mut self, p: V) -> Jet2 {
         self.pay(1, p);
         self.pay_hessian(p);
-        let Jet2 { value, slope, mut bend } = self.loss.jet(p);
+        let jet = self.view.as_ref().map_or_else(|| self.loss.jet(p), |view| view.loss.jet(p));
+        let Jet2 { value, slope, mut bend } = jet;
         let l2 = self.plan.around.decay.map_or(0.0, |decay| decay.l2);
         bend[0] += l2;
         bend[2] += l2;
@@ -246,7 +340,11 @@ impl<L: Loss + ?Sized> Probe for Oracle<'_, L> {
     }
     fn residuals(&mut self, p: V) -> Option<Residuals> {
         self.pay(1, p);
-        let mut residuals = self.loss.residuals(p)?;
+        let residuals = match &self.view {
+            Some(view) => view.loss.residuals(p),
+            None => self.loss.residuals(p),
+        };
+        let mut residuals = residuals?;
         // ½λ₂x² is the square of one more residual for each coordinate.
         if let Some(decay) = self.plan.around.decay.filter(|decay| decay.l2 > 0.0) {
             let root = (0.5 * decay.l2).sqrt();

@@ -341,3 +341,178 @@ fn effective_rates_begin_with_the_method_that_has_them() {
         [true, true, true, false, false, false]
     );
 }
+
+/// Losses over data with batches, on their way through the loop.
+mod over_data {
+    use super::*;
+    use crate::data::{Blobs, Curve, Data, Features, Preparation};
+    use crate::surface::{LinearRegression, LogisticRegression, StraightLine};
+
+    fn logistic(around: Around) -> Plan {
+        let surface =
+            LogisticRegression { l2: 0.01, data: Blobs { size: 37, ..Blobs::default() }.into(), l1: 0.0 };
+        Plan { around, ..Plan::plain(surface, Momentum::default(), 0.1, [-2.0, 2.0], 60) }
+    }
+
+    fn batch(size: u64) -> Around {
+        Around { batch: Some(Batch { size, ..Batch::default() }), ..Around::default() }
+    }
+
+    #[test]
+    fn the_full_batch_is_the_run_without_batches() {
+        let full = Trajectory::of(&logistic(batch(37)));
+        assert_eq!(full, Trajectory::of(&logistic(Around::default())));
+        assert!(full.batch_losses.is_empty());
+        let part = Trajectory::of(&logistic(batch(36)));
+        assert_ne!(part.samples, full.samples);
+        assert_eq!(part.batch_losses.len(), 60);
+    }
+
+    #[test]
+    fn a_step_of_descent_follows_the_gradient_of_its_batch() {
+        let plan = Plan { optimizer: GradientDescent::default().into(), ..logistic(batch(5)) };
+        let trajectory = Trajectory::of(&plan);
+        for step in [0, 1, 7, 59] {
+            let (from, to) = (trajectory.samples[step].at, trajectory.samples[step + 1].at);
+            let seen = seen(&plan, step as u64).unwrap();
+            let (value, gradient) = seen.loss.gradient(from);
+            assert_eq!(to, from - gradient * 0.1);
+            assert_eq!(value, trajectory.batch_losses[step]);
+            let last_of_epoch = step % 8 == 7;
+            assert_eq!(seen.count, if last_of_epoch { 2 } else { 5 });
+            let explained = explain(&plan, step as u64);
+            let seen = explained.parts.iter().find(|part| part.symbol == "∇f seen").unwrap();
+            assert_eq!(seen.value, gradient);
+        }
+    }
+
+    /// An epoch of 37 examples in batches of 5 looks at each of them once.
+    #[test]
+    fn examples_that_were_seen_are_counted() {
+        let trajectory = Trajectory::of(&logistic(batch(5)));
+        assert_eq!([0, 1, 8, 16].map(|k| trajectory.cost(k).examples), [0, 5, 37, 74]);
+        let full = Trajectory::of(&logistic(Around::default()));
+        assert_eq!(full.cost(3).examples, 3 * 37);
+    }
+
+    #[test]
+    fn looking_ahead_and_neighbours_change_nothing() {
+        let plan = logistic(batch(3));
+        let before = Trajectory::of(&plan);
+        let _ = (seen(&plan, 17), explain(&plan, 40), Trajectory::of(&Plan { stream: 9, ..plan.clone() }));
+        assert_eq!(Trajectory::of(&plan), before);
+        let mut experiment = Experiment::on(plan.surface.clone());
+        experiment.around = batch(3);
+        let alone = Experiment { runs: vec![experiment.runs[2].clone()], ..experiment.clone() };
+        let [beside, alone] =
+            [(&experiment, 2), (&alone, 0)].map(|(e, i)| Trajectory::of(&e.plan(&e.runs[i])));
+        assert_eq!(beside, alone);
+    }
+
+    fn workers(count: u64, local: u64, size: Option<u64>) -> Around {
+        Around {
+            workers: Some(Workers { count, local, ..Workers::default() }),
+            batch: size.map(|size| Batch { size, ..Batch::default() }),
+            ..Around::default()
+        }
+    }
+
+    #[test]
+    fn workers_that_average_every_step_are_one_worker_with_the_full_batch() {
+        for optimizer in
+            [Optimizer::from(Momentum::default()), Adam::default().into(), Newton::default().into()]
+        {
+            let plan = |around| Plan { optimizer: optimizer.clone(), ..logistic(around) };
+            let one = Trajectory::of(&plan(Around::default()));
+            for count in [2, 5, 16] {
+                let many = Trajectory::of(&plan(workers(count, 1, None)));
+                assert!(many.workers.is_empty());
+                for (a, b) in one.samples.iter().zip(&many.samples) {
+                    assert!((a.at - b.at).norm() < 1e-9, "{optimizer:?} with {count}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn local_steps_are_averaged_when_workers_meet() {
+        let plan = Plan { optimizer: GradientDescent::default().into(), ..logistic(workers(3, 4, Some(2))) };
+        let trajectory = Trajectory::of(&plan);
+        assert_eq!(trajectory.workers.len(), 60);
+        let shares = [13.0, 12.0, 12.0].map(|n| n / 37.0);
+        for (k, places) in trajectory.workers.iter().enumerate() {
+            let average: V = places.iter().zip(shares).map(|(at, share)| at * share).sum();
+            assert!((average - trajectory.samples[k + 1].at).norm() < 1e-12);
+        }
+        // Between two meetings a worker walks on alone; after one all begin at the same place.
+        let first = |k: usize| trajectory.workers[k][0];
+        assert_ne!(first(2), trajectory.samples[3].at);
+        let seen = |k: usize| (first(k) - trajectory.samples[k].at).norm();
+        assert!(seen(4) < 0.2 && trajectory.workers[4].windows(2).all(|pair| pair[0] != pair[1]));
+        let step = explain(&plan, 5).parts.into_iter().find(|part| part.role == Role::Step).unwrap();
+        assert!((trajectory.samples[5].at + step.value - trajectory.samples[6].at).norm() < 1e-15);
+    }
+
+    #[test]
+    fn one_local_worker_is_no_worker_at_all() {
+        assert_eq!(
+            Trajectory::of(&logistic(workers(1, 7, None))),
+            Trajectory::of(&logistic(Around::default()))
+        );
+        let formula = Plan { surface: Booth::default().into(), ..logistic(workers(4, 5, Some(3))) };
+        let bare = Plan { around: Around::default(), ..formula.clone() };
+        assert_eq!(
+            Trajectory::of(&formula).samples,
+            Trajectory::of(&bare).samples,
+            "a formula has no examples"
+        );
+    }
+
+    #[test]
+    fn early_stopping_loses_patience_and_keeps_the_best() {
+        let data = Data::new(
+            Features { size: 14, noise: 3.0, correlation: 0.95, ..Features::default() },
+            Preparation { validation: 0.4, ..Preparation::default() },
+        );
+        let surface = LinearRegression { data, ..LinearRegression::default() };
+        let stop = Stop { gradient_norm: 0.0, patience: 5, ..Stop::default() };
+        let around = Around { stop: Some(stop), ..Around::default() };
+        let plan = Plan {
+            around,
+            ..Plan::plain(surface.clone(), GradientDescent::default(), 0.05, [0.0, 0.0], 5000)
+        };
+        let trajectory = Trajectory::of(&plan);
+        assert_eq!(trajectory.validation.len(), trajectory.samples.len());
+        let best = trajectory.kept.unwrap();
+        let lowest = trajectory.validation.iter().copied().fold(f64::INFINITY, f64::min);
+        assert_eq!(trajectory.validation[best], lowest);
+        if let Ending::Stopped { step, rule } = trajectory.ending {
+            assert_eq!((rule, step as usize), (StopRule::Patience, best + 5));
+        } else {
+            assert!(best + 5 > 5000);
+        }
+        let patient = Plan { around: Around::default(), ..plan.clone() };
+        let whole = Trajectory::of(&patient);
+        assert_eq!(whole.kept, None);
+        assert_eq!(whole.validation[..trajectory.samples.len()], trajectory.validation);
+    }
+
+    #[test]
+    fn line_searches_see_one_batch_a_step() {
+        let surface =
+            StraightLine { data: Curve { size: 50, ..Curve::default() }.into(), ..StraightLine::default() };
+        for optimizer in
+            [Optimizer::from(GdExact::default()), GaussNewton::default().into(), GdArmijo::default().into()]
+        {
+            let plan = Plan {
+                around: batch(5),
+                ..Plan::plain(surface.clone(), optimizer.clone(), 1.0, [-1.0, 1.0], 30)
+            };
+            let trajectory = Trajectory::of(&plan);
+            assert_eq!(trajectory.samples.len(), 31, "{optimizer:?}");
+            let before = |k: usize| seen(&plan, k as u64).unwrap().loss.value(trajectory.samples[k].at);
+            let after = |k: usize| seen(&plan, k as u64).unwrap().loss.value(trajectory.samples[k + 1].at);
+            assert!((0..30).all(|k| after(k) <= before(k) + 1e-12), "{optimizer:?}");
+        }
+    }
+}

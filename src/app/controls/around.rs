@@ -2,7 +2,7 @@
 
 use super::super::widget;
 use crate::around::{Anneal, Around, AveragingForm, PreconditionForm, Stage, Stop};
-use crate::parameter::{Description, Parameters};
+use crate::parameter::{Description, Kind, Parameter, Parameters};
 use egui::{Id, Ui};
 
 /// The stages that work on the gradient and the iterates, without those that end a run.
@@ -33,7 +33,9 @@ pub(super) fn ui(ui: &mut Ui, id: Id, of: &str, around: &mut Around, stages: imp
 /// Whether a setting has an effect beside the others as they are.
 fn matters(around: &Around, stage: Stage, key: &str) -> bool {
     match (stage, key) {
+        (Stage::Batch, "shuffle") => around.batch.is_some_and(|batch| !batch.replacement),
         (Stage::Noise, "power") => around.noise.is_some_and(|noise| noise.anneal == Anneal::Power),
+        (Stage::Stop, "restore") => around.stop.is_some_and(|stop| stop.patience > 0),
         (Stage::Decay, "l1_form") => around.decay.is_some_and(|decay| decay.l1 != 0.0),
         (Stage::Precondition, "px" | "py") => {
             around.precondition.is_some_and(|part| part.form == PreconditionForm::Diagonal)
@@ -57,6 +59,8 @@ pub(super) fn summary(around: &Around) -> String {
 
 fn word(stage: Stage) -> &'static str {
     match stage {
+        Stage::Batch => "mini-batches",
+        Stage::Workers => "workers",
         Stage::Noise => "noise",
         Stage::Rounding => "rounding",
         Stage::Clip => "clipping",
@@ -69,7 +73,9 @@ fn word(stage: Stage) -> &'static str {
 
 /// The stop rules that are on, by their symbols.
 pub(super) fn stop_summary(stop: &Stop) -> String {
-    let on = stop.parameters().iter().enumerate().filter(|(index, _)| stop.get(*index) > 0.0);
+    let rule =
+        |(index, parameter): &(usize, &Parameter)| stop.get(*index) > 0.0 && parameter.kind != Kind::Switch;
+    let on = stop.parameters().iter().enumerate().filter(rule);
     let words: Vec<&str> = on.map(|(_, parameter)| parameter.symbol.trim_end_matches(" ≤")).collect();
     if words.is_empty() { "never early".into() } else { words.join(", ") }
 }

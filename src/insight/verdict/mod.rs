@@ -192,7 +192,7 @@ impl Run<'_> {
     /// Whether the gradients are noisy to the end.
     fn is_noisy(&self) -> bool {
         let noise = self.plan.around.noise.as_ref();
-        noise.is_some_and(|noise| noise.sigma_x > 0.0 || noise.sigma_y > 0.0)
+        self.plan.is_stochastic() || noise.is_some_and(|noise| noise.sigma_x > 0.0 || noise.sigma_y > 0.0)
     }
 
     /// How far the noise of a step moves the iterate, up to a constant.

@@ -1,7 +1,7 @@
 //! A deep chain of layers that share two weights.
 
 use super::{Model, flat};
-use crate::data::{Data, Source, Task};
+use crate::data::{Curve, Data, Example, Task};
 use crate::parameter::Kind;
 use crate::real::{Real, V};
 
@@ -29,7 +29,7 @@ part! {
     /// connections) and explodes where it is larger, the more so the deeper the chain (Hochreiter 1991; Bengio et al. 1994).
     pub struct DeepChain with {
         /// The points.
-        data: Data = Source::for_task(Task::Line).into();
+        data: Data = Curve { intercept: 0.0, noise: 0.1, ..Curve::default() }.into();
     } {
         id: "deep_chain", name: "Deep chain",
         summary: "y = w₂ᵇ·w₁ᵃ·x: gradients vanish below |w| = 1 and explode above, and the start decides",
@@ -96,5 +96,25 @@ impl Model for DeepChain {
     }
     fn convex(&self) -> bool {
         false
+    }
+    /// Without an activation the loss depends on the product of all weights alone: its valley is w₂ᵇ·w₁ᵃ = p, and these are
+    /// the points of it where |w₁| = |w₂|.
+    fn known_minima(&self) -> Vec<V> {
+        let square = |e: &Example| e.x[0] * e.x[0];
+        let train = self.data.train();
+        let product = train.iter().map(|e| e.x[0] * e.y).sum::<f64>() / train.iter().map(square).sum::<f64>();
+        let (a, b) = (self.a.min(MOST_LAYERS) as i32, self.b.min(MOST_LAYERS) as i32);
+        if self.activation != Activation::None || a == 0 || b == 0 || !product.is_finite() || product == 0.0 {
+            return Vec::new();
+        }
+        let size = product.abs().powf(1.0 / f64::from(a + b));
+        let signs = [[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]];
+        let fits = |[s, t]: &[f64; 2]| s.powi(a) * t.powi(b) == product.signum();
+        let shift = if self.residual { 1.0 } else { 0.0 };
+        signs
+            .iter()
+            .filter(|signs| fits(signs))
+            .map(|[s, t]| V::new(s * size - shift, t * size - shift))
+            .collect()
     }
 }

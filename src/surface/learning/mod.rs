@@ -71,6 +71,13 @@ pub trait Model: Parameters {
     fn hints(&self) -> Vec<V>;
     /// Whether the loss is convex, so that its minimum can be enclosed even where it has kinks.
     fn convex(&self) -> bool;
+    /// Minima that Newton's method does not find.
+    fn known_minima(&self) -> Vec<V>
+    where
+        Self: Sized,
+    {
+        flat::kinked_minimum(self).into_iter().collect()
+    }
 }
 
 /// A loss over data, whatever its model.
@@ -86,7 +93,7 @@ pub trait DataLoss: Loss {
     /// The mean cost over some rows, without penalty; NaN over none.
     fn mean_cost(&self, w: V, rows: &[Example]) -> f64;
     /// The loss as the training rows with these numbers see it, with the penalty.
-    fn on<'a>(&'a self, rows: &'a [u32]) -> Box<dyn Loss + 'a>;
+    fn on<'a>(&'a self, rows: Vec<u32>) -> Box<dyn Loss + 'a>;
     /// Whether the whole loss is known in closed form, at a cost that does not depend on the number of examples.
     fn is_closed_form(&self) -> bool;
 }
@@ -140,7 +147,7 @@ impl<M: Model> DataLoss for M {
     fn mean_cost(&self, w: V, rows: &[Example]) -> f64 {
         mean(self, rows.iter(), w)
     }
-    fn on<'a>(&'a self, rows: &'a [u32]) -> Box<dyn Loss + 'a> {
+    fn on<'a>(&'a self, rows: Vec<u32>) -> Box<dyn Loss + 'a> {
         Box::new(Part { model: self, rows })
     }
     fn is_closed_form(&self) -> bool {
@@ -151,7 +158,7 @@ impl<M: Model> DataLoss for M {
 /// A loss as some of its examples see it.
 struct Part<'a, M> {
     model: &'a M,
-    rows: &'a [u32],
+    rows: Vec<u32>,
 }
 
 impl<M: Model> Formula for Part<'_, M> {
@@ -178,8 +185,8 @@ impl<M: Model> Landscape for M {
     fn hints(&self) -> Vec<V> {
         Model::hints(self)
     }
-    fn kinked_minima(&self) -> Vec<V> {
-        flat::kinked_minimum(self).into_iter().collect()
+    fn known_minima(&self) -> Vec<V> {
+        Model::known_minima(self)
     }
     fn quadratic(&self) -> bool {
         self.least_squares().is_some() && self.smooth_penalty()
@@ -211,7 +218,9 @@ fn suggestion<M: Model>(model: &M) -> Suggestion {
         places.map(|at| flat::largest_curvature(model, at)).filter(|c| c.is_finite()).fold(0.0, f64::max);
     let slope = model.gradient(start).1.norm();
     let by_slope = 0.02 * width / slope.max(1e-9);
-    let rate = if steepest > 0.0 { (1.2 / steepest).min(10.0 * by_slope) } else { by_slope };
+    // Where the slope does not fall towards the minimum, momentum gathers speed all the way.
+    let most = if model.is_closed_form() { 10.0 * by_slope } else { by_slope };
+    let rate = if steepest > 0.0 { (1.2 / steepest).min(most) } else { by_slope };
     let rate = if rate.is_finite() { rate.clamp(1e-5, 1e3) } else { 0.1 };
     Suggestion {
         start,

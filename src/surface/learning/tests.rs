@@ -50,6 +50,10 @@ fn the_minimum_of_least_squares_is_the_closed_form() {
 fn the_closed_form_equals_the_mean_over_the_examples() {
     for surface in all().iter().filter(|surface| surface.part().quadratic()) {
         let loss = surface.part().data_loss().unwrap();
+        if loss.data().train().is_empty() {
+            assert!(loss.value(V::zeros()).is_nan(), "no examples, no loss");
+            continue;
+        }
         for w in [V::new(0.3, -0.7), V::new(-2.0, 5.0)] {
             let (closed, direct) = (loss.value(w), loss.mean_cost(w, loss.data().train()));
             assert!((closed - direct).abs() <= 1e-12 * direct.max(1e-3), "{surface:?}: {closed} {direct}");
@@ -71,14 +75,14 @@ fn batches_average_to_the_whole_and_examples_to_the_gradient() {
         // Uneven batches, weighted with their sizes.
         let (mut value, mut slope) = (0.0, V::zeros());
         for batch in rows.chunks(7) {
-            let (part, pull) = loss.on(batch).gradient(w);
+            let (part, pull) = loss.on(batch.to_vec()).gradient(w);
             let share = batch.len() as f64 / n as f64;
             value += share * part;
             slope += pull * share;
         }
         assert!((value - whole).abs() <= 1e-12 * (1.0 + whole.abs()), "{surface:?}");
         assert!((slope - gradient).norm() <= 1e-12 * (1.0 + gradient.norm()), "{surface:?}");
-        let all_rows = loss.on(&rows).gradient(w);
+        let all_rows = loss.on(rows).gradient(w);
         assert!((all_rows.0 - whole).abs() <= 1e-12 * (1.0 + whole.abs()));
     }
 }
