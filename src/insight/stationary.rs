@@ -159,10 +159,16 @@ fn hovering(one: &Motion, other: &Motion, noise: f64) -> Option<f64> {
 ///
 /// L2 decay bends the loss, and the preconditioner changes the coordinates: both are included. `None` without noise or where
 /// the noise or the learning rate changes, on other surfaces than quadratics, beside clipping, rounding, L1 and decoupled
-/// decay and a hand-over, for other methods than gradient descent, momentum and Nesterov's, and where the run is not stable.
+/// decay, mini-batches, workers that step on their own, and a hand-over, for other methods than gradient descent, momentum and Nesterov's, and where the run is not stable.
 pub fn stationary(plan: &Plan) -> Option<Stationary> {
-    let Around { noise, rounding, clip, decay, precondition, averaging: _, stop: _ } = &plan.around;
+    let Around { batch: _, workers, noise, rounding, clip, decay, precondition, averaging: _, stop: _ } =
+        &plan.around;
     let noise = noise.filter(is_constant)?;
+    // What a batch is off by changes with the place; workers hover each on their own.
+    let apart = workers.is_some_and(|workers| workers.local > 1) && plan.surface.data().is_some();
+    if plan.is_stochastic() || apart {
+        return None;
+    }
     let linear = decay.is_none_or(|decay| decay.decoupled == 0.0 && decay.l1 == 0.0);
     let landscape = plan.surface.part();
     let exact = landscape.quadratic() && linear && rounding.is_none() && clip.is_none();
