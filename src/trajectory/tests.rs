@@ -320,7 +320,7 @@ fn a_refused_step_stops_no_run_and_is_paid_for_once() {
 fn newton_pays_one_gradient_and_one_hessian_a_step() {
     let rosenbrock = Surface::named("rosenbrock").unwrap();
     let run = Trajectory::of(&Plan::plain(rosenbrock, Newton::default(), 1.0, [-1.2, 1.0], 4));
-    assert_eq!(run.cost(4), Cost { losses: 0, gradients: 4, hessians: 4 });
+    assert_eq!(run.cost(4), Cost { losses: 0, gradients: 4, hessians: 4, examples: 0 });
 }
 
 #[test]
