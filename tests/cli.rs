@@ -180,7 +180,7 @@ fn wrong_arguments_and_names_have_exit_code_two() {
         ),
         (&["--set", "steps"], "descent-lab: --set steps: expected PATH=VALUE"),
         (&["--renderer", "paper"], "auto, wgpu, glow"),
-        (&["list", "colours"], "surfaces, optimizers, schedules, around, experiments"),
+        (&["list", "colours"], "surfaces, data, optimizers, schedules, around, experiments"),
         (&["check", "--reference", "nosuch"], "descent-lab: nosuch: expected a folder with reference data"),
         (&["run", "-", "--set", "a.b=1"], "found nothing"),
     ];
@@ -213,16 +213,20 @@ fn lists_have_one_line_per_thing_and_its_id_first() {
         let first = |line: &str| line.split_whitespace().next().unwrap().to_owned();
         done(&["list", what]).lines().map(first).collect()
     };
-    for (what, some) in
-        [("surfaces", "rosenbrock"), ("optimizers", "adam"), ("schedules", "cosine"), ("around", "noise")]
-    {
+    for (what, some) in [
+        ("surfaces", "rosenbrock"),
+        ("data", "iris"),
+        ("optimizers", "adam"),
+        ("schedules", "cosine"),
+        ("around", "noise"),
+    ] {
         assert!(ids(what).contains(&some.to_owned()), "{what}");
         let listed = json(&["list", what, "--format", "json"]);
         let listed = listed[what].as_array().unwrap();
         let listed: Vec<&str> = listed.iter().map(|entry| entry["id"].as_str().unwrap()).collect();
         assert_eq!(listed, ids(what));
     }
-    let everything: usize = ["surfaces", "optimizers", "schedules", "around", "experiments"]
+    let everything: usize = ["surfaces", "data", "optimizers", "schedules", "around", "experiments"]
         .map(|what| ids(what).len())
         .iter()
         .sum();
@@ -250,6 +254,7 @@ fn lists_for_programs_have_parameters_with_range_scale_and_default() {
         ("surfaces", vec!["group", "window", "start", "minima", "summary"]),
         ("optimizers", vec!["formula", "source", "summary", "family", "choose", "avoid", "cost", "example"]),
         ("around", vec!["name", "summary", "parameters"]),
+        ("data", vec!["name", "summary", "parameters", "surfaces"]),
         ("schedules", vec!["formula", "source", "summary"]),
         ("experiments", vec!["title", "note"]),
     ] {
@@ -269,6 +274,8 @@ fn lists_for_programs_have_parameters_with_range_scale_and_default() {
     assert_eq!(find("optimizers", "momentum")["parameters"][2]["default"], "rate_outside");
     assert_eq!(find("surfaces", "rotated_quadratic_k100")["parameters"][0]["default"], 100.0);
     assert_eq!(find("surfaces", "rosenbrock")["minima"][0]["x"], 1.0);
+    assert_eq!(find("data", "iris")["surfaces"], serde_json::json!(["logistic_regression", "svm"]));
+    assert_eq!(all["prepare"]["parameters"][0]["choices"][2]["id"], "standardized");
 }
 
 #[test]

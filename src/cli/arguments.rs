@@ -57,7 +57,8 @@ pub(super) struct Changes {
     /// Override a field of the experiment; may be repeated
     ///
     /// Such as steps=500, start=1,-2, surface=rosenbrock, surface.b=10, schedule=cosine, runs.adam.optimizer.beta1=0.8,
-    /// runs[0].learning_rate=0.01.
+    /// runs[0].learning_rate=0.01; on losses over data surface.data=iris, surface.data.source.size=50,
+    /// surface.data.prepare.scaling=standardized.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
 }
@@ -189,6 +190,8 @@ pub struct List {
 pub enum Catalogue {
     /// Losses
     Surfaces,
+    /// Where the examples of a loss over data come from
+    Data,
     /// Update rules
     Optimizers,
     /// Learning rates by step

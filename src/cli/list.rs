@@ -6,6 +6,7 @@ mod json;
 use super::arguments::{Catalogue, Form, List};
 use super::{CliError, Streams};
 use crate::around::Stage;
+use crate::data::Source;
 use crate::gallery;
 use crate::optimizer::Family;
 use crate::parameter::{Description, Parameters};
@@ -44,6 +45,7 @@ pub(super) fn carry_out(list: &List, streams: &mut Streams<'_>) -> Result<(), Cl
 fn kind(catalogue: Catalogue) -> &'static str {
     match catalogue {
         Catalogue::Surfaces => "surface",
+        Catalogue::Data => "data",
         Catalogue::Optimizers => "optimizer",
         Catalogue::Schedules => "schedule",
         Catalogue::Around => "around",
@@ -74,6 +76,7 @@ fn entries(catalogue: Catalogue) -> Vec<Entry> {
             .into_iter()
             .map(|(id, surface)| entry(id, &surface_name(id, &surface), surface.description().summary))
             .collect(),
+        Catalogue::Data => Source::all().iter().map(|source| part(source.description())).collect(),
         Catalogue::Optimizers => Family::all_members()
             .iter()
             .map(|optimizer| Entry {

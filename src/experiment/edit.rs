@@ -1,8 +1,9 @@
 //! Changes to an experiment that concern more than one field.
 
 use super::{Experiment, Handover, Rate, Run};
+use crate::data::Source;
 use crate::optimizer::{Optimizer, StepScale};
-use crate::surface::Surface;
+use crate::surface::{DataLoss, Surface};
 
 /// Slots beyond the optimizers' own begin here.
 fn first_free(runs: &[Run], from: usize) -> usize {
@@ -92,16 +93,35 @@ impl Experiment {
         self.runs[index].then = Some(Handover { step, optimizer, factor });
     }
 
-    /// Changes the surface and takes over its suggested start, steps and learning rates; runs keep all else.
-    pub fn set_surface(&mut self, surface: Surface) {
-        let suggestion = surface.part().suggestion();
+    /// Changes the surface and takes over its suggested start, steps and learning rates; runs keep all else. Another loss
+    /// over data keeps the data as far as they suit it.
+    pub fn set_surface(&mut self, mut surface: Surface) {
+        let task = surface.part().data_loss().map(DataLoss::task);
+        let kept =
+            self.surface.data().filter(|data| task.is_some_and(|task| data.source().part().suits(task)));
+        if let (Some(data), Some(kept)) = (surface.part_mut().data_mut(), kept) {
+            data.clone_from(kept);
+        }
+        self.surface = surface;
+        self.follow_suggestions();
+    }
+
+    /// Changes where the data of a loss come from, and takes over the start, steps and learning rates that this suggests. What
+    /// is done to the data stays. A surface without data stays as it is.
+    pub fn set_source(&mut self, source: Source) {
+        let Some(data) = self.surface.part_mut().data_mut() else { return };
+        data.set_source(source);
+        self.follow_suggestions();
+    }
+
+    fn follow_suggestions(&mut self) {
+        let suggestion = self.surface.part().suggestion();
         for run in &mut self.runs {
-            run.rate = suggested_rate(&surface, &run.optimizer);
+            run.rate = suggested_rate(&self.surface, &run.optimizer);
         }
         self.start = None;
         self.steps = suggestion.steps;
         self.learning_rate = suggestion.rate;
-        self.surface = surface;
     }
 
     /// Gives a run a learning rate of its own, or links it again; what it is does not change.
@@ -141,7 +161,41 @@ pub enum Linked {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{Data, Features, Hubble, Iris, Preparation, ScalingForm};
     use crate::optimizer::{Adam, Newton, NewtonSafeguarded};
+    use crate::surface::{LinearRegression, LogisticRegression, Neuron, StraightLine, Svm};
+
+    #[test]
+    fn another_loss_keeps_the_data_that_suit_it() {
+        let prepare = Preparation { scaling: ScalingForm::Standardized, ..Preparation::default() };
+        let data = Data::new(Iris::default(), prepare);
+        let mut experiment =
+            Experiment::on(LogisticRegression { data: data.clone(), ..LogisticRegression::default() }.into());
+        experiment.set_surface(Svm::default().into());
+        assert_eq!(experiment.surface.data(), Some(&data));
+        experiment.set_surface(Neuron::default().into());
+        assert_eq!(experiment.surface, Neuron::default().into());
+        experiment.set_surface(Surface::all().remove(0));
+        experiment.set_surface(LinearRegression::default().into());
+        assert_eq!(experiment.surface, LinearRegression::default().into());
+    }
+
+    #[test]
+    fn another_source_brings_its_suggestions_and_keeps_what_is_done_to_the_data() {
+        let mut experiment = Experiment::on(StraightLine::default().into());
+        let prepare = Preparation { scaling: ScalingForm::Centred, ..Preparation::default() };
+        if let Some(data) = experiment.surface.part_mut().data_mut() {
+            data.set_preparation(prepare);
+        }
+        (experiment.learning_rate, experiment.start) = (123.0, Some(crate::real::V::zeros()));
+        experiment.set_source(Hubble::default().into());
+        let suggestion = experiment.surface.part().suggestion();
+        assert_eq!((experiment.learning_rate, experiment.start), (suggestion.rate, None));
+        assert_eq!(experiment.surface.data(), Some(&Data::new(Hubble::default(), prepare)));
+        let mut without = Experiment::default();
+        without.set_source(Features::default().into());
+        assert_eq!(without, Experiment::default());
+    }
 
     #[test]
     fn a_method_that_takes_over_begins_with_a_rate_that_suits_it() {

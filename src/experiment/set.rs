@@ -149,6 +149,7 @@ fn name(item: &Value, place: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{Data, Hubble, ScalingForm};
     use crate::experiment::Rate;
     use crate::optimizer::{Adam, Optimizer};
     use crate::real::V;
@@ -182,6 +183,35 @@ mod tests {
         };
         assert_eq!(adam(with("runs.4.optimizer.adam.beta1=0.5")), 0.5);
         assert_eq!(adam(with("runs.adam.optimizer.beta1=0.5")), 0.5);
+    }
+
+    #[test]
+    fn data_can_be_overridden_field_by_field() {
+        let document = with("surface=straight_line");
+        let data = |assignment: &str| {
+            let changed = document.with(assignment).unwrap_or_else(|error| panic!("{error}"));
+            changed.experiment.surface.data().unwrap().clone()
+        };
+        let size = |data: &Data| data.train().len() + data.validation().len();
+        assert_eq!(size(&data("surface.data.source.size=50")), 50);
+        assert_eq!(size(&data("surface.straight_line.data.source.curve.size=50")), 50);
+        assert_eq!(data("surface.data=hubble"), Data::from(Hubble::default()));
+        assert_eq!(data("surface.data.source=hubble"), Data::from(Hubble::default()));
+        assert_eq!(size(&data("surface.data.source={\"points\": {\"rows\": [[1, 2], [2, 3]]}}")), 2);
+        let standardized = data("surface.data.prepare.scaling=standardized");
+        assert_eq!(standardized.preparation().scaling, ScalingForm::Standardized);
+        assert_eq!(data("surface.data.prepare.validation=0.25").validation().len(), 10);
+        let refused = |assignment: &str| document.with(assignment).unwrap_err().to_string();
+        assert!(
+            refused("surface.data.source.size=-1").contains("surface.straight_line.data.source.curve.size")
+        );
+        assert!(
+            refused("surface.data=iriss").contains("unknown data source \"iriss\", expected one of curve")
+        );
+        assert!(
+            refused("surface.data.prepare.validation=1")
+                .contains("data.prepare.validation: expected a number from 0 to below 1")
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! Everything here reads plans and finished trajectories; nothing here changes or ends a run.
 
+pub mod condition;
 mod number;
 pub mod stability;
 pub mod stationary;

@@ -3,6 +3,8 @@
 //! Everything here edits the experiment and the view themselves; that a change happened, the lab finds out by comparing.
 
 mod around;
+mod condition;
+mod data;
 mod rates;
 mod run;
 mod runs;
@@ -72,6 +74,9 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
         // The scroll bar floats over this margin and not over numbers.
         ui.set_max_width(ui.available_width() - 8.0);
         section(ui, "Surface", |ui| surface::ui(ui, experiment, view, commands));
+        if experiment.surface.data().is_some() {
+            section(ui, "Data", |ui| data::ui(ui, experiment, view));
+        }
         section(ui, "Learning rate", |ui| rates::ui(ui, experiment, view, iterates));
         section(ui, "Schedule", |ui| {
             let (peak, steps) = (experiment.learning_rate, experiment.steps);

@@ -46,7 +46,7 @@ fn unknown(what: Option<Catalogue>, id: &str) -> CliError {
             let stages = stages.filter(|_| what != Some(Catalogue::Optimizers));
             optimizers.chain(stages).collect::<Vec<_>>().join(", ")
         }
-        Some(Catalogue::Surfaces | Catalogue::Schedules | Catalogue::Experiments) => {
+        Some(Catalogue::Surfaces | Catalogue::Data | Catalogue::Schedules | Catalogue::Experiments) => {
             return CliError::Input("--card: only optimizers and what is around them have cards".into());
         }
     };

@@ -2,6 +2,7 @@
 
 use super::{Catalogue, surface_name, surfaces};
 use crate::around::Stage;
+use crate::data::{Preparation, Source};
 use crate::gallery::{self, Ready};
 use crate::optimizer::{Card, Family, Optimizer};
 use crate::parameter::{Description, Kind, Parameter, Parameters, Scale};
@@ -18,6 +19,11 @@ pub(super) fn catalogues(catalogues: &[Catalogue]) -> Value {
             Catalogue::Surfaces => {
                 let list = surfaces().iter().map(|(id, part)| surface(id, part)).collect();
                 all.insert("surfaces".into(), list);
+            }
+            Catalogue::Data => {
+                all.insert("data".into(), Source::all().iter().map(data).collect());
+                let prepare = part(Preparation::DESCRIPTION, &Preparation::default());
+                all.insert("prepare".into(), prepare.into());
             }
             Catalogue::Optimizers => {
                 all.insert("optimizers".into(), Family::all_members().iter().map(optimizer).collect());
@@ -61,6 +67,17 @@ fn surface(id: &str, surface: &Surface) -> Value {
     fields.insert("minima".into(), minima);
     fields.insert("bounded_below".into(), landscape.bounded_below().into());
     fields.insert("quadratic".into(), landscape.quadratic().into());
+    fields.into()
+}
+
+/// A source of data, with the losses that it suits as it is.
+fn data(source: &Source) -> Value {
+    let mut fields = part(source.description(), source);
+    let losses = Surface::all();
+    let suited =
+        |surface: &&Surface| surface.part().data_loss().is_some_and(|loss| source.part().suits(loss.task()));
+    let ids: Vec<_> = losses.iter().filter(suited).map(|surface| surface.description().id).collect();
+    fields.insert("surfaces".into(), ids.into());
     fields.into()
 }
 

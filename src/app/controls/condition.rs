@@ -1,0 +1,87 @@
+//! κ before and after the features are scaled; computed once for each change, beside the window where it takes long.
+
+use crate::data::ScalingForm;
+use crate::insight::condition::{Condition, Scaled};
+use crate::plot::number::number;
+use crate::surface::Surface;
+use egui::{Context, Id, Label, RichText, Ui};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A loss that takes longer than this many times as long as a formula is not waited for.
+const HEAVY: u64 = 200;
+
+/// What is known, and what is on its way.
+#[derive(Default)]
+struct Memory {
+    known: Option<(Surface, Option<Scaled>)>,
+    coming: Option<(Surface, Receiver<Option<Scaled>>)>,
+}
+
+/// A line with κ as the features come and as they are scaled.
+pub(super) fn ui(ui: &mut Ui, surface: &Surface) {
+    let memory: Arc<Mutex<Memory>> = ui
+        .data_mut(|data| data.get_temp_mut_or_default::<Arc<Mutex<Memory>>>(Id::unique("condition")).clone());
+    let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+    memory.follow(surface, ui.ctx());
+    // While another one is on its way, the one before stays, so that nothing jumps.
+    let Some((of, Some(scaled))) = &memory.known else { return };
+    let words = words(of, scaled);
+    let hint = "κ is the largest curvature at the minimum as a multiple of the smallest one: how narrow the valley is, and how much gradient descent zigzags";
+    ui.add(Label::new(words).wrap()).on_hover_text(hint);
+}
+
+impl Memory {
+    fn follow(&mut self, surface: &Surface, ctx: &Context) {
+        if let Some((of, receiver)) = &self.coming {
+            match receiver.try_recv() {
+                Ok(scaled) => self.known = Some((of.clone(), scaled)),
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => self.known = Some((of.clone(), None)),
+            }
+            self.coming = None;
+        }
+        if self.known.as_ref().is_some_and(|(of, _)| of == surface) {
+            return;
+        }
+        if surface.part().weight() <= HEAVY {
+            self.known = Some((surface.clone(), Scaled::of(surface)));
+            return;
+        }
+        if self.known.as_ref().is_some_and(|(of, _)| of.description() != surface.description()) {
+            self.known = None;
+        }
+        let (send, receiver) = channel();
+        self.coming = Some((surface.clone(), receiver));
+        let (surface, ctx) = (surface.clone(), ctx.clone());
+        std::thread::spawn(move || {
+            // Nobody listens any more when the window is gone.
+            let _ = send.send(Scaled::of(&surface));
+            ctx.request_repaint();
+        });
+    }
+}
+
+/// “κ 812 as they come → 1.3 standardized”
+fn words(surface: &Surface, scaled: &Scaled) -> RichText {
+    let form = surface.data().map_or(ScalingForm::Raw, |data| data.preparation().scaling);
+    let after = match form {
+        ScalingForm::Raw => "if standardized",
+        other => other.name(),
+    };
+    let kappa = |condition| match condition {
+        Condition::Number(kappa) => Some(number(kappa, 3)),
+        Condition::Flat => Some("∞".to_owned()),
+        Condition::Kink | Condition::NoMinimum => None,
+    };
+    match (kappa(scaled.before), kappa(scaled.after)) {
+        (Some(before), Some(number)) => RichText::new(format!("κ {before} as they come → {number} {after}")),
+        (None, Some(number)) => RichText::new(format!("κ {number} {after}")),
+        (Some(before), None) => RichText::new(format!("κ {before} as they come")),
+        (None, None) => {
+            let kink = scaled.before == Condition::Kink;
+            let why = if kink { "its minimum is a kink" } else { "there is no minimum" };
+            RichText::new(format!("This loss has no κ, {why}")).weak().small()
+        }
+    }
+}
