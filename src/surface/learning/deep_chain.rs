@@ -91,7 +91,7 @@ impl Model for DeepChain {
     }
     fn hints(&self) -> Vec<V> {
         let mut hints = flat::basins(self, self.a + self.b);
-        hints.extend([1.0, -1.0, 0.0].into_iter().map(|w| V::repeat(w)));
+        hints.extend([1.0, -1.0, 0.0].into_iter().map(V::repeat));
         hints
     }
     fn convex(&self) -> bool {

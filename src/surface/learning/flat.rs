@@ -17,7 +17,7 @@ pub(super) fn round_number(value: f64) -> f64 {
 
 /// A square window around the origin that has these points well inside; it stays as it is while they move a little.
 pub(super) fn window_around(points: &[V], least: f64) -> [[f64; 2]; 2] {
-    let farthest = points.iter().map(|p| p.amax()).filter(|far| far.is_finite()).fold(0.0, f64::max);
+    let farthest = points.iter().map(V::amax).filter(|far| far.is_finite()).fold(0.0, f64::max);
     let wanted = (1.6 * farthest).max(least).clamp(1e-6, 1e6);
     let half = round_number(1.25 * wanted);
     [[-half, half], [-half, half]]

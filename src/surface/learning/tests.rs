@@ -143,8 +143,7 @@ fn a_deep_chain_vanishes_below_one_and_explodes_above() {
     let residual = DeepChain { residual: true, ..chain.clone() };
     assert!((residual.value(V::zeros())).abs() < 1e-20, "residual connections begin as the identity");
     assert_eq!(chain.predict(V::new(1.1, 0.9), [2.0, 1.0]), {
-        let once = [1.1; 6].iter().chain(&[0.9; 6]).fold(2.0, |h, w| h * w);
-        once
+        [1.1; 6].iter().chain(&[0.9; 6]).fold(2.0, |h, w| h * w)
     });
 }
 
