@@ -73,6 +73,10 @@ pub(super) enum Command {
     ToggleSearch,
     /// The ellipses in which noise keeps the runs, or none.
     ToggleStationary,
+    /// Contours of the step's mini-batch, or none.
+    ToggleBatch,
+    /// The gradients of the single examples, or none.
+    ToggleGradients,
     /// Curves against steps, or against evaluations.
     ToggleCurveAxis,
     /// Changes the look.
@@ -179,6 +183,16 @@ impl Command {
                 "Where noise keeps the run: on quadratics predicted, and measured",
                 plain(Key::N),
             ),
+            Self::ToggleBatch => (
+                "Contours of the batch",
+                "The loss as the examples of the current step see it, dashed over the whole one",
+                plain(Key::B),
+            ),
+            Self::ToggleGradients => (
+                "Gradients of the examples",
+                "Where each example would have the iterate go, those of the batch, and their means",
+                plain(Key::C),
+            ),
             Self::ToggleCurveAxis => (
                 "Curves against evaluations",
                 "Losses, gradients and Hessians each count as one: a fair race of unlike methods",
@@ -231,6 +245,8 @@ impl Command {
             Self::ToggleModel,
             Self::ToggleSearch,
             Self::ToggleStationary,
+            Self::ToggleBatch,
+            Self::ToggleGradients,
             Self::ToggleCurveAxis,
             Self::Help,
             Self::Methods,

@@ -295,6 +295,8 @@ impl Lab {
             Command::ToggleArrows => self.document.view.arrows ^= true,
             Command::ToggleModel => self.document.view.model ^= true,
             Command::ToggleSearch => self.document.view.search ^= true,
+            Command::ToggleBatch => self.document.view.batch ^= true,
+            Command::ToggleGradients => self.document.view.gradients ^= true,
             Command::ToggleStationary => self.document.view.stationary ^= true,
             Command::ToggleCurveAxis => {
                 self.document.view.curve_axis = match self.document.view.curve_axis {

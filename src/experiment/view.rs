@@ -38,6 +38,10 @@ pub struct View {
     pub search: bool,
     /// Whether the ellipses in which noise keeps the runs are drawn, predicted and measured.
     pub stationary: bool,
+    /// Whether the contours of the loss as the step's mini-batch sees it lie over those of the whole loss.
+    pub batch: bool,
+    /// Whether the gradients of the single examples are drawn around each iterate, with their mean.
+    pub gradients: bool,
     /// Whether the contours are those of the loss with its penalty.
     pub penalized: bool,
     /// Whether the plane shows the preconditioner's coordinates z = M^½x.
@@ -72,6 +76,8 @@ impl Default for View {
             model: false,
             search: false,
             stationary: false,
+            batch: false,
+            gradients: false,
             penalized: false,
             transformed: false,
             curves: vec![CurveKind::Loss, CurveKind::LearningRate, CurveKind::GradientNorm],

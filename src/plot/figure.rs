@@ -115,6 +115,13 @@ fn words(stage: &Stage, view: &View, step: u64) -> String {
     if view.stationary && has_ellipses(stage, view, step) {
         words.push(format!("ellipses: {SIGMAS}σ, {:.1} % of a normal cloud", 100.0 * SHARE));
     }
+    let batches = stage.visible(view).any(|actor| actor.plan.is_stochastic());
+    if view.batch && batches {
+        words.push("dashed contours of the mini-batch".to_owned());
+    }
+    if view.gradients && stage.experiment.surface.data().is_some() {
+        words.push("dots and arrows: \u{2212}\u{2207}\u{2113} of the examples and their means".to_owned());
+    }
     if step < stage.experiment.steps {
         words.push(format!("shown at step {step}"));
     }

@@ -3,6 +3,7 @@
 use super::colour::Colour;
 use super::coordinates::{Chart, Coordinates};
 use super::ellipse::ellipse_items;
+use super::examples;
 use super::field::{Field, field_items};
 use super::look::Look;
 use super::model::{model_items, model_of};
@@ -16,6 +17,7 @@ use super::step_arrows::step_arrows;
 use super::swarm::{best_item, swarm_items};
 use super::text_box::Room;
 use super::trail;
+use crate::around::Sharing;
 use crate::experiment::{Layout, View};
 use crate::surface::{Critical, CriticalKind};
 use crate::trajectory::{Ending, Explanation, Flock, Trajectory};
@@ -106,10 +108,14 @@ impl<'a> Plane<'a> {
         for Performance { actor, places, .. } in performances.iter().filter(|run| self.is_repeated(run)) {
             items.extend(trail::ghost(places, &actor.style(), look, rect));
         }
+        items.extend(self.batches(&chart));
         for flock in self.flocks() {
             items.extend(swarm_items(flock.1, step, &palette::style(flock.0), &chart, look));
         }
         items.extend(performances.iter().flat_map(|performance| self.explained(performance, &chart)));
+        for Performance { actor, .. } in &performances {
+            items.extend(examples::worker_ways(actor, step, actor.style().colour(look.theme), &chart, look));
+        }
         for Performance { actor, averages, .. } in &performances {
             items.extend(trail::average(averages, &actor.style(), look, rect));
         }
@@ -125,6 +131,12 @@ impl<'a> Plane<'a> {
         }
         if view.stationary {
             items.extend(ellipse_items(self, &chart, &mut room));
+        }
+        if view.gradients {
+            for Performance { actor, .. } in &performances {
+                let colour = actor.style().colour(look.theme);
+                items.extend(examples::gradient_cloud(actor, step, colour, &chart, look, &mut room));
+            }
         }
         if view.arrows {
             items.extend(
@@ -155,6 +167,22 @@ impl<'a> Plane<'a> {
     fn is_repeated(&self, run: &Performance) -> bool {
         let slot = run.actor.slot;
         self.flocks().any(|(of, flock)| of == slot && flock.layout() == Layout::Repeats)
+    }
+
+    /// The loss as the batch of the step sees it, once for all runs that share it, and the optimum that drifts.
+    fn batches(&self, chart: &Chart) -> Vec<Item> {
+        let Self { view, look, step, .. } = *self;
+        let Some(first) = self.actors().find(|actor| examples::has_batches(actor)) else { return Vec::new() };
+        let mut items =
+            examples::drift_items(&first.plan, step.min(self.stage.experiment.steps), chart, look);
+        if view.batch {
+            let shared =
+                |actor: &Actor| actor.plan.around.batch.is_some_and(|batch| batch.sharing == Sharing::Common);
+            let all_shared = self.actors().all(shared);
+            let colour = if all_shared { look.ink } else { first.style().colour(look.theme) };
+            items.extend(examples::batch_contours(&first.plan, step, colour, chart, look));
+        }
+        items
     }
 
     /// The swarms of this plane with their slots.

@@ -98,6 +98,8 @@ fn step(view: &View, ui: &mut Ui, commands: &mut Vec<Command>) {
     check_command(view.model, Command::ToggleModel, ui, commands);
     check_command(view.search, Command::ToggleSearch, ui, commands);
     check_command(view.stationary, Command::ToggleStationary, ui, commands);
+    check_command(view.batch, Command::ToggleBatch, ui, commands);
+    check_command(view.gradients, Command::ToggleGradients, ui, commands);
 }
 
 fn curves(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {

@@ -89,6 +89,10 @@ impl Model for DeepChain {
     fn start_share(&self) -> [f64; 2] {
         [0.68, 0.85]
     }
+    /// Its walls are steep: longer steps hover far above the valley's floor.
+    fn step_share(&self) -> f64 {
+        0.004
+    }
     fn hints(&self) -> Vec<V> {
         let mut hints = flat::basins(self, self.a + self.b);
         hints.extend([1.0, -1.0, 0.0].into_iter().map(V::repeat));

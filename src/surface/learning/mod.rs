@@ -67,6 +67,10 @@ pub trait Model: Parameters {
     fn start_share(&self) -> [f64; 2] {
         [0.12, 0.86]
     }
+    /// The learning rate of methods whose step does not grow with the gradient, as a share of the window's width.
+    fn step_share(&self) -> f64 {
+        0.02
+    }
     /// Where the minimum may be, for Newton's method to begin.
     fn hints(&self) -> Vec<V>;
     /// Whether the loss is convex, so that its minimum can be enclosed even where it has kinks.
@@ -226,6 +230,6 @@ fn suggestion<M: Model>(model: &M) -> Suggestion {
         start,
         steps: 200,
         rate: flat::round_number(rate),
-        adaptive_rate: flat::round_number(0.02 * width),
+        adaptive_rate: flat::round_number(model.step_share() * width),
     }
 }
