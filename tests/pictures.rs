@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use descent_lab::around::{Decay, Precondition, PreconditionForm, Stage as Part, Stop};
+use descent_lab::around::{Decay, Noise, Precondition, PreconditionForm, Stage as Part, Stop};
 use descent_lab::experiment::{
     Aspect, CurveAxis, CurveKind, Experiment, Handover, LossAxis, Panes, Rate, Run, Swarm, View,
 };
@@ -70,7 +70,7 @@ fn small(surface: Surface, steps: u64) -> Experiment {
 }
 
 fn busy_view() -> View {
-    View { arrows: true, effective_rates: true, curves: CurveKind::ALL.to_vec(), ..View::default() }
+    View { arrows: true, effective_rates: true, smoothing: 7, curves: CurveKind::ALL.to_vec(), ..View::default() }
 }
 
 #[test]
@@ -552,4 +552,42 @@ fn a_swarm_is_dots_and_its_best_end_is_marked_at_the_end() {
     assert_eq!([stars(20), stars(50)], [0, 1]);
     let hidden = View { hidden: [0].into(), ..view.clone() };
     assert!(plane_items(&stage, &hidden, 50).is_empty());
+}
+
+#[test]
+fn the_ellipses_and_the_average_of_the_losses_are_drawn_and_said() {
+    let mut experiment = one_run("quadratic", GradientDescent::default(), 0.05, 600);
+    experiment.around.noise = Some(Noise::default());
+    let stage = Stage::of(&experiment);
+    let texts = |view: &View| {
+        let scene = figure(&stage, view, "", &Look::of(LookKind::Light), [900.0, 600.0], None);
+        check_sane(&scene, "noise");
+        let texts = flat(&scene.items).into_iter().filter_map(|item| match item {
+            Item::Text(text) => Some(text.text.clone()),
+            _ => None,
+        });
+        texts.collect::<Vec<_>>().join("\n")
+    };
+    let words = ["predicted", "measured", "predicted 2σ", "mean of 25 steps", "2σ, 86.5 %", "the losses themselves pale"];
+    let (plain, noisy) = (View::default(), View { stationary: true, smoothing: 25, ..View::default() });
+    for word in words {
+        assert!(texts(&noisy).replace('\n', " ").contains(word), "{word}");
+        assert!(!texts(&plain).contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_repeated_run_gives_way_to_its_cloud_and_without_noise_there_is_none() {
+    let mut experiment = one_run("quadratic", GradientDescent::default(), 0.05, 60);
+    experiment.swarm = Some(Swarm::repeats());
+    let view = View { landmarks: false, ..View::default() };
+    let most_dots = |experiment: &Experiment| {
+        let items = plane_items(&Stage::of(experiment), &view, 30);
+        let dots = |item: &Item| if let Item::Dots(dots) = item { dots.at.len() } else { 0 };
+        items.iter().map(dots).max()
+    };
+    assert!(Stage::of(&experiment).flocks.is_empty());
+    assert!(most_dots(&experiment) < Some(50));
+    experiment.around.noise = Some(Noise::default());
+    assert_eq!(most_dots(&experiment), Some(50));
 }

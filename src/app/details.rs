@@ -308,4 +308,19 @@ mod tests {
             h.get_by_label(&capitalized(remark.text));
         }
     }
+    #[test]
+    fn where_noise_keeps_a_run_is_told_with_what_it_was_measured_over() {
+        let mut document = crate::gallery::named("stationary_ellipse").unwrap();
+        let told = |document: &Document, step| {
+            let mut h = harness(document.clone());
+            h.state_mut().playback.go(step);
+            h.run_steps(3);
+            h.get_by_label("Where noise keeps it");
+            h.query_by_label("Ratio").is_some()
+        };
+        assert!(!told(&document, 30) && told(&document, 3000));
+        document.experiment.around.noise = None;
+        let h = harness(document);
+        assert!(h.query_by_label("Where noise keeps it").is_none());
+    }
 }

@@ -4,7 +4,7 @@ use super::arguments::{Run, Table};
 use super::{CliError, Streams};
 use crate::experiment::Experiment;
 use crate::export::file::write_atomically;
-use crate::plot::swarm::summary;
+use crate::plot::swarm::{EQUAL_REPEATS, summary};
 use crate::real::V;
 use crate::trajectory::{Cost, Ending, Flock, Sample, Trajectory};
 use serde::Serialize;
@@ -88,6 +88,9 @@ fn write_csv(experiment: &Experiment, out: &mut dyn Write) -> Result<Vec<String>
 
 /// What a run found from many starts, where the experiment has them.
 fn swarm(experiment: &Experiment, run: &crate::experiment::Run) -> Option<String> {
+    if experiment.repeats_are_equal(run) {
+        return Some(EQUAL_REPEATS.to_owned());
+    }
     let swarm = experiment.swarm(run)?;
     Some(summary(&Flock::of(&experiment.plan(run), &swarm)))
 }

@@ -13,7 +13,7 @@ pub use document::{Document, FileError, without_mark};
 pub use edit::Linked;
 pub use set::SetError;
 pub use swarm::{Layout, MOST_STARTS, REPEATS, Swarm};
-pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, View};
+pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, SMOOTHING, View};
 
 use crate::around::Around;
 use crate::data::Data;

@@ -1,8 +1,18 @@
 //! How an experiment is looked at. None of it changes a trajectory.
 
 use super::{FieldError, MOST_STEPS};
+use crate::parameter::{Kind, Parameter};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
+/// The window of the loss curve's moving average, where it has one.
+pub const SMOOTHING: Parameter = Parameter {
+    key: "smoothing",
+    symbol: "steps",
+    meaning: "How many steps the loss curve is averaged over: at each step it is the mean of the last so many losses",
+    kind: Kind::Count { slider: [2, 500] },
+    default: 20.0,
+};
 
 /// How an experiment is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -37,6 +37,10 @@ fn entries_do_what_they_say() {
     choose(h, &["View", "Contours and marks", "Preconditioner's coordinates"]);
     let view = &h.state().document.view;
     assert!(view.model && view.search && view.penalized && view.transformed);
+    choose(h, &["View", "Stationary ellipse"]);
+    assert!(h.state().document.view.stationary);
+    choose(h, &["View", "Curves", "Moving average of the loss"]);
+    assert_eq!(h.state().document.view.smoothed(), Some(20));
     choose(h, &["View", "Curves", "Linear loss"]);
     assert_eq!(h.state().document.view.loss_axis, LossAxis::Linear);
     choose(h, &["View", "Look", "Dark"]);

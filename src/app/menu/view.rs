@@ -3,10 +3,11 @@
 use super::super::command::Command;
 use super::super::lab::Lab;
 use super::super::settings::Panels;
+use super::super::widget::Control;
 use super::item::{check, check_command, choice, indented, submenu};
-use crate::experiment::{Aspect, CurveAxis, CurveKind, LossAxis, MOST_STEPS, Panes, View};
+use crate::experiment::{Aspect, CurveAxis, CurveKind, LossAxis, MOST_STEPS, Panes, SMOOTHING, View};
 use crate::plot::look::LookKind;
-use egui::{DragValue, Ui};
+use egui::{Id, Ui};
 
 pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     let panels = lab.settings.panels == Panels::Shown;
@@ -131,26 +132,17 @@ fn curves(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     view.effective_rates ^= check(view.effective_rates, "Effective rates", hint, None, ui);
 }
 
-/// The window of the average that a switch turns on, in steps.
-const USUAL_WINDOW: u64 = 20;
-
 /// The moving average of the loss, and its window once it is on.
 fn smoothing(view: &mut View, ui: &mut Ui) {
     let on = view.smoothed().is_some();
     let hint = "The mean of the last so many losses, over the losses themselves, pale";
     if check(on, "Moving average of the loss", hint, None, ui) {
-        view.smoothing = if on { 0 } else { USUAL_WINDOW };
+        view.smoothing = if on { 0 } else { SMOOTHING.default as u64 };
     }
     if let Some(window) = view.smoothed() {
-        ui.horizontal(|ui| {
-            ui.add_space(1.5 * ui.spacing().indent);
-            let mut steps = window;
-            let value = DragValue::new(&mut steps).range(2..=MOST_STEPS).speed(0.02 * window as f64);
-            let name = ui.label("over").id;
-            let response = ui.add(value.suffix(" steps").update_while_editing(false)).labelled_by(name);
-            if response.on_hover_text("Drag or type how many steps are averaged").changed() {
-                view.smoothing = steps;
-            }
-        });
+        let control = Control::new(Id::unique("smoothing"), "the moving average", &SMOOTHING);
+        if let Some(steps) = control.most(MOST_STEPS as f64).ui(ui, window as f64) {
+            view.smoothing = steps as u64;
+        }
     }
 }
