@@ -70,7 +70,13 @@ fn small(surface: Surface, steps: u64) -> Experiment {
 }
 
 fn busy_view() -> View {
-    View { arrows: true, effective_rates: true, smoothing: 7, curves: CurveKind::ALL.to_vec(), ..View::default() }
+    View {
+        arrows: true,
+        effective_rates: true,
+        smoothing: 7,
+        curves: CurveKind::ALL.to_vec(),
+        ..View::default()
+    }
 }
 
 #[test]
@@ -568,7 +574,14 @@ fn the_ellipses_and_the_average_of_the_losses_are_drawn_and_said() {
         });
         texts.collect::<Vec<_>>().join("\n")
     };
-    let words = ["predicted", "measured", "predicted 2σ", "mean of 25 steps", "2σ, 86.5 %", "the losses themselves pale"];
+    let words = [
+        "predicted",
+        "measured",
+        "predicted 2σ",
+        "mean of 25 steps",
+        "2σ, 86.5 %",
+        "the losses themselves pale",
+    ];
     let (plain, noisy) = (View::default(), View { stationary: true, smoothing: 25, ..View::default() });
     for word in words {
         assert!(texts(&noisy).replace('\n', " ").contains(word), "{word}");

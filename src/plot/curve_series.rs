@@ -44,7 +44,7 @@ impl Series {
 
     /// How much of its colour a curve has that is not the run's own.
     pub(super) fn opacity(&self) -> f64 {
-        if self.of == Of::Raw { 0.4 } else { 0.8 }
+        if self.of == Of::Raw { 0.3 } else { 0.8 }
     }
 
     /// The dash of a coordinate's curve, or of the averages'.

@@ -3,11 +3,11 @@
 use super::super::command::Command;
 use super::super::lab::Lab;
 use super::super::settings::Panels;
-use super::super::widget::Control;
+use super::super::widget::{Control, em};
 use super::item::{check, check_command, choice, indented, submenu};
 use crate::experiment::{Aspect, CurveAxis, CurveKind, LossAxis, MOST_STEPS, Panes, SMOOTHING, View};
 use crate::plot::look::LookKind;
-use egui::{Id, Ui};
+use egui::{Id, Ui, UiBuilder};
 
 pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     let panels = lab.settings.panels == Panels::Shown;
@@ -141,7 +141,12 @@ fn smoothing(view: &mut View, ui: &mut Ui) {
     }
     if let Some(window) = view.smoothed() {
         let control = Control::new(Id::unique("smoothing"), "the moving average", &SMOOTHING);
-        if let Some(steps) = control.most(MOST_STEPS as f64).ui(ui, window as f64) {
+        // As wide as the entries are, under their texts.
+        let mut place = ui.min_rect();
+        place.min = egui::pos2(place.min.x + 1.4 * em(ui), ui.cursor().min.y);
+        let inside = UiBuilder::new().max_rect(place);
+        let asked = ui.scope_builder(inside, |ui| control.most(MOST_STEPS as f64).ui(ui, window as f64));
+        if let Some(steps) = asked.inner {
             view.smoothing = steps as u64;
         }
     }
