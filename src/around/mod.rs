@@ -126,11 +126,6 @@ impl Around {
             || precondition.is_some()
     }
 
-    /// Whether other draws make another run.
-    pub fn is_random(&self) -> bool {
-        self.noise.is_some_and(|noise| noise.sigma_x > 0.0 || noise.sigma_y > 0.0)
-    }
-
     /// The first setting that makes no sense: the stage's id, the setting's key and what was expected.
     pub fn check(&self) -> Result<(), (String, String)> {
         for &stage in Stage::ALL {

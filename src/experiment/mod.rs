@@ -189,6 +189,12 @@ impl Plan {
         self.surface.data().is_some_and(|data| !full(data))
     }
 
+    /// Whether other draws make another run.
+    pub fn is_random(&self) -> bool {
+        self.around.noise.is_some_and(|noise| noise.sigma_x > 0.0 || noise.sigma_y > 0.0)
+            || self.is_stochastic()
+    }
+
     /// About how much longer than a bare step of first order its steps take.
     pub fn weight(&self) -> u64 {
         let looks_around = |optimizer: &Optimizer| {
@@ -304,7 +310,7 @@ impl Experiment {
     /// Whether a run is to be repeated and nothing in it is random.
     pub fn repeats_are_equal(&self, run: &Run) -> bool {
         let repeats = self.swarm.is_some_and(|swarm| swarm.layout == Layout::Repeats);
-        repeats && !self.around(run).is_random()
+        repeats && !self.plan(run).is_random()
     }
 
     /// The name a run is shown with: its own, or its optimizer's, numbered from the second of the same name on.

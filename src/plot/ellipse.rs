@@ -40,7 +40,7 @@ pub struct Clouds {
 impl Clouds {
     /// The clouds of a run as it stands at a step; none where nothing in it is random.
     pub fn of(stage: &Stage, actor: &Actor, step: u64) -> Self {
-        if !actor.plan.around.is_random() {
+        if !actor.plan.is_random() {
             return Self { predicted: None, measured: None };
         }
         let flock = stage.flocks.iter().find(|(slot, _)| *slot == actor.slot).map(|(_, flock)| &**flock);

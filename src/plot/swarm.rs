@@ -13,7 +13,7 @@ use crate::real::V;
 use crate::trajectory::Flock;
 
 /// What is said of repeats that are not drawn.
-pub const EQUAL_REPEATS: &str = "all repeats are equal without noise";
+pub const EQUAL_REPEATS: &str = "all repeats are equal, since nothing in them is random";
 
 /// Tails reach back so many kept positions.
 const TAIL: u64 = 4;

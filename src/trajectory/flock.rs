@@ -165,6 +165,18 @@ mod tests {
     }
 
     #[test]
+    fn repeats_see_other_batches_though_runs_share_them() {
+        let surface = crate::surface::Surface::named("logistic_regression").unwrap();
+        let mut plan = Plan::plain(surface, GradientDescent::default(), 0.5, [0.0, 0.0], 20);
+        assert!(!plan.is_random());
+        plan.around.batch = Some(Default::default());
+        assert!(plan.is_random());
+        let flock = Flock::of(&plan, &Swarm { count: 3, ..Swarm::repeats() });
+        let [a, b, c] = [0, 1, 2].map(|k| flock.flights()[k].end);
+        assert!(a != b && b != c && a != c);
+    }
+
+    #[test]
     fn memory_stays_within_the_budget() {
         let flock = Flock::of(&plan(20_000), &Swarm { count: 300, ..Swarm::default() });
         assert!(flock.stride() > 1);

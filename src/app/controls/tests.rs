@@ -575,8 +575,9 @@ fn repeats_are_one_click_beside_the_noise_and_say_when_they_are_all_equal() {
     assert_eq!(panel.state().experiment.swarm, Some(crate::experiment::Swarm::repeats()));
     press(&mut panel, "Many starts · 50, repeats");
     assert!(panel.query_by_label("spread of the swarm").is_none());
-    assert!(panel.query_by_label("All repeats are equal without noise").is_none());
+    let equal = "All repeats are equal, since nothing in them is random";
+    assert!(panel.query_by_label(equal).is_none());
     panel.state_mut().experiment.around.switch_off(Stage::Noise);
     panel.run();
-    panel.get_by_label("All repeats are equal without noise");
+    panel.get_by_label(equal);
 }
