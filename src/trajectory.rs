@@ -167,6 +167,18 @@ impl Trajectory {
         &self.samples[self.samples.len() - 1]
     }
 
+    /// The sample that is the run's result in place of its last one, which has a higher validation loss.
+    pub fn restored(&self) -> Option<usize> {
+        self.kept.filter(|kept| kept + 1 < self.samples.len())
+    }
+
+    /// How it ended and which sample it kept, where there is something to be said.
+    pub fn ending_words(&self) -> Option<String> {
+        let kept = self.restored().map(|step| format!("kept step {step}"));
+        let words: Vec<String> = self.ending.words().into_iter().chain(kept).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
     /// What the method had asked for when it came to a sample.
     pub fn cost(&self, index: usize) -> Cost {
         let one_gradient_each = Cost { gradients: index as u64, ..Cost::default() };

@@ -63,7 +63,7 @@ fn run_prints_one_row_per_run_and_step_with_the_trajectorys_bits() {
     let experiment = Document::parse(EXPERIMENT).unwrap().experiment;
     let mut reader = csv::Reader::from_reader(out.as_bytes());
     let header: Vec<_> = reader.headers().unwrap().iter().map(String::from).collect();
-    let expected = "run,name,step,x,y,loss,gradient,gradient_x,gradient_y,learning_rate,losses,gradients,hessians,average_x,average_y";
+    let expected = "run,name,step,x,y,loss,gradient,gradient_x,gradient_y,learning_rate,losses,gradients,hessians,average_x,average_y,examples,batch_loss,validation_loss";
     assert_eq!(header.join(","), expected);
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
     let mut row = rows.iter();
@@ -105,6 +105,35 @@ fn run_as_json_says_how_each_run_ended() {
 }
 
 #[test]
+fn run_tells_examples_batch_losses_validation_losses_and_the_step_that_is_kept() {
+    let text = r#"{"version": 1, "surface": {"linear_regression": {"data": {"source": "features",
+        "prepare": {"validation": 0.3}}}}, "steps": 80,
+        "around": {"batch": {"size": 5}, "stop": {"patience": 6}}, "runs": [{"optimizer": "gradient_descent"}]}"#;
+    let (_folder, path) = folder_with("batches.json", text);
+    let (code, out, err) = typed(&["run", &path]);
+    assert_eq!(code, 0, "{err}");
+    let experiment = Document::parse(text).unwrap().experiment;
+    let trajectory = Trajectory::of(&experiment.plan(&experiment.runs[0]));
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+    assert_eq!(rows.len(), trajectory.samples.len());
+    let last = rows.len() - 1;
+    for (step, row) in rows.iter().enumerate() {
+        assert_eq!(row[15], trajectory.cost(step).examples.to_string());
+        let batch = trajectory.batch_losses.get(step).map(|loss| loss.to_bits());
+        assert_eq!(row[16].parse::<f64>().ok().map(f64::to_bits), batch);
+        assert_eq!(row[17].parse::<f64>().unwrap().to_bits(), trajectory.validation[step].to_bits());
+    }
+    assert!(rows[last][16].is_empty() && last < 80, "no step starts at the last iterate");
+    let kept = trajectory.restored().expect("patience means that the last one is not the best");
+    let ending = format!("Gradient descent: stopped at step {last}: validation loss, kept step {kept}\n");
+    assert_eq!(err, ending);
+    let all = json(&["run", &path, "--format", "json"]);
+    assert_eq!(all["runs"][0]["ending"]["kept"], kept);
+    assert!(all["runs"][0]["samples"][last]["batch_loss"].is_null());
+}
+
+#[test]
 fn what_is_not_finite_is_empty_in_csv_and_null_in_json() {
     // The start's loss overflows: 100·(10⁶)⁴ does not, but with b = 1e300 it does.
     let text = r#"{"version": 1, "surface": {"rosenbrock": {"b": 1e300}}, "start": [1e6, 0], "runs": [{}]}"#;
@@ -123,7 +152,7 @@ fn an_experiment_can_come_from_standard_input_and_be_overridden() {
     assert_eq!(code, 0, "{err}");
     let adam: Vec<&str> = out.lines().filter(|line| line.contains(",Adam,")).collect();
     assert_eq!(adam.len(), 4);
-    assert!(adam[0].ends_with(",0.25,0,0,0,,"), "{}", adam[0]);
+    assert!(adam[0].ends_with(",0.25,0,0,0,,,,,"), "{}", adam[0]);
 }
 
 #[test]

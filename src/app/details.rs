@@ -78,7 +78,7 @@ fn quiet(text: &str, look: &Look, ui: &mut Ui) -> egui::Response {
 
 /// How the run ended, where it did so before its steps were taken.
 fn ending(run: &Finished, look: &Look, ui: &mut Ui) {
-    if let Some(words) = run.trajectory.ending.words() {
+    if let Some(words) = run.trajectory.ending_words() {
         quiet(&capitalized(&words), look, ui).on_hover_text("How the run ended");
     }
 }

@@ -176,7 +176,7 @@ impl Row<'_> {
             ui.set_max_width(26.0 * look.text as f32);
             ui.label(egui::RichText::new(&actor.name).family(paint::family(Weight::Bold)));
             ui.label(&run.judgement.cause);
-            if let Some(ending) = run.trajectory.ending.words() {
+            if let Some(ending) = run.trajectory.ending_words() {
                 ui.label(ending);
             }
         });
@@ -192,7 +192,7 @@ impl Row<'_> {
         let sample = &actor.trajectory.samples[*step];
         let [loss, gradient] = [sample.loss, sample.gradient.norm()].map(|value| number(value, DIGITS));
         let verdict = run.judgement.verdict.name();
-        let ending = run.trajectory.ending.words().map_or_else(String::new, |words| format!(", {words}"));
+        let ending = run.trajectory.ending_words().map_or_else(String::new, |words| format!(", {words}"));
         format!("{}, step {step}, loss {loss}, gradient norm {gradient}, {verdict}{ending}", actor.name)
     }
 

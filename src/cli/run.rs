@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// The columns of the table.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 18] = [
     "run",
     "name",
     "step",
@@ -28,6 +28,9 @@ const COLUMNS: [&str; 15] = [
     "hessians",
     "average_x",
     "average_y",
+    "examples",
+    "batch_loss",
+    "validation_loss",
 ];
 
 pub(super) fn carry_out(run: &Run, streams: &mut Streams<'_>) -> Result<(), CliError> {
@@ -75,11 +78,13 @@ fn write_csv(experiment: &Experiment, out: &mut dyn Write) -> Result<Vec<String>
     for (index, run) in experiment.runs.iter().enumerate() {
         let name = experiment.name(index);
         let trajectory = Trajectory::of(&experiment.plan(run));
-        for row in Row::all(&trajectory) {
+        for row in Row::all(&trajectory, experiment.surface.data().is_some()) {
             writer.serialize((index, &name, row))?;
         }
         let out_of_steps = || format!("out of steps after {}", trajectory.samples.len() - 1);
-        endings.push(format!("{name}: {}", trajectory.ending.words().unwrap_or_else(out_of_steps)));
+        let ending = trajectory.ending.words().unwrap_or_else(out_of_steps);
+        let kept = trajectory.restored().map_or_else(String::new, |step| format!(", kept step {step}"));
+        endings.push(format!("{name}: {ending}{kept}"));
         endings.extend(swarm(experiment, run).map(|swarm| format!("{name}: {swarm}")));
     }
     writer.flush()?;
@@ -109,7 +114,7 @@ fn write_json(experiment: &Experiment, out: &mut dyn Write) -> Result<(), CliErr
             optimizer: run.optimizer.description().id,
             ending: End::of(&trajectory),
             swarm: swarm(experiment, run),
-            samples: Row::all(&trajectory).collect(),
+            samples: Row::all(&trajectory, experiment.surface.data().is_some()).collect(),
         };
         serde_json::to_writer(&mut *out, &finished)?;
     }
@@ -135,6 +140,9 @@ struct End {
     step: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'static str>,
+    /// The sample that is the run's result, where that is not the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<usize>,
 }
 
 impl End {
@@ -146,7 +154,7 @@ impl End {
             Ending::Stopped { step, rule } => ("stopped", step, Some(rule.name())),
             Ending::GaveUp { step, why } => ("gave_up", step, Some(why)),
         };
-        Self { kind, step, why }
+        Self { kind, step, why, kept: trajectory.restored() }
     }
 }
 
@@ -166,13 +174,23 @@ struct Row {
     hessians: u64,
     average_x: Option<f64>,
     average_y: Option<f64>,
+    examples: Option<u64>,
+    batch_loss: Option<f64>,
+    validation_loss: Option<f64>,
 }
 
 impl Row {
-    fn all(trajectory: &Trajectory) -> impl Iterator<Item = Self> {
+    fn all(trajectory: &Trajectory, over_data: bool) -> impl Iterator<Item = Self> {
         let samples = trajectory.samples.iter().enumerate();
-        samples.map(|(step, sample)| {
-            Self::of(step, sample, trajectory.cost(step), trajectory.averages.get(step).copied())
+        samples.map(move |(step, sample)| {
+            let at = |values: &[f64]| values.get(step).copied().filter(|value| value.is_finite());
+            let cost = trajectory.cost(step);
+            Self {
+                examples: over_data.then_some(cost.examples),
+                batch_loss: at(&trajectory.batch_losses),
+                validation_loss: at(&trajectory.validation),
+                ..Self::of(step, sample, cost, trajectory.averages.get(step).copied())
+            }
         })
     }
 
@@ -193,6 +211,9 @@ impl Row {
             hessians: cost.hessians,
             average_x: average.and_then(|average| finite(average.x)),
             average_y: average.and_then(|average| finite(average.y)),
+            examples: None,
+            batch_loss: None,
+            validation_loss: None,
         }
     }
 }

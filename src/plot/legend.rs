@@ -86,7 +86,7 @@ impl<'a> Legend<'a> {
             let flock = stage.flocks.iter().find(|(slot, _)| *slot == actor.slot);
             let equal = run.filter(|run| stage.experiment.repeats_are_equal(run));
             let swarm = flock.map(|(_, flock)| summary(flock)).or(equal.map(|_| EQUAL_REPEATS.to_owned()));
-            let words = [settings, actor.trajectory.ending.words(), swarm];
+            let words = [settings, actor.trajectory.ending_words(), swarm];
             let words = words.into_iter().flatten().collect::<Vec<_>>().join("; ");
             Entry { actor, settings: wrap(&words, look.small, column - indent(look)) }
         };
