@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use descent_lab::around::{Decay, Noise, Precondition, PreconditionForm, Stage as Part, Stop};
+use descent_lab::around::{
+    Around, Batch, Decay, Noise, Precondition, PreconditionForm, Stage as Part, Stop, Workers,
+};
 use descent_lab::experiment::{
     Aspect, CurveAxis, CurveKind, Experiment, Handover, LossAxis, Panes, Rate, Run, Swarm, View,
 };
 use descent_lab::export::{self, Format, Metadata};
 use descent_lab::optimizer::{GdArmijo, GradientDescent, Momentum, Optimizer, TrustRegion};
 use descent_lab::plot::curves::Curve;
+use descent_lab::plot::epochs::Epochs;
 use descent_lab::plot::field::{Detail, Field, FieldSpec};
 use descent_lab::plot::figure::{figure, plane_projection};
 use descent_lab::plot::font::{Weight, text_width};
@@ -475,6 +478,66 @@ fn curves_over_evaluations_stand_where_their_runs_paid() {
     assert!(
         flat(&scene.items).iter().any(|item| matches!(item, Item::Text(text) if text.text == "evaluations"))
     );
+}
+
+/// Gradient descent alone on a loss over data, in mini-batches of this size.
+fn batched(surface: &str, size: u64, steps: u64) -> Experiment {
+    let mut experiment = one_run(surface, GradientDescent::default(), 0.02, steps);
+    experiment.learning_rate = 0.5 * Experiment::on(Surface::named(surface).unwrap()).learning_rate;
+    experiment.runs[0].rate = Rate::Linked(1.0);
+    experiment.around.batch = Some(Batch { size, ..Batch::default() });
+    experiment
+}
+
+#[test]
+fn curves_over_examples_stand_where_their_batches_end_and_are_over_steps_without_data() {
+    let view = View { curve_axis: CurveAxis::Examples, ..View::default() };
+    let stage = Stage::of(&batched("linear_regression", 8, 40));
+    let curve = Curve::of(&stage, &view, CurveKind::Loss);
+    assert_eq!(curve.over, CurveAxis::Examples);
+    let examples = |k: usize| stage.actors[0].trajectory.cost(k).examples as f64;
+    assert_eq!(curve.x.range, [0.0, examples(40)]);
+    let target = Rect::new([50.0, 50.0], [450.0, 250.0]);
+    for step in [0, 7, 40] {
+        let place = curve.projection(target).point([examples(step), 1.0]).unwrap();
+        assert_eq!(curve.step_at(target, place), step as u64);
+    }
+    let plain = Stage::of(&one_run("himmelblau", GradientDescent::default(), 0.01, 40));
+    assert_eq!(Curve::of(&plain, &view, CurveKind::Loss).over, CurveAxis::Steps);
+    let [data, no_data] = [&stage, &plain].map(|stage| &stage.experiment.surface);
+    let turn = |surface| {
+        let first = CurveAxis::Steps;
+        [first, first.next(surface), first.next(surface).next(surface)]
+    };
+    assert_eq!(turn(data), CurveAxis::ALL);
+    assert_eq!(turn(no_data), [CurveAxis::Steps, CurveAxis::Evaluations, CurveAxis::Steps]);
+}
+
+#[test]
+fn curves_over_steps_carry_epochs_and_say_whose_where_runs_differ() {
+    let look = Look::of(LookKind::Light);
+    let said = |experiment: &Experiment| {
+        let scene = figure(&Stage::of(experiment), &View::default(), "", &look, [1200.0, 900.0], None);
+        let words = flat(&scene.items).into_iter().filter_map(|item| match item {
+            Item::Text(text) if text.text.contains("epoch") => Some(text.text.clone()),
+            _ => None,
+        });
+        words.collect::<Vec<_>>()
+    };
+    let mut experiment = batched("linear_regression", 10, 40);
+    assert_eq!(said(&experiment), ["epoch"; 3], "one for each curve");
+    let n = experiment.surface.data().unwrap().train().len();
+    let epochs = |experiment: &Experiment| Epochs::of(&Stage::of(experiment), &View::default()).unwrap();
+    assert_eq!(epochs(&experiment).steps, n.div_ceil(10) as f64);
+    // Each of four workers sees ten examples a step.
+    experiment.around.workers = Some(Workers { count: 4, ..Workers::default() });
+    assert_eq!(epochs(&experiment).steps, n.div_ceil(4).div_ceil(10) as f64);
+    experiment.around.workers = None;
+    experiment.runs.push(Run { around: Some(Around::default()), ..Run::new(1, Momentum::default().into()) });
+    assert_eq!(said(&experiment), ["epoch of Gradient descent"; 3]);
+    experiment.around.batch = None;
+    assert_eq!(said(&experiment), ["step = epoch"; 3]);
+    assert!(said(&small(Surface::named("himmelblau").unwrap(), 20)).is_empty(), "no data");
 }
 
 #[test]

@@ -77,8 +77,8 @@ pub(super) enum Command {
     ToggleBatch,
     /// The gradients of the single examples, or none.
     ToggleGradients,
-    /// Curves against steps, or against evaluations.
-    ToggleCurveAxis,
+    /// Curves against steps, evaluations or examples seen, in turn.
+    NextCurveAxis,
     /// Changes the look.
     SetLook(LookKind),
     /// The list of shortcuts and how things work.
@@ -193,9 +193,9 @@ impl Command {
                 "Where each example would have the iterate go, those of the batch, and their means",
                 plain(Key::C),
             ),
-            Self::ToggleCurveAxis => (
-                "Curves against evaluations",
-                "Losses, gradients and Hessians each count as one: a fair race of unlike methods",
+            Self::NextCurveAxis => (
+                "Next axis of the curves",
+                "Steps, evaluations, and examples seen where the loss is over data",
                 plain(Key::E),
             ),
             Self::SetLook(kind) => (kind.name(), "How everything looks", None),
@@ -247,7 +247,7 @@ impl Command {
             Self::ToggleStationary,
             Self::ToggleBatch,
             Self::ToggleGradients,
-            Self::ToggleCurveAxis,
+            Self::NextCurveAxis,
             Self::Help,
             Self::Methods,
         ];

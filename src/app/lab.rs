@@ -11,7 +11,7 @@ use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
 use super::{controls, curves, menu, runs, theme, timeline};
-use crate::experiment::{CurveAxis, Document, Experiment, Panes, Rate};
+use crate::experiment::{Document, Experiment, Panes, Rate};
 use crate::plot::look::{Look, LookKind};
 use crate::{gallery, real::V};
 use egui::Context;
@@ -298,11 +298,9 @@ impl Lab {
             Command::ToggleBatch => self.document.view.batch ^= true,
             Command::ToggleGradients => self.document.view.gradients ^= true,
             Command::ToggleStationary => self.document.view.stationary ^= true,
-            Command::ToggleCurveAxis => {
-                self.document.view.curve_axis = match self.document.view.curve_axis {
-                    CurveAxis::Steps => CurveAxis::Evaluations,
-                    CurveAxis::Evaluations => CurveAxis::Steps,
-                };
+            Command::NextCurveAxis => {
+                let Document { experiment, view, .. } = &mut self.document;
+                view.curve_axis = view.curve_axis.next(&experiment.surface);
             }
             Command::SetLook(kind) => self.set_look(kind),
         }

@@ -7,6 +7,7 @@ use super::paint;
 use super::settings::Panels;
 use crate::experiment::Document;
 use crate::plot::coordinates::{Chart, Coordinates};
+use crate::plot::epochs::Epochs;
 use crate::plot::field::{Detail, Field, FieldSpec};
 use crate::plot::figure::{plane_frame, plane_projection, plane_slots};
 use crate::plot::layout::window_panes;
@@ -89,7 +90,10 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     lab.follow(ui.ctx());
     let slots = plane_slots(lab.simulation.stage(), &lab.document.view);
     let kinds = lab.document.view.curves.clone();
-    let panes = window_panes(paint::from_rect(area), &lab.look, slots.len(), kinds.len());
+    let mut panes = window_panes(paint::from_rect(area), &lab.look, slots.len(), kinds.len());
+    if Epochs::have_axis(lab.simulation.stage(), &lab.document.view) {
+        panes = panes.with_top_axes(&lab.look);
+    }
     // Curves come first: what is pointed at in them is marked in the planes of the same frame.
     for (kind, pane) in kinds.into_iter().zip(&panes.curves) {
         curves::show(lab, ui, kind, pane.target);

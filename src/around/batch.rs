@@ -69,6 +69,14 @@ impl Batches {
         Self { batch, n, stream: !(stream + ((worker as u64) << 20)), order: None }
     }
 
+    /// How many steps it takes to see as many examples as there are: a whole number without replacement.
+    pub fn steps_per_epoch(&self) -> f64 {
+        match self.batch.replacement {
+            true => (self.n as f64 / self.batch.size.max(1) as f64).max(f64::MIN_POSITIVE),
+            false => self.batch.steps_per_epoch(self.n) as f64,
+        }
+    }
+
     /// The numbers of the examples that step `step` sees; none only where there are none.
     pub fn at(&mut self, step: u64) -> Vec<u32> {
         let size = self.batch.size.max(1);

@@ -2,6 +2,7 @@
 
 use super::{FieldError, MOST_STEPS};
 use crate::parameter::{Kind, Parameter};
+use crate::surface::Surface;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -156,6 +157,35 @@ pub enum CurveAxis {
     Steps,
     /// Evaluations of loss, gradient and Hessian, each counted as one, so that a race of unlike methods is fair.
     Evaluations,
+    /// Examples that were looked at for these, so that a race of unlike batches is fair; steps where the loss is not over data.
+    Examples,
+}
+
+impl CurveAxis {
+    /// All of them, in the order in which a key goes through them.
+    pub const ALL: [Self; 3] = [Self::Steps, Self::Evaluations, Self::Examples];
+
+    /// How it is shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Steps => "steps",
+            Self::Evaluations => "evaluations",
+            Self::Examples => "examples seen",
+        }
+    }
+
+    /// What there is to draw against for a surface: its losses may not be over data.
+    #[must_use]
+    pub fn on(self, surface: &Surface) -> Self {
+        if self == Self::Examples && surface.data().is_none() { Self::Steps } else { self }
+    }
+
+    /// The next one that there is for a surface, in turn.
+    #[must_use]
+    pub fn next(self, surface: &Surface) -> Self {
+        let all = Self::ALL.iter().copied().filter(|axis| axis.on(surface) == *axis);
+        all.clone().cycle().skip_while(|axis| *axis != self.on(surface)).nth(1).unwrap_or(self)
+    }
 }
 
 /// How the loss curve measures.

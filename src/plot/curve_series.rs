@@ -7,7 +7,7 @@ use super::stage::Stage;
 use super::trail::AVERAGE_DASH;
 use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
 use crate::real::V;
-use crate::trajectory::{Sample, effective_rates};
+use crate::trajectory::{Cost, Sample, Trajectory, effective_rates};
 
 /// What a series belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,9 +122,7 @@ pub(super) fn series(stage: &Stage, view: &View, kind: CurveKind) -> Vec<Series>
     let mut all = Vec::new();
     for actor in stage.visible(view) {
         let trajectory = &actor.trajectory;
-        let cost = |k: usize| trajectory.cost(k).total() as f64;
-        let costs: Option<Arc<[f64]>> = (view.curve_axis == CurveAxis::Evaluations)
-            .then(|| (0..trajectory.samples.len()).map(cost).collect());
+        let costs = costs(trajectory, view.curve_axis.on(&actor.plan.surface));
         let of = |of: Of, values: Vec<f64>| Series { slot: actor.slot, of, values, costs: costs.clone() };
         if kind == CurveKind::LearningRate && view.effective_rates {
             let rates = effective_rates(&actor.plan);
@@ -162,6 +160,16 @@ pub(super) fn series(stage: &Stage, view: &View, kind: CurveKind) -> Vec<Series>
     // What is pale lies behind all that is not.
     all.sort_by_key(|series| series.of != Of::Raw);
     all
+}
+
+/// What a run had cost at each iterate, where that is what it is drawn against.
+fn costs(trajectory: &Trajectory, axis: CurveAxis) -> Option<Arc<[f64]>> {
+    let cost: fn(Cost) -> u64 = match axis {
+        CurveAxis::Steps => return None,
+        CurveAxis::Evaluations => |cost| cost.total(),
+        CurveAxis::Examples => |cost| cost.examples,
+    };
+    Some((0..trajectory.samples.len()).map(|k| cost(trajectory.cost(k)) as f64).collect())
 }
 
 /// The means of the last `window` values up to each, of fewer at the beginning; not finite where one of them is not.

@@ -1,4 +1,4 @@
-//! Curves over the steps or the evaluations: loss, learning rate, gradient norm, distance to the nearest minimum.
+//! Curves over the steps, the evaluations or the examples seen: loss, learning rate, gradient norm, distance to the nearest minimum.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,8 @@ use super::clip::{clip_polyline, leaves};
 use super::colour::Colour;
 use super::curve_range;
 use super::curve_series::{Series, series};
-use super::frame::Frame;
+use super::epochs::Epochs;
+use super::frame::{Frame, TopAxis};
 use super::look::Look;
 use super::palette::style;
 use super::projection::{Axis, Projection, Scale};
@@ -42,7 +43,7 @@ pub struct Curve {
     pub heading: Cow<'static, str>,
     /// What it is drawn against.
     pub over: CurveAxis,
-    /// The steps, or the evaluations.
+    /// The steps, the evaluations or the examples.
     pub x: Axis,
     /// The values.
     pub y: Axis,
@@ -51,6 +52,8 @@ pub struct Curve {
     limits: Vec<(usize, f64)>,
     /// Slots and first steps of the methods that took over.
     handovers: Vec<(usize, u64)>,
+    /// How its steps are counted in epochs, where they are.
+    epochs: Option<Epochs>,
 }
 
 impl Curve {
@@ -71,9 +74,12 @@ impl Curve {
                 curve_range::axis(values, Scale::Log)
             }
         };
-        let end = match view.curve_axis {
+        let over = view.curve_axis.on(&stage.experiment.surface);
+        let end = match over {
             CurveAxis::Steps => stage.experiment.steps as f64,
-            CurveAxis::Evaluations => series.iter().map(Series::end).fold(0.0, f64::max),
+            CurveAxis::Evaluations | CurveAxis::Examples => {
+                series.iter().map(Series::end).fold(0.0, f64::max)
+            }
         };
         let x = Axis::linear([0.0, end.max(1.0)]);
         let handover = |actor: &Actor| Some((actor.slot, actor.handover()?.step));
@@ -82,8 +88,8 @@ impl Curve {
             Some(window) => Cow::Owned(format!("{}, mean of {window} steps", heading(stage, view, kind))),
             None => Cow::Borrowed(heading(stage, view, kind)),
         };
-        let over = view.curve_axis;
-        Self { kind, heading, over, x, y, series, limits, handovers }
+        let epochs = Epochs::of(stage, view);
+        Self { kind, heading, over, x, y, series, limits, handovers, epochs }
     }
 
     /// Its place in a picture.
@@ -91,13 +97,13 @@ impl Curve {
         Projection { x: self.x, y: self.y, target }
     }
 
-    /// The step under a place of the picture, from 0 to the last. Over evaluations it is that of the first run that
+    /// The step under a place of the picture, from 0 to the last. Over evaluations or examples it is that of the first run that
     /// came so far, or of the one that came farthest.
     pub fn step_at(&self, target: Rect, place: Point) -> u64 {
         let x = self.projection(target).data(place)[0];
         match self.over {
             CurveAxis::Steps => x.round().clamp(0.0, self.x.range[1]) as u64,
-            CurveAxis::Evaluations => {
+            CurveAxis::Evaluations | CurveAxis::Examples => {
                 let mut runs = self.series.iter().filter(|series| series.is_run());
                 let came_so_far = runs.clone().find(|series| series.end() >= x);
                 let farthest = || runs.by_ref().max_by(|a, b| a.end().total_cmp(&b.end()));
@@ -109,8 +115,10 @@ impl Curve {
     /// What is named at the end of the bottom axis.
     fn x_name(&self) -> &'static str {
         match self.over {
+            CurveAxis::Steps if self.epochs.as_ref().is_some_and(Epochs::are_steps) => "step = epoch",
             CurveAxis::Steps => "step",
             CurveAxis::Evaluations => "evaluations",
+            CurveAxis::Examples => "examples seen",
         }
     }
 }
@@ -171,6 +179,7 @@ fn rate_axis(series: &[Series], limits: &[(usize, f64)], drawn: &[(usize, f64)])
 /// points at a step.
 pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: Option<u64>) -> Vec<Item> {
     let projection = curve.projection(target);
+    let epochs = curve.epochs.as_ref().filter(|epochs| !epochs.are_steps());
     let frame = Frame {
         projection: &projection,
         look,
@@ -179,6 +188,7 @@ pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: 
         heading: &curve.heading,
         most_y_labels: MOST_LABELS,
         x_counts: true,
+        top: epochs.map(|epochs| TopAxis { name: &epochs.name, end: curve.x.range[1] / epochs.steps }),
     };
     let drawer = Drawer { curve, projection: &projection, look, step };
     let mut inside = frame.grid();
@@ -191,7 +201,7 @@ pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: 
     inside.extend(curve.series.iter().flat_map(|series| drawer.behind(series)));
     inside.extend(drawer.handovers());
     // Runs reach a step at different costs, so that no one line marks it.
-    let rings = cursor.filter(|_| curve.over == CurveAxis::Evaluations);
+    let rings = cursor.filter(|_| curve.over != CurveAxis::Steps);
     let ring =
         |cursor| curve.series.iter().filter_map(|series| drawer.ring(series, cursor)).collect::<Vec<_>>();
     inside.extend(rings.map(ring).unwrap_or_default());

@@ -4,6 +4,7 @@ use super::caption::{shared_settings, shortened, wrap};
 use super::coordinates::Coordinates;
 use super::curves::{Curve, curve_items};
 use super::ellipse::has_ellipses;
+use super::epochs::Epochs;
 use super::field::{Detail, Field, FieldSpec};
 use super::font::Weight;
 use super::frame::{Frame, Heading, Margins};
@@ -78,7 +79,10 @@ fn arranged<'a>(
             legend: [legend.height(1), legend.height(2)],
             caption: 1.35 * look.small * caption as f64,
         };
-        let layout = figure_layout(size, look, &contents);
+        let mut layout = figure_layout(size, look, &contents);
+        if Epochs::have_axis(stage, view) {
+            layout.panes = layout.panes.with_top_axes(look);
+        }
         (legend, layout)
     };
     let full = with(Wording::Full);
@@ -172,5 +176,5 @@ pub fn plane_frame<'a>(
     [x_name, y_name]: [&'a str; 2],
     heading: &'a str,
 ) -> Frame<'a> {
-    Frame { projection, look, x_name, y_name, heading, most_y_labels: 12, x_counts: false }
+    Frame { projection, look, x_name, y_name, heading, most_y_labels: 12, x_counts: false, top: None }
 }

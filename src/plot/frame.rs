@@ -59,6 +59,20 @@ impl Margins {
     }
 }
 
+/// An axis along the top of a plot that counts something else over the same stretch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TopAxis<'a> {
+    /// What it counts.
+    pub name: &'a str,
+    /// How many of these the plot is wide.
+    pub end: f64,
+}
+
+/// The room that an axis along the top needs.
+pub fn top_axis_height(look: &Look) -> f64 {
+    1.35 * look.small
+}
+
 /// What surrounds a plot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame<'a> {
@@ -76,16 +90,23 @@ pub struct Frame<'a> {
     pub most_y_labels: usize,
     /// Whether the bottom axis counts: then it has no ticks between whole numbers.
     pub x_counts: bool,
+    /// A second axis, where there is one.
+    pub top: Option<TopAxis<'a>>,
 }
 
 impl Frame<'_> {
-    /// Ticks of the bottom axis: the densest ones whose labels stand apart.
+    /// Ticks of the bottom axis.
     fn x_ticks(&self) -> Vec<Tick> {
-        let Self { projection, look, x_counts, .. } = *self;
+        self.ticks_across(self.projection, self.x_counts)
+    }
+
+    /// Ticks of an axis across the plot: the densest ones whose labels stand apart.
+    fn ticks_across(&self, projection: &Projection, counts: bool) -> Vec<Tick> {
+        let look = self.look;
         let length = projection.target.width();
         let with = |spacing: f64| {
             let mut marks = ticks(projection.x.range, projection.x.scale, length, spacing * look.small);
-            marks.retain(|tick| !x_counts || tick.at.fract() == 0.0);
+            marks.retain(|tick| !counts || tick.at.fract() == 0.0);
             marks
         };
         let stand_apart = |marks: &Vec<Tick>| {
@@ -134,6 +155,7 @@ impl Frame<'_> {
         items.extend(ticks);
         items.extend(self.bottom(&left));
         items.extend(left.into_iter().map(Item::Text));
+        items.extend(self.top.iter().flat_map(|top| self.top_axis(top)));
         items.extend(self.heading_item());
         items
     }
@@ -145,7 +167,8 @@ impl Frame<'_> {
         // Over a narrow plot the words begin above the left axis's labels.
         let margin = Margins::of(look, Heading::Line).left;
         let heading = shortened(heading, look.small, Weight::Regular, target.width() + margin);
-        let text = Text::new([0.0, target.min[1] - 0.55 * look.small], heading, look.small, look.ink);
+        let top = target.min[1] - self.top.map_or(0.0, |_| top_axis_height(look));
+        let text = Text::new([0.0, top - 0.55 * look.small], heading, look.small, look.ink);
         let x = target.min[0].min(target.max[0] - text.width());
         (!self.heading.is_empty()).then(|| Item::Text(Text { at: [x, text.at[1]], ..text }))
     }
@@ -196,6 +219,29 @@ impl Frame<'_> {
             if left.iter().all(|other| !overlap(text_box(other), corner)) {
                 add_free(&mut words, label);
             }
+        }
+        items.extend(words.into_iter().map(Item::Text));
+        items
+    }
+
+    /// The second axis: ticks and labels above the plot.
+    fn top_axis(&self, top: &TopAxis<'_>) -> Vec<Item> {
+        let Self { look, .. } = *self;
+        let projection = Projection { x: Axis::linear([0.0, top.end]), ..*self.projection };
+        let [right, y] = [projection.target.max[0], projection.target.min[1]];
+        let above = y - 1.5 * look.tick();
+        let word = |x: f64, align: Align, text: &str, colour| Text {
+            align: [align, Align::End],
+            ..Text::new([x, above], text, look.small, colour)
+        };
+        let mut words = named(word(right, Align::End, top.name, look.ink));
+        let mut items = Vec::new();
+        // Less than two epochs are told by their parts.
+        for tick in self.ticks_across(&projection, top.end >= 2.0) {
+            let Some(x) = x_place(&projection, tick.at) else { continue };
+            let length = if tick.major { look.tick() } else { 0.5 * look.tick() };
+            items.push(self.tick([[x, y], [x, y - length]]));
+            add_free(&mut words, word(x, Align::Center, &tick.label, look.muted));
         }
         items.extend(words.into_iter().map(Item::Text));
         items
@@ -252,6 +298,7 @@ mod tests {
             heading: "Loss",
             most_y_labels: 5,
             x_counts: true,
+            top: Some(TopAxis { name: "epoch", end: 13.7 }),
         }
     }
 
@@ -260,7 +307,8 @@ mod tests {
         for kind in LookKind::ALL {
             let look = Look::of(kind);
             let outer = Rect::from_size([400.0, 250.0]);
-            let target = Margins::of(&look, Heading::Line).inside(outer);
+            let mut target = Margins::of(&look, Heading::Line).inside(outer);
+            target.min[1] += top_axis_height(&look);
             for y in [Axis::log([1e-30, 1e3]), Axis::log([0.2, 0.9]), Axis::linear([-0.001, 0.002])] {
                 let projection = Projection { x: Axis::linear([0.0, 2000.0]), y, target };
                 let words = texts(&frame(&projection, &look).items());

@@ -1,6 +1,6 @@
 //! Where the parts of a picture lie, for the window and for figures.
 
-use super::frame::{Heading, Margins};
+use super::frame::{Heading, Margins, top_axis_height};
 use super::look::Look;
 use super::rect::Rect;
 
@@ -32,6 +32,17 @@ pub struct Panes {
     pub planes: Vec<Pane>,
     /// One for each kind of curve.
     pub curves: Vec<Pane>,
+}
+
+impl Panes {
+    /// The same with room for an axis along the top of each curve.
+    #[must_use]
+    pub fn with_top_axes(mut self, look: &Look) -> Self {
+        for Pane { target, .. } in &mut self.curves {
+            target.min[1] = (target.min[1] + top_axis_height(look)).min(target.max[1] - 1.0);
+        }
+        self
+    }
 }
 
 /// The middle of the window: planes above, curves in a row below. Targets of one row stand on one line and all curves

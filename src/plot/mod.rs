@@ -14,6 +14,7 @@ mod curve_series;
 pub mod curves;
 pub mod dash;
 pub mod ellipse;
+pub mod epochs;
 pub mod examples;
 pub mod field;
 mod field_labels;

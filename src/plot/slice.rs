@@ -94,6 +94,7 @@ pub fn slice_items(stage: &Stage, view: &View, step: u64, target: Rect, look: &L
         heading: "Searched line, φ(t) = f(x + tp)",
         most_y_labels: MOST_LABELS,
         x_counts: false,
+        top: None,
     };
     let ground = Rectangle { rect: target, fill: look.ground, stroke: None, corner: 0.0 };
     if lines.is_empty() {

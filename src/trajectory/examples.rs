@@ -91,6 +91,17 @@ pub fn seen_rows(plan: &Plan, step: u64) -> Option<Vec<u32>> {
     Some((0..examples.workers()).flat_map(|worker| examples.rows(worker, step)).collect())
 }
 
+/// In how many steps a run sees each training example once, whatever its method evaluates meanwhile: an epoch. 1 where every
+/// step sees all of them; `None` where there are none.
+///
+/// Where workers have unlike numbers of examples, it is the epoch of the one who needs longest; with replacement it is the
+/// steps in which as many examples are drawn as there are.
+pub fn steps_per_epoch(plan: &Plan) -> Option<f64> {
+    plan.surface.data().filter(|data| !data.train().is_empty())?;
+    let batches = Examples::of(plan).map(|examples| examples.batches).unwrap_or_default();
+    Some(batches.iter().map(Batches::steps_per_epoch).reduce(f64::max).unwrap_or(1.0))
+}
+
 /// The average of losses with weights that add up to 1.
 struct Mean<'a>(Vec<(f64, Box<dyn Loss + 'a>)>);
 

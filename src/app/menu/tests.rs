@@ -54,6 +54,22 @@ fn entries_do_what_they_say() {
 }
 
 #[test]
+fn curves_go_from_steps_to_evaluations_and_to_examples_where_there_are_some() {
+    let axis = |h: &Harness<'_, Lab>| h.state().document.view.curve_axis;
+    let surface = crate::surface::Surface::named("straight_line").unwrap();
+    let experiment = crate::experiment::Experiment::on(surface);
+    let mut harness = harness(Document { experiment, ..Document::default() });
+    let h = &mut harness;
+    choose(h, &["View", "Curves", "Curves against examples seen"]);
+    assert_eq!(axis(h), CurveAxis::Examples);
+    for next in CurveAxis::ALL {
+        h.key_press(egui::Key::E);
+        h.run_steps(2);
+        assert_eq!(axis(h), next);
+    }
+}
+
+#[test]
 fn a_ready_experiment_opens_with_its_note_which_can_be_closed() {
     let document = crate::gallery::all()[1].document.clone();
     let (title, note) = (document.title.clone().unwrap(), document.note.clone().unwrap());

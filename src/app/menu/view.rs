@@ -5,15 +5,19 @@ use super::super::lab::Lab;
 use super::super::settings::Panels;
 use super::super::widget::{Control, em};
 use super::item::{check, check_command, choice, indented, submenu};
-use crate::experiment::{Aspect, CurveAxis, CurveKind, LossAxis, MOST_STEPS, Panes, SMOOTHING, View};
+use crate::experiment::{
+    Aspect, CurveAxis, CurveKind, Document, LossAxis, MOST_STEPS, Panes, SMOOTHING, View,
+};
 use crate::plot::look::LookKind;
+use crate::surface::Surface;
 use egui::{Id, Ui, UiBuilder};
 
 pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     let panels = lab.settings.panels == Panels::Shown;
     let full = ui.input(|input| input.viewport().fullscreen.unwrap_or(false));
     let Lab { document, settings, commands, .. } = lab;
-    let view = &mut document.view;
+    let Document { view, experiment, .. } = document;
+    let surface = &experiment.surface;
     submenu("Look", ui, |ui| looks(settings.look, ui, commands));
     submenu("Size of everything", ui, zoom);
     check_command(!panels, Command::TogglePanels, ui, commands);
@@ -24,7 +28,7 @@ pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     submenu("Contours and marks", ui, |ui| field(view, ui));
     step(view, ui, commands);
     ui.separator();
-    submenu("Curves", ui, |ui| curves(view, ui, commands));
+    submenu("Curves", ui, |ui| curves(view, surface, ui));
     ui.separator();
     indented(Command::ResetView, ui, commands);
 }
@@ -103,7 +107,7 @@ fn step(view: &View, ui: &mut Ui, commands: &mut Vec<Command>) {
     check_command(view.gradients, Command::ToggleGradients, ui, commands);
 }
 
-fn curves(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
+fn curves(view: &mut View, surface: &Surface, ui: &mut Ui) {
     for kind in CurveKind::ALL {
         let shown = view.curves.contains(&kind);
         let hint = match kind {
@@ -127,9 +131,28 @@ fn curves(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     }
     smoothing(view, ui);
     ui.separator();
-    check_command(view.curve_axis == CurveAxis::Evaluations, Command::ToggleCurveAxis, ui, commands);
+    curve_axis(view, surface, ui);
+    ui.separator();
     let hint = "The rate of each coordinate, for adaptive methods";
     view.effective_rates ^= check(view.effective_rates, "Effective rates", hint, None, ui);
+}
+
+/// What the curves are drawn against, as far as there is such a thing on the surface.
+fn curve_axis(view: &mut View, surface: &Surface, ui: &mut Ui) {
+    for axis in CurveAxis::ALL.into_iter().filter(|axis| axis.on(surface) == *axis) {
+        let hint = match axis {
+            CurveAxis::Steps => "One step after the other",
+            CurveAxis::Evaluations => {
+                "Losses, gradients and Hessians each count as one: a fair race of unlike methods"
+            }
+            CurveAxis::Examples => "How many examples these took: a fair race of unlike batches",
+        };
+        let hint = format!("{hint}\nThe key E goes from one to the next");
+        if choice(view.curve_axis.on(surface) == axis, &format!("Curves against {}", axis.name()), &hint, ui)
+        {
+            view.curve_axis = axis;
+        }
+    }
 }
 
 /// The moving average of the loss, and its window once it is on.
