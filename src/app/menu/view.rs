@@ -25,7 +25,7 @@ pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     ui.separator();
     plane(view, ui, commands);
     ui.separator();
-    submenu("Contours and marks", ui, |ui| field(view, ui));
+    submenu("Contours and marks", ui, |ui| field(view, ui, commands));
     step(view, ui, commands);
     ui.separator();
     submenu("Curves", ui, |ui| curves(view, surface, ui));
@@ -81,12 +81,14 @@ fn plane(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     view.locked ^= check(view.locked, "Lock the axes", "Pan and zoom are off", None, ui);
 }
 
-fn field(view: &mut View, ui: &mut Ui) {
+fn field(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     view.fill ^= check(view.fill, "Filled contours", "The loss as shades", None, ui);
     view.isolines ^= check(view.isolines, "Isolines", "Lines of equal loss", None, ui);
     view.labels ^= check(view.labels, "Labels on isolines", "The loss along each line", None, ui);
     view.landmarks ^=
         check(view.landmarks, "Minima and saddles", "Marks where the gradient vanishes", None, ui);
+    check_command(view.batch, Command::ToggleBatch, ui, commands);
+    check_command(view.gradients, Command::ToggleGradients, ui, commands);
     view.penalized ^=
         check(view.penalized, "With the penalty", "Contours of the loss with its decay", None, ui);
     let hint = "The plane as the preconditioned method sees it: z = M^½x";
@@ -103,8 +105,6 @@ fn step(view: &View, ui: &mut Ui, commands: &mut Vec<Command>) {
     check_command(view.model, Command::ToggleModel, ui, commands);
     check_command(view.search, Command::ToggleSearch, ui, commands);
     check_command(view.stationary, Command::ToggleStationary, ui, commands);
-    check_command(view.batch, Command::ToggleBatch, ui, commands);
-    check_command(view.gradients, Command::ToggleGradients, ui, commands);
 }
 
 fn curves(view: &mut View, surface: &Surface, ui: &mut Ui) {
