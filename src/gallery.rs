@@ -34,7 +34,7 @@ macro_rules! ready {
 }
 
 /// Group, id and file of each, in the order of the menu.
-pub const FILES: [(&str, &str, &str); 61] = ready![
+pub const FILES: [(&str, &str, &str); 76] = ready![
     "The learning rate": "valley", "zig_zag", "bounce", "divergence", "edge", "valley_walls";
     "Momentum": "rescue", "look_ahead", "momentum", "optimal", "qhm_between", "accelerated_rate";
     "Adaptive methods": "adam_overshoots", "nadam_ahead", "rmsprop_cycle", "rmsprop_cosine", "aligned", "rotated", "bursts",
@@ -43,6 +43,9 @@ pub const FILES: [(&str, &str, &str); 61] = ready![
     "Line search": "exact_search", "armijo", "wolfe", "cg_two_steps", "bfgs_learns";
     "Second order": "newton_jump", "newton_saddle", "newton_cg", "trust_region", "gauss_newton", "natural_gradient", "fair_race";
     "Noise and averages": "noise_hovers", "noise_settles", "stationary_ellipse", "noise_escapes", "polyak";
+    "Data": "standardize", "outliers", "hubble", "irises", "early_stopping";
+    "Batches and streams": "batch_sizes", "not_shuffled", "unlucky_batch", "local_steps", "sparse_feature", "drift", "online";
+    "Deep networks": "chain_vanishes", "chain_learns", "chain_explodes";
     "Around the method": "clipping", "decoupled_decay", "lasso", "preconditioned", "stalls_in_bf16", "loss_scaling", "adam_then_momentum";
     "Schedules": "cyclical", "plateau_schedule";
     "Landscapes": "saddle", "ridge", "plateau", "double_well", "sharp_flat", "rosenbrock_race", "random_restarts";

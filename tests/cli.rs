@@ -339,7 +339,7 @@ fn every_optimizer_and_stage_has_a_card_with_all_its_settings() {
     }
     for (arguments, expected) in [
         (&["list", "--card", "adamm"][..], "expected one of gradient_descent"),
-        (&["list", "around", "--card", "adam"], "expected one of noise"),
+        (&["list", "around", "--card", "adam"], "expected one of batch"),
         (&["list", "surfaces", "--card", "adam"], "only optimizers"),
     ] {
         let (code, out, err) = typed(arguments);

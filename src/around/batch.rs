@@ -8,11 +8,11 @@ choice! {
     /// When the examples are shuffled.
     pub enum Shuffle {
         /// Anew in every epoch.
-        Epoch = "epoch", "each epoch";
+        Epoch = "epoch", "shuffled each epoch";
         /// Before the first epoch.
-        Once = "once", "once";
+        Once = "once", "shuffled once";
         /// Not at all: batches follow the order of the data.
-        Never = "never", "never";
+        Never = "never", "not shuffled";
     }
 }
 
@@ -30,7 +30,7 @@ part! {
         /// With replacement or not.
         replacement: bool = false, "with replacement", "Draw every batch from all examples, instead of each example once an epoch", Kind::Switch;
         /// When to shuffle.
-        shuffle: Shuffle = Shuffle::Epoch, "shuffle", "When the examples are put into a new random order", Shuffle::KIND;
+        shuffle: Shuffle = Shuffle::Epoch, "order", "When the examples are put into a new random order", Shuffle::KIND;
         /// The seed.
         seed: u64 = 1, "seed", "The same seed gives the same batches, on every machine", Kind::Count { slider: [0, 100] };
         /// Whether runs share their batches.

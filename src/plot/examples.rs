@@ -200,7 +200,8 @@ pub(super) fn worker_ways(actor: &Actor, step: u64, colour: Colour, chart: &Char
 /// The parameters behind the examples that a step sees last, where they drift and the data are as they came.
 pub fn drifting_optimum(plan: &Plan, step: u64) -> Option<V> {
     let data = plan.surface.data()?;
-    let row = *seen_rows(plan, step)?.last()?;
+    // No step starts at the end; the one that led there saw the last examples.
+    let row = *seen_rows(plan, step.min(plan.steps.saturating_sub(1)))?.last()?;
     truth(data, row)
 }
 

@@ -173,8 +173,7 @@ impl<'a> Plane<'a> {
     fn batches(&self, chart: &Chart) -> Vec<Item> {
         let Self { view, look, step, .. } = *self;
         let Some(first) = self.actors().find(|actor| examples::has_batches(actor)) else { return Vec::new() };
-        let mut items =
-            examples::drift_items(&first.plan, step.min(self.stage.experiment.steps), chart, look);
+        let mut items = examples::drift_items(&first.plan, step, chart, look);
         if view.batch {
             let shared =
                 |actor: &Actor| actor.plan.around.batch.is_some_and(|batch| batch.sharing == Sharing::Common);

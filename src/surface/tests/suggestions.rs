@@ -37,6 +37,7 @@ const LEFT_BEHIND: &[(&str, &[&str])] = &[
     ("double_well", &["gd", "nesterov", "rmsprop", "adam"]), // Caught by the nearer well.
     ("sharp_flat", &["gd", "momentum", "nesterov"]), // Thrown out of the sharp minimum into the flat one.
     ("plateau", &["gd", "rmsprop"]),                 // Stalled on the ring.
+    ("deep_chain", &["rmsprop"]),                    // Hovers between steep walls.
     ("easom", &["gd"]),                              // Still on the plain.
     ("rastrigin", ALL),                              // The lattice of minima holds them all,
     ("ackley", ALL),                                 // here too,
