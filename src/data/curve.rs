@@ -44,9 +44,9 @@ part! {
         /// How many rows.
         size: u64 = 40, "size", "How many examples", SIZE;
         /// The slope.
-        slope: f64 = 1.0, "slope", "Slope of the curve behind the points", COEFFICIENT;
+        slope: f64 = 1.0, "a", "Slope of the curve behind the points", COEFFICIENT;
         /// The intercept.
-        intercept: f64 = 0.5, "intercept", "Value of the curve (before its shape) at x = 0", COEFFICIENT;
+        intercept: f64 = 0.5, "b", "Intercept: value of the curve (before its shape) at x = 0", COEFFICIENT;
         /// Noise.
         noise: f64 = 0.5, "noise", "Standard deviation of the noise on y; for a threshold the share of wrong labels", NOISE;
         /// The share of outliers.

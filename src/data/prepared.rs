@@ -41,11 +41,11 @@ part! {
         /// The order of the rows.
         order: Order = Order::AsIs, "order", "The order in which batches without shuffling meet the examples", Order::KIND;
         /// The share that is held back.
-        validation: f64 = 0.0, "validation", "Share of the examples that is held back for validation", Kind::Number {
+        validation: f64 = 0.0, "held out", "Share of the examples that is held back for validation", Kind::Number {
             slider: [0.0, 0.8], scale: Scale::Linear, valid: Valid::HalfOpen(0.0, 1.0),
         };
         /// The seed of the split.
-        split_seed: u64 = 1, "split seed", "Which examples are held back", Kind::Count { slider: [0, 100] };
+        split_seed: u64 = 1, "split", "Which examples are held back", Kind::Count { slider: [0, 100] };
     }
 }
 

@@ -3,10 +3,12 @@
 use super::font::{Weight, text_width};
 use super::number::label;
 use crate::around::{Anneal, Around, Precondition, PreconditionForm, Stage};
+use crate::data::{Data, Order, Preparation, ScalingForm};
 use crate::experiment::{Experiment, Layout, Rate, Run};
 use crate::optimizer::StepScale;
 use crate::parameter::{Kind, Parameter, Parameters};
 use crate::schedule::Schedule;
+use crate::surface::Surface;
 
 /// What all runs share: the surface, the start, the steps, and the shared learning rate and schedule.
 pub fn shared_settings(experiment: &Experiment) -> String {
@@ -85,9 +87,25 @@ fn with_settings(name: &str, settings: Vec<String>) -> String {
 }
 
 /// All settings.
-fn all(part: &dyn Parameters) -> Vec<String> {
-    let each = part.parameters().iter().enumerate();
-    each.filter_map(|(index, parameter)| words(parameter, part.get(index))).collect()
+fn all(surface: &Surface) -> Vec<String> {
+    let each = surface.parameters().iter().enumerate();
+    let matters = each.filter(|(_, parameter)| surface.part().matters(parameter.key));
+    let mut parts: Vec<String> =
+        matters.filter_map(|(index, parameter)| words(parameter, surface.get(index))).collect();
+    parts.extend(surface.data().map(data_words));
+    parts
+}
+
+/// The data of a loss: their source with what is notable about it, their number, and what was done to them.
+fn data_words(data: &Data) -> String {
+    let Preparation { scaling, order, .. } = data.preparation();
+    let (train, held_out) = (data.train().len(), data.validation().len());
+    let mut parts = vec![format!("{train} examples"), data.source().description().name.to_lowercase()];
+    parts.extend(notable(data.source()));
+    parts.extend((*scaling != ScalingForm::Raw).then(|| scaling.name().to_owned()));
+    parts.extend((*order != Order::AsIs).then(|| order.name().to_owned()));
+    parts.extend((held_out > 0).then(|| format!("{held_out} held out")));
+    parts.join(", ")
 }
 
 /// The settings that a reader wants to know: those that were changed, and the numbers that shape a step, which ε and

@@ -206,6 +206,10 @@ pub trait Landscape: Loss + Parameters {
     fn data_mut(&mut self) -> Option<&mut Data> {
         None
     }
+    /// Whether a setting has an effect beside the others as they are.
+    fn matters(&self, _key: &str) -> bool {
+        true
+    }
     /// About how many times as long as an ordinary formula it takes.
     fn weight(&self) -> u64 {
         1

@@ -174,7 +174,7 @@ mod tests {
         panel.get_by_label("40 examples");
         assert!(panel.query_by_label("split seed of the data").is_none());
         choose(&mut panel, "features of the data", "standardized");
-        slide(&mut panel, "validation of the data", 0.25);
+        slide(&mut panel, "held out of the data", 0.25);
         panel.get_by_label("30 examples to train on, 10 for validation");
         slide(&mut panel, "split seed of the data", 7.0);
         let expected = Preparation {

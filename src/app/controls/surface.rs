@@ -29,7 +29,10 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
     }
     let description = experiment.surface.description();
     ui.label(RichText::new(description.summary).weak().small());
-    widget::part(ui, Id::unique(("surface", description.id)), description.name, &mut experiment.surface);
+    let id = Id::unique(("surface", description.id));
+    let before = experiment.surface.clone();
+    let matters = |key: &str| before.part().matters(key);
+    widget::some_of(ui, id, description.name, &mut experiment.surface, matters);
     start(ui, experiment, commands);
 }
 

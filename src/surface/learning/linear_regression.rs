@@ -62,6 +62,9 @@ impl Model for LinearRegression {
     fn hints(&self) -> Vec<V> {
         vec![self.data.prepared().plane.minimum]
     }
+    fn matters(&self, key: &str) -> bool {
+        key != "delta" || self.residual == Residual::Huber
+    }
     fn convex(&self) -> bool {
         true
     }

@@ -73,6 +73,10 @@ pub trait Model: Parameters {
     }
     /// Where the minimum may be, for Newton's method to begin.
     fn hints(&self) -> Vec<V>;
+    /// Whether a setting has an effect beside the others as they are.
+    fn matters(&self, _key: &str) -> bool {
+        true
+    }
     /// Whether the loss is convex, so that its minimum can be enclosed even where it has kinks.
     fn convex(&self) -> bool;
     /// Minima that Newton's method does not find.
@@ -200,6 +204,9 @@ impl<M: Model> Landscape for M {
     }
     fn data_mut(&mut self) -> Option<&mut Data> {
         Some(Model::data_mut(self))
+    }
+    fn matters(&self, key: &str) -> bool {
+        Model::matters(self, key)
     }
     fn weight(&self) -> u64 {
         if self.is_closed_form() { 1 } else { (self.data().train().len() as u64 / 4).max(1) }

@@ -50,6 +50,9 @@ impl Model for StraightLine {
     fn hints(&self) -> Vec<V> {
         vec![self.data.prepared().line.minimum]
     }
+    fn matters(&self, key: &str) -> bool {
+        key != "delta" || self.residual == Residual::Huber
+    }
     fn convex(&self) -> bool {
         true
     }
