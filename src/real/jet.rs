@@ -1,27 +1,32 @@
 //! Forward-mode derivatives in the two coordinates of the plane: truncated Taylor polynomials ("jets").
 
-use super::Real;
+use super::{Real, V};
 use nalgebra::{Matrix2, Vector2};
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
-/// A value with its gradient.
+/// A value with its gradient, in the plane unless there are other than two coordinates.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Jet1 {
+pub struct Jet1<const N: usize = 2> {
     /// f
     pub value: f64,
     /// (∂f/∂x, ∂f/∂y)
-    pub slope: [f64; 2],
+    pub slope: [f64; N],
 }
 
-/// A value with its gradient and Hessian.
+/// A value with its gradient and Hessian, in the plane (N = 2, H = 3) or along a line (N = H = 1).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Jet2 {
+pub struct Jet2<const N: usize = 2, const H: usize = 3> {
     /// f
     pub value: f64,
     /// (∂f/∂x, ∂f/∂y)
-    pub slope: [f64; 2],
+    pub slope: [f64; N],
     /// (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²)
-    pub bend: [f64; 3],
+    pub bend: [f64; H],
+}
+
+/// The coordinates that entry `k` of a Hessian's upper half belongs to.
+const fn pair(k: usize) -> [usize; 2] {
+    [[0, 0], [0, 1], [1, 1]][k]
 }
 
 impl Jet1 {
@@ -36,7 +41,9 @@ impl Jet1 {
     pub fn gradient(&self) -> Vector2<f64> {
         self.slope.into()
     }
+}
 
+impl<const N: usize> Jet1<N> {
     /// The chain rule: `u(self)` from u and u′ at `self.value`.
     #[inline]
     fn chain(self, u: f64, du: f64) -> Self {
@@ -65,36 +72,37 @@ impl Jet2 {
         let [xx, xy, yy] = self.bend;
         Matrix2::new(xx, xy, xy, yy)
     }
+}
 
+impl<const N: usize, const H: usize> Jet2<N, H> {
     /// The chain rule: `u(self)` from u, u′ and u″ at `self.value`.
     #[inline]
     fn chain(self, u: f64, du: f64, ddu: f64) -> Self {
-        let [x, y] = self.slope;
-        let products = [x * x, x * y, y * y];
-        let bend = std::array::from_fn(|i| du * self.bend[i] + ddu * products[i]);
+        let product = |[i, j]: [usize; 2]| self.slope[i] * self.slope[j];
+        let bend = std::array::from_fn(|k| du * self.bend[k] + ddu * product(pair(k)));
         Self { value: u, slope: self.slope.map(|s| du * s), bend }
     }
 }
 
-impl Add for Jet1 {
+impl<const N: usize> Add for Jet1<N> {
     type Output = Self;
     #[inline]
     fn add(self, o: Self) -> Self {
-        Self { value: self.value + o.value, slope: [self.slope[0] + o.slope[0], self.slope[1] + o.slope[1]] }
+        Self { value: self.value + o.value, slope: std::array::from_fn(|i| self.slope[i] + o.slope[i]) }
     }
 }
 
-impl Mul for Jet1 {
+impl<const N: usize> Mul for Jet1<N> {
     type Output = Self;
     #[inline]
     #[allow(clippy::suspicious_arithmetic_impl)] // The product rule is a sum.
     fn mul(self, o: Self) -> Self {
         let slope = |i: usize| self.value * o.slope[i] + self.slope[i] * o.value;
-        Self { value: self.value * o.value, slope: [slope(0), slope(1)] }
+        Self { value: self.value * o.value, slope: std::array::from_fn(slope) }
     }
 }
 
-impl Neg for Jet1 {
+impl<const N: usize> Neg for Jet1<N> {
     type Output = Self;
     #[inline]
     fn neg(self) -> Self {
@@ -102,7 +110,7 @@ impl Neg for Jet1 {
     }
 }
 
-impl Div for Jet1 {
+impl<const N: usize> Div for Jet1<N> {
     type Output = Self;
     #[inline]
     fn div(self, o: Self) -> Self {
@@ -111,7 +119,7 @@ impl Div for Jet1 {
     }
 }
 
-impl Add for Jet2 {
+impl<const N: usize, const H: usize> Add for Jet2<N, H> {
     type Output = Self;
     #[inline]
     fn add(self, o: Self) -> Self {
@@ -123,21 +131,24 @@ impl Add for Jet2 {
     }
 }
 
-impl Mul for Jet2 {
+impl<const N: usize, const H: usize> Mul for Jet2<N, H> {
     type Output = Self;
     #[inline]
+    #[allow(clippy::suspicious_arithmetic_impl)] // The product rule is a sum.
     fn mul(self, o: Self) -> Self {
-        let ([ax, ay], [bx, by]) = (self.slope, o.slope);
-        let cross = [2.0 * ax * bx, ax * by + ay * bx, 2.0 * ay * by];
+        let (a, b) = (self.slope, o.slope);
+        let cross = |[i, j]: [usize; 2]| {
+            if i == j { 2.0 * a[i] * b[i] } else { a[i] * b[j] + a[j] * b[i] }
+        };
         Self {
             value: self.value * o.value,
             slope: std::array::from_fn(|i| self.value * o.slope[i] + self.slope[i] * o.value),
-            bend: std::array::from_fn(|i| self.value * o.bend[i] + cross[i] + self.bend[i] * o.value),
+            bend: std::array::from_fn(|i| self.value * o.bend[i] + cross(pair(i)) + self.bend[i] * o.value),
         }
     }
 }
 
-impl Neg for Jet2 {
+impl<const N: usize, const H: usize> Neg for Jet2<N, H> {
     type Output = Self;
     #[inline]
     fn neg(self) -> Self {
@@ -145,7 +156,7 @@ impl Neg for Jet2 {
     }
 }
 
-impl Div for Jet2 {
+impl<const N: usize, const H: usize> Div for Jet2<N, H> {
     type Output = Self;
     #[inline]
     fn div(self, o: Self) -> Self {
@@ -159,53 +170,53 @@ impl Div for Jet2 {
 
 /// What follows for both from `+ * - /` between themselves.
 macro_rules! derived_operators {
-    ($jet:ty) => {
-        impl Sub for $jet {
+    ([$($generics:tt)*] $jet:ty) => {
+        impl<$($generics)*> Sub for $jet {
             type Output = Self;
             #[inline]
             fn sub(self, o: Self) -> Self {
                 self + -o
             }
         }
-        impl AddAssign for $jet {
+        impl<$($generics)*> AddAssign for $jet {
             #[inline]
             fn add_assign(&mut self, o: Self) {
                 *self = *self + o;
             }
         }
-        impl SubAssign for $jet {
+        impl<$($generics)*> SubAssign for $jet {
             #[inline]
             fn sub_assign(&mut self, o: Self) {
                 *self = *self - o;
             }
         }
-        impl MulAssign for $jet {
+        impl<$($generics)*> MulAssign for $jet {
             #[inline]
             fn mul_assign(&mut self, o: Self) {
                 *self = *self * o;
             }
         }
-        impl DivAssign for $jet {
+        impl<$($generics)*> DivAssign for $jet {
             #[inline]
             fn div_assign(&mut self, o: Self) {
                 *self = *self / o;
             }
         }
-        impl Add<f64> for $jet {
+        impl<$($generics)*> Add<f64> for $jet {
             type Output = Self;
             #[inline]
             fn add(self, c: f64) -> Self {
                 Self { value: self.value + c, ..self }
             }
         }
-        impl Sub<f64> for $jet {
+        impl<$($generics)*> Sub<f64> for $jet {
             type Output = Self;
             #[inline]
             fn sub(self, c: f64) -> Self {
                 Self { value: self.value - c, ..self }
             }
         }
-        impl Div<f64> for $jet {
+        impl<$($generics)*> Div<f64> for $jet {
             type Output = Self;
             #[inline]
             fn div(self, c: f64) -> Self {
@@ -214,10 +225,10 @@ macro_rules! derived_operators {
         }
     };
 }
-derived_operators!(Jet1);
-derived_operators!(Jet2);
+derived_operators!([const N: usize] Jet1<N>);
+derived_operators!([const N: usize, const H: usize] Jet2<N, H>);
 
-impl Mul<f64> for Jet1 {
+impl<const N: usize> Mul<f64> for Jet1<N> {
     type Output = Self;
     #[inline]
     fn mul(self, c: f64) -> Self {
@@ -225,7 +236,7 @@ impl Mul<f64> for Jet1 {
     }
 }
 
-impl Mul<f64> for Jet2 {
+impl<const N: usize, const H: usize> Mul<f64> for Jet2<N, H> {
     type Output = Self;
     #[inline]
     fn mul(self, c: f64) -> Self {
@@ -239,10 +250,25 @@ fn power_slope(x: f64, n: i32) -> f64 {
     if n == 0 { 0.0 } else { f64::from(n) * x.powi(n - 1) }
 }
 
-impl Real for Jet1 {
+impl<const N: usize> Real for Jet1<N> {
+    type Line = Jet1<1>;
+    type Plane = Jet1<2>;
+    #[inline]
+    fn score(w: V<Self>, phi: [f64; 2]) -> Jet1<1> {
+        Jet1 { value: f64::score(w.map(|w| w.value), phi), slope: [1.0] }
+    }
+    #[inline]
+    fn of_score(u: Jet1<1>, phi: [f64; 2]) -> Jet1<2> {
+        Jet1 { value: u.value, slope: phi.map(|phi| u.slope[0] * phi) }
+    }
+    #[inline]
+    fn compose(u: Jet1<2>, w: V<Self>) -> Self {
+        let slope = |i: usize| u.slope[0] * w.x.slope[i] + u.slope[1] * w.y.slope[i];
+        Self { value: u.value, slope: std::array::from_fn(slope) }
+    }
     #[inline]
     fn lit(c: f64) -> Self {
-        Self { value: c, slope: [0.0; 2] }
+        Self { value: c, slope: [0.0; N] }
     }
     #[inline]
     fn sqrt(self) -> Self {
@@ -288,10 +314,33 @@ impl Real for Jet1 {
     }
 }
 
-impl Real for Jet2 {
+impl<const N: usize, const H: usize> Real for Jet2<N, H> {
+    type Line = Jet2<1, 1>;
+    type Plane = Jet2<2, 3>;
+    #[inline]
+    fn score(w: V<Self>, phi: [f64; 2]) -> Jet2<1, 1> {
+        Jet2 { value: f64::score(w.map(|w| w.value), phi), slope: [1.0], bend: [0.0] }
+    }
+    #[inline]
+    fn of_score(u: Jet2<1, 1>, phi: [f64; 2]) -> Jet2<2, 3> {
+        let bend = std::array::from_fn(|k| u.bend[0] * pair(k).map(|i| phi[i]).iter().product::<f64>());
+        Jet2 { value: u.value, slope: phi.map(|phi| u.slope[0] * phi), bend }
+    }
+    #[inline]
+    fn compose(u: Jet2<2, 3>, w: V<Self>) -> Self {
+        let [xx, xy, yy] = u.bend;
+        let (x, y) = (w.x.slope, w.y.slope);
+        let slope = |i: usize| u.slope[0] * x[i] + u.slope[1] * y[i];
+        let bend = |k: usize| {
+            let [i, j] = pair(k);
+            let curved = xx * x[i] * x[j] + xy * (x[i] * y[j] + x[j] * y[i]) + yy * y[i] * y[j];
+            u.slope[0] * w.x.bend[k] + u.slope[1] * w.y.bend[k] + curved
+        };
+        Self { value: u.value, slope: std::array::from_fn(slope), bend: std::array::from_fn(bend) }
+    }
     #[inline]
     fn lit(c: f64) -> Self {
-        Self { value: c, slope: [0.0; 2], bend: [0.0; 3] }
+        Self { value: c, slope: [0.0; N], bend: [0.0; H] }
     }
     #[inline]
     fn sqrt(self) -> Self {
@@ -392,6 +441,35 @@ mod tests {
             let plain = everything(at).to_bits();
             prop_assert_eq!(everything(Jet1::coordinates(at)).value.to_bits(), plain);
             prop_assert_eq!(everything(Jet2::coordinates(at)).value.to_bits(), plain);
+        }
+    }
+
+    /// A function of 0.7x − 1.3y, differentiated along its line and carried over, is the same differentiated in the plane; on
+    /// coordinates that are functions themselves too.
+    #[test]
+    fn a_function_of_a_score_needs_derivatives_along_a_line_alone() {
+        let phi = [0.7, -1.3];
+        fn along<R: Real>(w: V<R>, phi: [f64; 2]) -> R {
+            R::compose(R::of_score((R::score(w, phi) * 0.8).softplus(), phi), w)
+        }
+        fn plain<R: Real>(w: V<R>, phi: [f64; 2]) -> R {
+            ((w.x * phi[0] + w.y * phi[1]) * 0.8).softplus()
+        }
+        let bent = |p: V<Jet2>| V::new(p.x * p.y, p.y.square() - p.x);
+        for at in [V::new(0.3, -0.4), V::new(-20.0, 5.0), V::new(0.0, 0.0)] {
+            let p = Jet2::coordinates(at);
+            for w in [p, bent(p)] {
+                let (got, want) = (along(w, phi), plain(w, phi));
+                assert_eq!(got.value.to_bits(), want.value.to_bits());
+                let parts = |jet: Jet2| jet.slope.into_iter().chain(jet.bend).collect::<Vec<f64>>();
+                assert!(
+                    parts(got).into_iter().zip(parts(want)).all(|(got, want)| close(got, want)),
+                    "{got:?} {want:?}"
+                );
+            }
+            let first = along(Jet1::coordinates(at), phi);
+            assert_eq!((first.value, first.slope), (along(p, phi).value, along(p, phi).slope));
+            assert_eq!(along(at, phi).to_bits(), first.value.to_bits());
         }
     }
 

@@ -41,6 +41,16 @@ pub trait Real:
     + Mul<f64, Output = Self>
     + Div<f64, Output = Self>
 {
+    /// What differentiates as often as this number, but along a line alone: a function of one number needs no more.
+    type Line: Real;
+    /// What differentiates as often as this number, in the plane.
+    type Plane: Real;
+    /// The score w·φ of a linear model, as the coordinate of a line.
+    fn score(w: V<Self>, phi: [f64; 2]) -> Self::Line;
+    /// A function of the score w·φ, differentiated by w: u, u′φ, u″φφᵀ.
+    fn of_score(u: Self::Line, phi: [f64; 2]) -> Self::Plane;
+    /// u(w) by the chain rule, from u's derivatives in the plane at the value of w.
+    fn compose(u: Self::Plane, w: V<Self>) -> Self;
     /// The constant `c`.
     fn lit(c: f64) -> Self;
     /// `√self`; NaN below 0. At exactly 0 the derivatives are taken as 0, a subgradient of the cones that roots make.
@@ -63,7 +73,7 @@ pub trait Real:
     /// Hyperbolic tangent.
     #[inline]
     fn tanh(self) -> Self {
-        self.smooth(f64::tanh, smooth::tanh)
+        self.smooth(smooth::tanh, smooth::tanh_slopes)
     }
     /// 1/(1 + e^−self), without overflow for any finite number.
     #[inline]
@@ -109,6 +119,20 @@ pub trait Real:
 }
 
 impl Real for f64 {
+    type Line = Self;
+    type Plane = Self;
+    #[inline]
+    fn score(w: V, phi: [f64; 2]) -> Self {
+        w.x * phi[0] + w.y * phi[1]
+    }
+    #[inline]
+    fn of_score(u: Self, _: [f64; 2]) -> Self {
+        u
+    }
+    #[inline]
+    fn compose(u: Self, _: V) -> Self {
+        u
+    }
     #[inline]
     fn lit(c: f64) -> Self {
         c

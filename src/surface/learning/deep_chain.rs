@@ -1,6 +1,6 @@
 //! A deep chain of layers that share two weights.
 
-use super::{Model, flat};
+use super::{Form, Model, flat};
 use crate::data::{Curve, Data, Example, Task};
 use crate::parameter::Kind;
 use crate::real::{Real, V};
@@ -63,6 +63,7 @@ impl DeepChain {
 
 impl Model for DeepChain {
     const TASK: Task = Task::Odd;
+    const FORM: Form = Form::Other;
     fn data(&self) -> &Data {
         &self.data
     }

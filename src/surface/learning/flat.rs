@@ -1,6 +1,6 @@
 //! What is needed of losses that may have kinks: their minimum, round numbers, and the largest curvature.
 
-use super::Model;
+use super::{Model, glance};
 use crate::data::Data;
 use crate::real::V;
 use crate::real::symmetric::spectrum;
@@ -25,19 +25,20 @@ pub(super) fn window_around(points: &[V], least: f64) -> [[f64; 2]; 2] {
 
 /// A window for the weights of a classifier: scores of a few units, for features of the size that the first one has.
 pub(super) fn weights_of_classes(data: &Data) -> [[f64; 2]; 2] {
-    let train = data.train();
-    let square = train.iter().map(|e| e.x[0] * e.x[0]).sum::<f64>() / train.len() as f64;
+    let square = data.prepared().plane.matrix[(0, 0)];
     let size = if square > 0.0 { square.sqrt() } else { 1.0 };
     window_around(&[], 4.0 / size)
 }
 
 /// Hints on a grid over the window, as fine as the work allows: a value costs as many layers as the model has, for each
-/// example.
+/// example that is looked at.
 pub(super) fn basins<M: Model>(model: &M, layers: u64) -> Vec<V> {
     const WORK: f64 = 2e5;
-    let value = (model.data().train().len() as u64 * layers.max(1)).max(1) as f64;
-    let cells = (WORK / value).sqrt().clamp(8.0, 40.0) as usize;
-    critical::basins(model, cells)
+    glance(model, |loss, examples| {
+        let value = (examples as u64 * layers.max(1)).max(1) as f64;
+        let cells = (WORK / value).sqrt().clamp(8.0, 40.0) as usize;
+        critical::basins_within(loss, Model::window(model), cells)
+    })
 }
 
 /// The largest eigenvalue of the Hessian.

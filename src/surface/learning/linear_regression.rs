@@ -2,7 +2,7 @@
 
 use super::cost::{DELTA, Residual};
 use super::penalty::{STRENGTH, penalty};
-use super::{Model, flat};
+use super::{Form, Model, flat};
 use crate::data::{Data, LeastSquares, Source, Task};
 use crate::real::{Real, V};
 
@@ -28,15 +28,12 @@ part! {
 
 impl Model for LinearRegression {
     const TASK: Task = Task::Plane;
+    const FORM: Form = Form::Features;
     fn data(&self) -> &Data {
         &self.data
     }
     fn data_mut(&mut self) -> &mut Data {
         &mut self.data
-    }
-    #[inline]
-    fn predict<R: Real>(&self, w: V<R>, x: [f64; 2]) -> R {
-        w.x * x[0] + w.y * x[1]
     }
     #[inline]
     fn cost<R: Real>(&self, prediction: R, target: f64) -> R {

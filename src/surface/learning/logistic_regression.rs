@@ -2,7 +2,7 @@
 
 use super::cost::side;
 use super::penalty::{STRENGTH, penalty};
-use super::{Model, flat};
+use super::{Form, Model, flat};
 use crate::data::{Data, Source, Task};
 use crate::real::{Real, V};
 
@@ -25,15 +25,12 @@ part! {
 
 impl Model for LogisticRegression {
     const TASK: Task = Task::Classes;
+    const FORM: Form = Form::Features;
     fn data(&self) -> &Data {
         &self.data
     }
     fn data_mut(&mut self) -> &mut Data {
         &mut self.data
-    }
-    #[inline]
-    fn predict<R: Real>(&self, w: V<R>, x: [f64; 2]) -> R {
-        w.x * x[0] + w.y * x[1]
     }
     #[inline]
     fn cost<R: Real>(&self, prediction: R, target: f64) -> R {

@@ -11,6 +11,7 @@ mod deep_chain;
 mod flat;
 mod linear_regression;
 mod logistic_regression;
+mod mean;
 mod neuron;
 mod penalty;
 mod straight_line;
@@ -33,16 +34,49 @@ use crate::data::{Data, Example, LeastSquares, Task};
 use crate::parameter::Parameters;
 use crate::real::{Jet1, Real, V};
 
+/// Of what in the weights a prediction is a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Of the score w₁x₁ + w₂x₂ alone.
+    Features,
+    /// Of the score w₁x + w₂ alone.
+    Line,
+    /// Of both weights.
+    Other,
+}
+
+impl Form {
+    /// φ, with w·φ the score.
+    #[inline]
+    fn features(self, x: [f64; 2]) -> [f64; 2] {
+        match self {
+            Self::Features | Self::Other => x,
+            Self::Line => [x[0], 1.0],
+        }
+    }
+}
+
 /// A model with two weights and what its predictions cost.
 pub trait Model: Parameters {
     /// What it asks of its data.
     const TASK: Task;
+    /// Of what its prediction is a function; [`Form::Other`] asks for a [`Model::predict`] of its own.
+    const FORM: Form;
     /// What it is fitted to.
     fn data(&self) -> &Data;
     /// The same, to be changed.
     fn data_mut(&mut self) -> &mut Data;
+    /// The prediction from the score.
+    #[inline]
+    fn link<R: Real>(&self, score: R) -> R {
+        score
+    }
     /// The prediction for features `x` (for classes the score, whose sign is the class).
-    fn predict<R: Real>(&self, w: V<R>, x: [f64; 2]) -> R;
+    #[inline]
+    fn predict<R: Real>(&self, w: V<R>, x: [f64; 2]) -> R {
+        let phi = Self::FORM.features(x);
+        self.link(w.x * phi[0] + w.y * phi[1])
+    }
     /// What a prediction costs where the target is `target`.
     fn cost<R: Real>(&self, prediction: R, target: f64) -> R;
     /// r with cost = r², where there is such a thing.
@@ -106,13 +140,6 @@ pub trait DataLoss: Loss {
     fn is_closed_form(&self) -> bool;
 }
 
-/// The mean cost over rows.
-fn mean<'a, M: Model, R: Real>(model: &M, rows: impl ExactSizeIterator<Item = &'a Example>, w: V<R>) -> R {
-    let n = rows.len() as f64;
-    let sum = rows.fold(R::lit(0.0), |sum, e| sum + model.cost(model.predict(w, e.x), e.y));
-    sum / n
-}
-
 /// r over rows, with Σ r² the mean cost.
 fn residuals<'a, M: Model, R: Real>(
     model: &M,
@@ -129,7 +156,7 @@ impl<M: Model> Formula for M {
     fn at<R: Real>(&self, p: V<R>) -> R {
         let fit = match self.least_squares() {
             Some(fit) => fit.at(p),
-            None => mean(self, self.data().train().iter(), p),
+            None => mean::of(self, p, self.data().train()),
         };
         fit + self.penalty(p)
     }
@@ -153,7 +180,7 @@ impl<M: Model> DataLoss for M {
         (jet.value, jet.gradient())
     }
     fn mean_cost(&self, w: V, rows: &[Example]) -> f64 {
-        mean(self, rows.iter(), w)
+        mean::of(self, w, rows)
     }
     fn on<'a>(&'a self, rows: Vec<u32>) -> Box<dyn Loss + 'a> {
         Box::new(Part { model: self, rows })
@@ -172,7 +199,7 @@ struct Part<'a, M> {
 impl<M: Model> Formula for Part<'_, M> {
     fn at<R: Real>(&self, p: V<R>) -> R {
         let train = self.model.data().train();
-        mean(self.model, self.rows.iter().map(|&i| &train[i as usize]), p) + self.model.penalty(p)
+        mean::picked(self.model, p, train, &self.rows) + self.model.penalty(p)
     }
     fn residuals<R: Real>(&self, p: V<R>) -> Vec<R> {
         let train = self.model.data().train();
@@ -189,6 +216,9 @@ impl<M: Model> Landscape for M {
     }
     fn suggestion(&self) -> Suggestion {
         suggestion(self)
+    }
+    fn start(&self) -> V {
+        start(self)
     }
     fn hints(&self) -> Vec<V> {
         Model::hints(self)
@@ -213,21 +243,42 @@ impl<M: Model> Landscape for M {
     }
 }
 
-/// Rates from the largest curvature at the start and where the loss is low; where nothing curves, from the slope.
-fn suggestion<M: Model>(model: &M) -> Suggestion {
+/// Looks at the loss as at most 500 of the examples see it, spread evenly, and hears how many: enough for settings that make a
+/// good picture, and for where to search.
+fn glance<T>(model: &impl Model, see: impl FnOnce(&dyn Loss, usize) -> T) -> T {
+    const MOST: usize = 500;
+    let n = model.data().train().len();
+    if model.least_squares().is_some() {
+        return see(model, 1);
+    }
+    let rows: Vec<u32> = (0..n as u32).step_by(n.div_ceil(MOST).max(1)).collect();
+    let examples = rows.len();
+    see(&Part { model, rows }, examples)
+}
+
+/// A round point at the model's share of the window.
+fn start(model: &impl Model) -> V {
     let [x, y] = Model::window(model);
     let [right, up] = model.start_share();
-    let tidy = |value: f64, width: f64| {
+    let width = x[1] - x[0];
+    let tidy = |value: f64| {
         let unit = 10f64.powf((0.02 * width).log10().floor());
         (value / unit).round() * unit
     };
+    V::new(tidy(x[0] + right * width), tidy(y[0] + up * (y[1] - y[0])))
+}
+
+/// Rates from the largest curvature at the start and where the loss is low; where nothing curves, from the slope.
+fn suggestion<M: Model>(model: &M) -> Suggestion {
+    let [x, y] = Model::window(model);
     let width = x[1] - x[0];
-    let start = V::new(tidy(x[0] + right * width, width), tidy(y[0] + up * (y[1] - y[0]), width));
+    let start = start(model);
     let middle = V::new(f64::midpoint(x[0], x[1]), f64::midpoint(y[0], y[1]));
     let places = Model::hints(model).into_iter().take(2).chain([start, middle]);
-    let steepest =
-        places.map(|at| flat::largest_curvature(model, at)).filter(|c| c.is_finite()).fold(0.0, f64::max);
-    let slope = model.gradient(start).1.norm();
+    let (steepest, slope) = glance(model, |loss, _| {
+        let curvatures = places.map(|at| flat::largest_curvature(loss, at)).filter(|c| c.is_finite());
+        (curvatures.fold(0.0, f64::max), loss.gradient(start).1.norm())
+    });
     let by_slope = 0.02 * width / slope.max(1e-9);
     // Where the slope does not fall towards the minimum, momentum gathers speed all the way.
     let most = if model.is_closed_form() { 10.0 * by_slope } else { by_slope };

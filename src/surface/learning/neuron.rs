@@ -1,6 +1,6 @@
 //! One sigmoid neuron with squared loss.
 
-use super::{Model, flat};
+use super::{Form, Model, flat};
 use crate::data::{Data, Source, Task};
 use crate::real::{Real, V};
 
@@ -18,6 +18,7 @@ part! {
 
 impl Model for Neuron {
     const TASK: Task = Task::Threshold;
+    const FORM: Form = Form::Line;
     fn data(&self) -> &Data {
         &self.data
     }
@@ -25,8 +26,8 @@ impl Model for Neuron {
         &mut self.data
     }
     #[inline]
-    fn predict<R: Real>(&self, w: V<R>, x: [f64; 2]) -> R {
-        (w.x * x[0] + w.y).sigmoid()
+    fn link<R: Real>(&self, score: R) -> R {
+        score.sigmoid()
     }
     #[inline]
     fn cost<R: Real>(&self, prediction: R, target: f64) -> R {

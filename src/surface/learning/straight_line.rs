@@ -1,7 +1,7 @@
 //! A straight line through points.
 
 use super::cost::{DELTA, Residual};
-use super::{Model, flat};
+use super::{Form, Model, flat};
 use crate::data::{Data, LeastSquares, Source, Task};
 use crate::real::{Real, V};
 
@@ -23,15 +23,12 @@ part! {
 
 impl Model for StraightLine {
     const TASK: Task = Task::Line;
+    const FORM: Form = Form::Line;
     fn data(&self) -> &Data {
         &self.data
     }
     fn data_mut(&mut self) -> &mut Data {
         &mut self.data
-    }
-    #[inline]
-    fn predict<R: Real>(&self, w: V<R>, x: [f64; 2]) -> R {
-        w.x * x[0] + w.y
     }
     #[inline]
     fn cost<R: Real>(&self, prediction: R, target: f64) -> R {

@@ -1,6 +1,6 @@
 //! The smallest network with a hidden layer.
 
-use super::{Model, flat};
+use super::{Form, Model, flat};
 use crate::data::{Data, Source, Task};
 use crate::real::{Real, V};
 
@@ -18,6 +18,7 @@ part! {
 
 impl Model for TanhNetwork {
     const TASK: Task = Task::Odd;
+    const FORM: Form = Form::Other;
     fn data(&self) -> &Data {
         &self.data
     }
