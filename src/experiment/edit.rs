@@ -24,7 +24,7 @@ pub(super) fn slot_for(runs: &[Run], optimizer: &Optimizer) -> usize {
 
 /// The learning rate with which a method shows a good picture of a surface.
 pub(super) fn suggested_rate(surface: &Surface, optimizer: &Optimizer) -> Rate {
-    let suggestion = surface.part().suggestion();
+    let suggestion = surface.suggestion();
     match optimizer.part().step_scale() {
         StepScale::Gradient => Rate::Linked(1.0),
         StepScale::Rate => Rate::Linked(suggestion.adaptive_rate / suggestion.rate),
@@ -115,7 +115,7 @@ impl Experiment {
     }
 
     fn follow_suggestions(&mut self) {
-        let suggestion = self.surface.part().suggestion();
+        let suggestion = self.surface.suggestion();
         for run in &mut self.runs {
             run.rate = suggested_rate(&self.surface, &run.optimizer);
         }
@@ -213,7 +213,7 @@ mod tests {
         let then = experiment.runs[0].then.clone().unwrap();
         assert_eq!((then.step, then.factor), (7, 3.0), "the rate means the same to both");
         experiment.hand_over(0, Adam::default().into());
-        let adaptive = experiment.surface.part().suggestion().adaptive_rate;
+        let adaptive = experiment.surface.suggestion().adaptive_rate;
         assert!((rate(&experiment) - adaptive).abs() < 1e-12 * adaptive);
         assert_eq!(experiment.check(), Ok(()));
     }

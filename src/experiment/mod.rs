@@ -195,16 +195,22 @@ impl Plan {
             || self.is_stochastic()
     }
 
-    /// About how much longer than a bare step of first order its steps take.
+    /// About how much longer than a bare step of first order on an ordinary formula its steps take.
     pub fn weight(&self) -> u64 {
+        let (own, asks) = self.own_weight();
+        own + asks * self.surface.part().weight().saturating_sub(1)
+    }
+
+    /// The weight on an ordinary formula, and about how often a step asks for the loss.
+    fn own_weight(&self) -> (u64, u64) {
         let looks_around = |optimizer: &Optimizer| {
             matches!(optimizer.part().card().family, Family::LineSearch | Family::SecondOrder)
         };
         let then = self.then.as_ref().is_some_and(|then| looks_around(&then.optimizer));
         match looks_around(&self.optimizer) || then {
-            true => 30,
-            false if self.is_bare() => 1,
-            false => 4,
+            true => (30, 10),
+            false if self.is_bare() => (1, 1),
+            false => (4, 1),
         }
     }
 
@@ -247,7 +253,7 @@ impl Default for Experiment {
 impl Experiment {
     /// The five optimizers on a surface, with its suggested settings.
     pub fn on(surface: Surface) -> Self {
-        let suggestion = surface.part().suggestion();
+        let suggestion = surface.suggestion();
         let runs = Optimizer::classics().into_iter().enumerate().map(|(slot, optimizer)| {
             let rate = edit::suggested_rate(&surface, &optimizer);
             Run { rate, ..Run::new(slot, optimizer) }
@@ -266,7 +272,7 @@ impl Experiment {
 
     /// Where runs start.
     pub fn start(&self) -> V {
-        self.start.unwrap_or_else(|| self.surface.part().suggestion().start)
+        self.start.unwrap_or_else(|| self.surface.part().start())
     }
 
     /// A run's peak learning rate.

@@ -14,6 +14,8 @@ use crate::real::V;
 use crate::real::symmetric::{Spectrum, spectrum};
 use crate::surface::{Loss, Surface};
 use nalgebra::Matrix2;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 
 /// Spectral radii: how much of the error is left per step, in the long run, in one eigendirection of the Hessian.
 ///
@@ -96,6 +98,36 @@ pub fn curvature(loss: &dyn Loss, at: V) -> Curvature {
     eigen(loss.jet(at).hessian())
 }
 
+/// The curvature of a surface at a point; where it takes long, the last few are remembered, because panels ask for the same
+/// points in every frame.
+pub fn curvature_of(surface: &Surface, at: V) -> Curvature {
+    eigen(hessian(surface, at))
+}
+
+/// Surfaces that weigh more have their last Hessians remembered.
+const HEAVY: u64 = 16;
+
+/// The Hessian of a surface at a point.
+fn hessian(surface: &Surface, at: V) -> Matrix2<f64> {
+    const MOST: usize = 16;
+    thread_local! {
+        static LAST: RefCell<VecDeque<(Surface, V, Matrix2<f64>)>> = const { RefCell::new(VecDeque::new()) };
+    }
+    let make = || surface.part().jet(at).hessian();
+    if surface.part().weight() <= HEAVY {
+        return make();
+    }
+    LAST.with_borrow_mut(|last| {
+        if let Some((.., known)) = last.iter().find(|(of, place, _)| *place == at && of == surface) {
+            return *known;
+        }
+        let made = make();
+        last.truncate(MOST - 1);
+        last.push_front((surface.clone(), at, made));
+        made
+    })
+}
+
 /// Eigenvalues and eigenvectors of a symmetric matrix.
 fn eigen(hessian: Matrix2<f64>) -> Curvature {
     let Spectrum { low, high, directions } = spectrum(&hessian);
@@ -104,8 +136,7 @@ fn eigen(hessian: Matrix2<f64>) -> Curvature {
 
 /// The curvature that a plan's method sees at a point: with the penalty's λ₂, and in the preconditioner's coordinates.
 pub fn seen_curvature(plan: &Plan, at: V) -> Curvature {
-    let landscape = plan.surface.part();
-    let mut hessian = landscape.jet(at).hessian();
+    let mut hessian = hessian(&plan.surface, at);
     if let Some(decay) = &plan.around.decay {
         hessian += Matrix2::identity() * decay.l2;
         // A coordinate in the kink of |x| is held there, whatever the loss curves to.
@@ -117,7 +148,7 @@ pub fn seen_curvature(plan: &Plan, at: V) -> Curvature {
         }
     }
     if let Some(precondition) = &plan.around.precondition {
-        let [_, back] = precondition.coordinates(landscape);
+        let [_, back] = precondition.coordinates(plan.surface.part());
         hessian = back * hessian * back;
     }
     eigen(hessian)
@@ -159,15 +190,21 @@ pub struct StabilityLimit {
 /// `None` for adaptive methods, where the largest eigenvalue is not positive, and on quadratics that curve down in some
 /// direction: there every learning rate diverges.
 pub fn limit_at(plan: &Plan, at: V) -> Option<StabilityLimit> {
-    let Curvature { low, high, .. } = seen_curvature(plan, at);
-    if plan.then.is_some() {
+    if plan.then.is_some() || limit(&plan.optimizer, 1.0).is_none() {
         return None;
     }
+    let Curvature { low, high, .. } = seen_curvature(plan, at);
     let exact = plan.surface.part().quadratic() && plain(plan);
     if exact && low < 0.0 {
         return None;
     }
     limit(&plan.optimizer, high).map(|rate| StabilityLimit { rate, exact, at, lambda: high })
+}
+
+/// The rate of [`limit_at`] where it holds everywhere; else nothing is worked out.
+pub fn exact_limit(plan: &Plan) -> Option<f64> {
+    let exact = plan.surface.part().quadratic() && plain(plan);
+    exact.then(|| limit_at(plan, plan.start)).flatten().map(|limit| limit.rate)
 }
 
 /// The spectral radius of a whole run on a quadratic: the larger one of both eigendirections, as if the learning rate of

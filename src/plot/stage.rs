@@ -8,10 +8,10 @@ use super::rect::Rect;
 use super::window::Window;
 use crate::around::Decay;
 use crate::experiment::{Aspect, Experiment, Handover, Plan, Run, View};
-use crate::insight::{self, stability::limit_at};
+use crate::insight::{self, stability::exact_limit};
 use crate::optimizer::{MethodVisitor, Stepper};
 use crate::surface::{Critical, CriticalKind};
-use crate::trajectory::{Explanation, Flock, Trajectory, explain};
+use crate::trajectory::{Explanation, Flock, Trajectory};
 
 /// A run with its trajectory.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,11 +59,11 @@ impl Actor {
     /// The step that starts at iterate `step`, and its number; where none does, the one that led there.
     pub fn looked_at(&self, step: u64) -> (u64, Explanation) {
         let step = self.trajectory.index(step) as u64;
-        let explanation = explain(&self.plan, step);
+        let explanation = self.trajectory.explain(&self.plan, step);
         if explanation != Explanation::default() || step == 0 {
             return (step, explanation);
         }
-        (step - 1, explain(&self.plan, step - 1))
+        (step - 1, self.trajectory.explain(&self.plan, step - 1))
     }
 }
 
@@ -99,12 +99,11 @@ impl Stage {
         let actors = experiment.runs.iter().enumerate().map(|(index, run)| {
             let plan = experiment.plan(run);
             let trajectory = Trajectory::of(&plan);
-            let limit = limit_at(&plan, plan.start).filter(|limit| limit.exact);
             Actor {
                 slot: run.slot,
                 name: experiment.name(index),
                 verdict: insight::verdict(&plan, &trajectory).verdict.name().to_owned(),
-                limit: limit.map(|limit| limit.rate),
+                limit: exact_limit(&plan),
                 trajectory: Arc::new(trajectory),
                 plan,
             }

@@ -66,13 +66,18 @@ pub(super) fn along(loss: &impl Loss, from: V, to: V) -> Vec<V> {
 /// Hints for surfaces with a lattice of minima: the local minima of a grid over the landscape's window (and one cell
 /// around it) with so many cells along each side. Eight cells per period are enough to find them all.
 pub(super) fn basins(landscape: &impl Landscape, cells: usize) -> Vec<V> {
-    let ticks = landscape.window().map(|[low, high]| {
+    basins_within(landscape, landscape.window(), cells)
+}
+
+/// The same for a loss with its window.
+pub(super) fn basins_within(loss: &dyn Loss, window: [[f64; 2]; 2], cells: usize) -> Vec<V> {
+    let ticks = window.map(|[low, high]| {
         (0..cells + 3).map(|i| low + (high - low) * (i as f64 - 1.0) / cells as f64).collect::<Vec<_>>()
     });
     let [xs, ys] = &ticks;
     let mut rows = vec![vec![0.0; xs.len()]; ys.len()];
     for (row, &y) in rows.iter_mut().zip(ys) {
-        landscape.row(xs, y, row);
+        loss.row(xs, y, row);
     }
     let lowest_around = |i: usize, j: usize| {
         let around = rows[j - 1..=j + 1].iter().flat_map(|row| &row[i - 1..=i + 1]);

@@ -17,6 +17,7 @@ mod gaussian_likelihood;
 mod goldstein_price;
 mod griewank;
 mod himmelblau;
+mod kept;
 pub mod learning;
 mod levy13;
 mod matyas;
@@ -73,6 +74,7 @@ pub use zakharov::Zakharov;
 use crate::data::Data;
 use crate::parameter::Parameters;
 use crate::real::{Jet1, Jet2, Real, V};
+use kept::Kept;
 use nalgebra::Matrix2;
 
 /// A loss f(x, y), written once for every number type.
@@ -184,6 +186,10 @@ pub trait Landscape: Loss + Parameters {
     fn window(&self) -> [[f64; 2]; 2];
     /// Settings that make a good picture.
     fn suggestion(&self) -> Suggestion;
+    /// The start that it suggests, where that can be said with less work than all its suggestions.
+    fn start(&self) -> V {
+        self.suggestion().start
+    }
     /// Points near all critical points that are worth a mark; they are refined by Newton's method.
     fn hints(&self) -> Vec<V>;
     /// Whether the loss has a lower bound on the whole plane.
@@ -270,9 +276,17 @@ impl Surface {
         self.part().data_loss().map(DataLoss::data)
     }
 
-    /// Where the gradient vanishes (as far as known): minima, saddles, maxima; minima first, the lowest first.
+    /// Where the gradient vanishes (as far as known): minima, saddles, maxima; minima first, the lowest first. Remembered for
+    /// the last few surfaces.
     pub fn critical_points(&self) -> Vec<Critical> {
-        critical::find(self.part())
+        static KEPT: Kept<Vec<Critical>> = Kept::new();
+        KEPT.get(self, || critical::find(self.part()))
+    }
+
+    /// [`Landscape::suggestion`], remembered for the last few surfaces.
+    pub fn suggestion(&self) -> Suggestion {
+        static KEPT: Kept<Suggestion> = Kept::new();
+        KEPT.get(self, || self.part().suggestion())
     }
 
     /// The lowest known loss, where the surface is bounded below and has a known minimum.

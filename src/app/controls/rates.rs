@@ -16,7 +16,7 @@ use egui::{Button, Id, RichText, Ui};
 
 /// The section of the shared learning rate.
 pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &View, iterates: &[V]) {
-    let parameter = Parameter { default: experiment.surface.part().suggestion().rate, ..LEARNING_RATE };
+    let parameter = Parameter { default: experiment.surface.suggestion().rate, ..LEARNING_RATE };
     let marks = shared_marks(ui, experiment, view, iterates);
     let control = Control::new(Id::unique("learning rate"), "all linked runs", &parameter)
         .marks(&marks)
@@ -177,7 +177,7 @@ fn slider(
     name: &str,
     scale: StepScale,
 ) {
-    let suggestion = experiment.surface.part().suggestion();
+    let suggestion = experiment.surface.suggestion();
     let (own, hint) = match scale {
         StepScale::Gradient => (suggestion.rate, ""),
         StepScale::Rate => (suggestion.adaptive_rate, ""),

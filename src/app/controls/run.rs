@@ -12,7 +12,7 @@ use egui::{Id, Label, RichText, Ui};
 
 /// How many steps each run takes.
 pub(super) fn steps(ui: &mut Ui, experiment: &mut Experiment) {
-    let default = experiment.surface.part().suggestion().steps as f64;
+    let default = experiment.surface.suggestion().steps as f64;
     let parameter = Parameter { kind: Kind::Count { slider: [1, MOST_STEPS] }, default, ..STEPS };
     let control = Control::new(Id::unique("steps"), "every run", &parameter).most(MOST_STEPS as f64);
     if let Some(steps) = control.ui(ui, experiment.steps as f64) {

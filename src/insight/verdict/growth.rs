@@ -1,6 +1,6 @@
 //! Does the loss leave, upwards or downwards?
 
-use super::{Run, known};
+use super::Run;
 use crate::insight::stability::curvature;
 use crate::trajectory::{Ending, Trajectory};
 
@@ -29,7 +29,7 @@ pub(super) fn of(run: &Run) -> Option<Growth> {
     if end - seen <= MUCH * (start - seen) {
         return None;
     }
-    let floor = known::lowest(&run.plan.surface).unwrap_or(seen.min(0.0));
+    let floor = run.plan.surface.lowest().unwrap_or(seen.min(0.0));
     let high = curvature(run.plan.surface.part(), samples[0].at).high.max(0.0);
     let thousandth = 0.5 * high * (1e-3 * run.extent()).powi(2);
     let passed = end - floor > MUCH * (start - floor).max(thousandth);

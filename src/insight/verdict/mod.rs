@@ -25,7 +25,6 @@
 //! One pass over the losses, and Hessians at no more than the last 22 iterates.
 
 mod growth;
-mod known;
 mod motion;
 mod rest;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! How a run moves that is neither at rest nor gone: in cycles, in zig-zag, forwards, or not at all.
 
-use super::{Run, known};
+use super::Run;
 use crate::insight::stability::{Curvature, curvature, predicted_radius};
 use crate::real::V;
 use crate::trajectory::Sample;
@@ -238,5 +238,5 @@ fn floor(run: &Run, here: &Curvature) -> f64 {
         let (along, across) = (end.gradient.dot(&flat), end.gradient.dot(&steep));
         return end.loss - 0.5 * (along * along / low + across * across / high);
     }
-    known::lowest(&run.plan.surface).unwrap_or(f64::INFINITY)
+    run.plan.surface.lowest().unwrap_or(f64::INFINITY)
 }

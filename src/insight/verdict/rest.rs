@@ -1,6 +1,6 @@
 //! Has a run come to rest, and where?
 
-use super::{Run, known};
+use super::Run;
 use crate::insight::stability::Curvature;
 use crate::optimizer::Optimizer;
 use crate::real::V;
@@ -58,7 +58,7 @@ fn along_flat(run: &Run, here: &Curvature) -> Option<Rest> {
 /// at the point itself, as of x⁴ + y⁴, cannot tell.
 fn near_known(run: &Run) -> Option<Rest> {
     let at = run.trajectory.last().at;
-    let known = known::critical_points(&run.plan.surface);
+    let known = run.plan.surface.critical_points();
     let nearest = known.iter().min_by(|a, b| (a.at - at).norm().total_cmp(&(b.at - at).norm()))?;
     ((nearest.at - at).norm() <= 1e-2 * run.extent()).then_some(match nearest.kind {
         CriticalKind::Minimum => Rest::Minimum,
