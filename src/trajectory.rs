@@ -3,6 +3,7 @@
 mod examples;
 mod flock;
 mod oracle;
+mod replay;
 mod watch;
 
 use crate::around::{Arrival, StopRule};
@@ -110,6 +111,8 @@ pub struct Trajectory {
     pub remarks: Vec<Remark>,
     /// The average of the iterates after each sample, where one is kept; else empty.
     pub averages: Vec<V>,
+    /// f and ∇f at each of them.
+    pub average_losses: Vec<(f64, V)>,
     /// The loss at each sample as the step from there saw it, where steps see mini-batches or workers share the examples;
     /// else empty.
     pub batch_losses: Vec<f64>,
@@ -130,6 +133,7 @@ impl Trajectory {
             costs: Vec::new(),
             remarks: Vec::new(),
             averages: Vec::new(),
+            average_losses: Vec::new(),
             batch_losses: Vec::new(),
             validation: Vec::new(),
             kept: None,
@@ -147,7 +151,10 @@ impl Trajectory {
         };
         watch::complete(plan, &mut trajectory);
         if let Some(averaging) = &plan.around.averaging {
-            trajectory.averages = averaging.of(trajectory.samples.iter().map(|sample| sample.at));
+            let averages = averaging.of(trajectory.samples.iter().map(|sample| sample.at));
+            let loss = plan.surface.part();
+            trajectory.average_losses = averages.iter().map(|at| loss.gradient(*at)).collect();
+            trajectory.averages = averages;
         }
         trajectory
     }

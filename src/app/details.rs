@@ -14,7 +14,7 @@ use crate::plot::font::Weight;
 use crate::plot::look::Look;
 use crate::plot::number::number;
 use crate::real::V;
-use crate::trajectory::{self, Cost, Explanation, Part, Sample, Trajectory};
+use crate::trajectory::{Cost, Explanation, Part, Sample, Trajectory};
 use egui::{Align, Layout, RichText, Ui};
 
 /// The step that was explained last, so that a long run is not replayed in every frame.
@@ -25,10 +25,10 @@ pub(super) struct Explained {
 }
 
 impl Explained {
-    fn explanation(&mut self, plan: &Plan, step: u64) -> &Explanation {
+    fn explanation(&mut self, plan: &Plan, run: &Trajectory, step: u64) -> &Explanation {
         let known = self.of.as_ref().is_some_and(|(of, at)| at == &step && of == plan);
         if !known {
-            self.explanation = trajectory::explain(plan, step);
+            self.explanation = run.explain(plan, step);
             self.of = Some((plan.clone(), step));
         }
         &self.explanation
@@ -50,7 +50,7 @@ pub(super) fn ui(lab: &mut Lab, playhead: u64, ui: &mut Ui) {
     method(&run.plan, step, look, ui);
     formula(run.plan.optimizer_at(step), look, ui);
     heading(&format!("Step {step}"), look, ui);
-    let explanation = lab.explained.explanation(&run.plan, step);
+    let explanation = lab.explained.explanation(&run.plan, &run.trajectory, step);
     numbers(&sample, &explanation.parts, look, ui);
     remarks(&run.trajectory, step, look, ui);
     let asked = evaluations(run.trajectory.cost(run.trajectory.index(step)));
@@ -216,7 +216,7 @@ fn limits(plan: &Plan, sample: &Sample, look: &Look, ui: &mut Ui) {
         };
         row(name, hint, number(limit.rate, DIGITS));
     }
-    let Curvature { low, high, .. } = stability::curvature(plan.surface.part(), sample.at);
+    let Curvature { low, high, .. } = stability::curvature_of(&plan.surface, sample.at);
     row("Curvature λ max", "The Hessian's largest eigenvalue at this iterate", number(high, DIGITS));
     row("Curvature λ min", "The Hessian's smallest eigenvalue at this iterate", number(low, DIGITS));
     if low > 0.0 {

@@ -7,7 +7,7 @@ use super::stage::Stage;
 use super::trail::AVERAGE_DASH;
 use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
 use crate::real::V;
-use crate::trajectory::{Cost, Sample, Trajectory, effective_rates};
+use crate::trajectory::{Cost, Sample, Trajectory};
 
 /// What a series belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,19 +125,16 @@ pub(super) fn series(stage: &Stage, view: &View, kind: CurveKind) -> Vec<Series>
         let costs = costs(trajectory, view.curve_axis.on(&actor.plan.surface));
         let of = |of: Of, values: Vec<f64>| Series { slot: actor.slot, of, values, costs: costs.clone() };
         if kind == CurveKind::LearningRate && view.effective_rates {
-            let rates = effective_rates(&actor.plan);
+            let rates = trajectory.effective_rates(&actor.plan);
             let coordinate = |part, axis: fn(&V) -> f64| of(part, rates.iter().map(axis).collect());
             if !rates.is_empty() {
                 all.extend([coordinate(Of::X, |rate| rate.x), coordinate(Of::Y, |rate| rate.y)]);
             }
         }
         if !trajectory.averages.is_empty() && kind != CurveKind::LearningRate {
-            let loss = actor.plan.surface.part();
-            let average = |at: &V| {
-                let (loss, gradient) = loss.gradient(*at);
-                Point { at: *at, loss, gradient }
-            };
-            let averages = trajectory.averages.iter().map(average);
+            let known = trajectory.averages.iter().zip(&trajectory.average_losses);
+            let averages =
+                known.map(|(at, (loss, gradient))| Point { at: *at, loss: *loss, gradient: *gradient });
             all.push(of(Of::Average, values(stage, view, averages, kind)));
         }
         let sample = |sample: &Sample| {
