@@ -127,6 +127,17 @@ impl Lab {
         &mut self.document
     }
 
+    /// The experiment whose runs are shown: while the document's are computed beside the window, the one before.
+    pub fn shown(&self) -> &Experiment {
+        &self.simulation.stage().experiment
+    }
+
+    /// Whether runs, swarms or contours are computed beside the window.
+    pub fn is_busy(&self) -> bool {
+        let runs = self.simulation.progress().or(self.simulation.swarm_progress());
+        runs.is_some() || self.plane.fields.is_busy()
+    }
+
     /// What is to be remembered.
     pub(super) fn settings(&self) -> Settings {
         Settings {

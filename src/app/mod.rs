@@ -3,11 +3,13 @@
 //! [`Lab`] holds everything; each panel is a file with one `ui`, which may edit the document and pushes commands; one
 //! handler carries them out. Pictures come from [`plot`](crate::plot) as scenes and are drawn by `paint`.
 
+mod beside;
 mod command;
 mod controls;
 mod curves;
 mod details;
 mod dialogs;
+mod fields;
 mod files;
 mod history;
 mod knots;

@@ -2,31 +2,31 @@
 
 use super::command::Command;
 use super::curves;
+use super::fields::Fields;
 use super::lab::Lab;
 use super::paint;
 use super::settings::Panels;
 use crate::experiment::Document;
 use crate::plot::coordinates::{Chart, Coordinates};
 use crate::plot::epochs::Epochs;
-use crate::plot::field::{Detail, Field, FieldSpec};
+use crate::plot::field::{Detail, FieldSpec};
 use crate::plot::figure::{plane_frame, plane_projection, plane_slots};
 use crate::plot::layout::window_panes;
 use crate::plot::legend::corner;
+use crate::plot::look::Look;
 use crate::plot::plane::Plane;
 use crate::plot::projection::Projection;
+use crate::plot::scene::{Item, Polyline, Stroke};
 use crate::plot::stage::bounds;
 use crate::plot::window::Window;
 use crate::real::V;
 use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui};
 use egui_plot as ep;
 
-/// Fields that are kept: one per size of pane.
-const MOST_FIELDS: usize = 4;
-
 /// What the plane remembers from frame to frame: fields that need not be computed again, and what was visible.
 #[derive(Default)]
 pub(super) struct Memory {
-    fields: Vec<(FieldSpec, Field)>,
+    pub(super) fields: Fields,
     shown: Option<Projection>,
     /// The room of the planes with their axes, in square points.
     #[cfg(test)]
@@ -58,24 +58,7 @@ impl Memory {
     /// Another document is shown; what was visible says nothing about it.
     pub(super) fn forget(&mut self) {
         self.shown = None;
-    }
-
-    /// The field for a specification, computed where it is not there yet.
-    fn field(&mut self, spec: FieldSpec) -> &Field {
-        match self.fields.iter().position(|(kept, _)| *kept == spec) {
-            Some(index) => {
-                let kept = self.fields.remove(index);
-                self.fields.push(kept);
-            }
-            None => {
-                if self.fields.len() >= MOST_FIELDS {
-                    self.fields.remove(0);
-                }
-                let field = Field::of(&spec);
-                self.fields.push((spec, field));
-            }
-        }
-        &self.fields[self.fields.len() - 1].1
+        self.fields = Fields::default();
     }
 }
 
@@ -90,6 +73,7 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     lab.follow(ui.ctx());
     let slots = plane_slots(lab.simulation.stage(), &lab.document.view);
     let kinds = lab.document.view.curves.clone();
+    lab.plane.fields.begin_frame(lab.simulation.progress().is_some());
     let mut panes = window_panes(paint::from_rect(area), &lab.look, slots.len(), kinds.len());
     if Epochs::have_axis(lab.simulation.stage(), &lab.document.view) {
         panes = panes.with_top_axes(&lab.look);
@@ -128,7 +112,10 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
         cursor: *cursor,
         only: slot,
     };
-    let mut items = plane.items(Some(memory.field(spec)));
+    let ctx = ui.ctx().clone();
+    let field = memory.fields.get(&spec, move || ctx.request_repaint());
+    let mut items = plane.items(field);
+    items.extend(memory.fields.progress(&spec).map(|done| waiting(done, &projection, look)));
     if settings.panels == Panels::Hidden && slot.is_none() {
         items.extend(corner(&stage, &document.view, look, projection.target));
     }
@@ -139,6 +126,14 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
     paint::items(ui.painter(), textures, &plane_frame(&projection, look, names, heading).items());
     hover(lab, slot, &projection, &response);
     start_handle(lab, ui, slot, &projection);
+}
+
+/// A thin line along the lower border, as long as the share of the contours that is computed.
+fn waiting(done: f32, projection: &Projection, look: &Look) -> Item {
+    let crate::plot::rect::Rect { min, max } = projection.target;
+    let y = max[1] - look.hairline;
+    let points = vec![[min[0], y], [min[0] + f64::from(done) * (max[0] - min[0]), y]];
+    Item::Polyline(Polyline { points, stroke: Stroke::solid(2.0 * look.hairline, look.muted), closed: false })
 }
 
 /// Lets egui_plot pan and zoom; what it makes of it becomes the view's window.

@@ -1,11 +1,12 @@
 //! The trajectories of the experiment as it is now: computed within the frame where they are few, beside the window where
 //! they are many, and never twice.
 
+use super::beside;
 use super::swarms::Swarms;
 use crate::experiment::{Experiment, Plan};
 use crate::insight;
 use crate::plot::stage::{Actor, Ghost, Stage};
-use crate::surface::Surface;
+use crate::surface::{Critical, Surface};
 use crate::trajectory::{Flock, Trajectory};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,6 +15,9 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// So many steps in all are computed within the frame, those of other methods by what they weigh.
 pub(super) const FRAME_BUDGET: u64 = 50_000;
+
+/// About how often the search for a surface's landmarks asks for the loss.
+const SEARCH: u64 = 300;
 
 /// A run with its result and what can be said about it.
 #[derive(Clone, Debug)]
@@ -31,12 +35,34 @@ impl Finished {
     }
 }
 
+/// What there is to know of a surface: where its gradient vanishes, and its lowest loss.
+#[derive(Clone, Debug)]
+struct Landmarks {
+    critical: Vec<Critical>,
+    lowest: Option<f64>,
+}
+
+impl Landmarks {
+    fn of(surface: &Surface) -> Self {
+        let critical = surface.critical_points();
+        Self { lowest: surface.lowest_of(&critical), critical }
+    }
+
+    /// What finding them weighs, in steps of gradient descent on a formula.
+    fn weight(surface: &Surface) -> u64 {
+        match surface.part().weight() {
+            1 => 0,
+            weight => SEARCH * weight,
+        }
+    }
+}
+
 /// The trajectories of the experiment as it is now.
 pub(super) struct Simulation {
     /// What is on the stage; while a longer computation is under way, the picture before it.
     stage: Arc<Stage>,
-    /// What `stage` was made from.
-    experiment: Experiment,
+    /// What `stage` was made from; `None` before the first one is there.
+    experiment: Option<Experiment>,
     finished: Vec<Finished>,
     job: Option<Job>,
     swarms: Swarms,
@@ -48,7 +74,7 @@ struct Job {
     cancelled: Arc<AtomicBool>,
     done: Arc<AtomicUsize>,
     of: usize,
-    result: Receiver<Vec<Finished>>,
+    result: Receiver<(Landmarks, Vec<Finished>)>,
 }
 
 impl Drop for Job {
@@ -60,13 +86,16 @@ impl Drop for Job {
 impl Simulation {
     /// The experiment's runs; where they are too many to wait for, an empty stage until [`Simulation::follow`] has them.
     pub(super) fn new(experiment: &Experiment) -> Self {
-        let mut experiment = experiment.clone();
-        if plans(&experiment).map(|plan| plan.steps * plan.weight()).sum::<u64>() > FRAME_BUDGET {
-            experiment.runs.clear();
+        let empty = Experiment { runs: Vec::new(), ..experiment.clone() };
+        let nothing = Landmarks { critical: Vec::new(), lowest: None };
+        let stage = Arc::new(stage(&empty, &[], nothing, None));
+        let mut simulation =
+            Self { stage, experiment: None, finished: Vec::new(), job: None, swarms: Swarms::default() };
+        let work = plans(experiment).map(|plan| plan.steps * plan.weight()).sum::<u64>();
+        if work + Landmarks::weight(&experiment.surface) <= FRAME_BUDGET {
+            simulation.follow(experiment, || {});
         }
-        let finished: Vec<_> = plans(&experiment).map(Finished::of).collect();
-        let stage = Arc::new(stage(&experiment, &finished, None));
-        Self { stage, experiment, finished, job: None, swarms: Swarms::default() }
+        simulation
     }
 
     /// What there is to see.
@@ -99,7 +128,7 @@ impl Simulation {
         &mut self,
         experiment: &Experiment,
         hidden: &BTreeSet<usize>,
-        wake: impl Fn() + Send + 'static,
+        wake: impl Fn() + Send + Sync + 'static,
     ) {
         self.swarms.follow(experiment, hidden, wake);
         let known = self.swarms.flocks();
@@ -128,33 +157,38 @@ impl Simulation {
     }
 
     /// Follows the experiment. `wake` is called from another thread when a longer computation is done.
-    pub(super) fn follow(&mut self, experiment: &Experiment, wake: impl Fn() + Send + 'static) {
+    pub(super) fn follow(&mut self, experiment: &Experiment, wake: impl Fn() + Send + Sync + 'static) {
         if let Some(job) = &self.job {
             match job.result.try_recv() {
-                Ok(finished) => {
+                Ok((landmarks, finished)) => {
                     let experiment = job.experiment.clone();
                     self.job = None;
-                    self.take(experiment, finished);
+                    self.take(experiment, finished, landmarks);
                 }
                 Err(TryRecvError::Disconnected) => self.job = None,
                 Err(TryRecvError::Empty) => {}
             }
         }
-        if self.experiment == *experiment {
+        if self.experiment.as_ref() == Some(experiment) {
             self.job = None;
             return;
         }
+        let known = self.experiment.as_ref().is_some_and(|before| before.surface == experiment.surface);
+        let landmarks =
+            known.then(|| Landmarks { critical: self.stage.critical.clone(), lowest: self.stage.lowest });
+        let search = if known { 0 } else { Landmarks::weight(&experiment.surface) };
         let plans: Vec<_> = plans(experiment).map(|plan| self.reuse(plan)).collect();
         let missing = plans.iter().filter_map(|plan| plan.as_ref().err());
         let missing: u64 = missing.map(|plan| plan.steps * plan.weight()).sum();
-        if missing <= FRAME_BUDGET {
+        if missing + search <= FRAME_BUDGET {
             self.job = None;
             let finished =
                 plans.into_iter().map(|plan| plan.unwrap_or_else(|plan| Finished::of(*plan))).collect();
-            self.take(experiment.clone(), finished);
+            let landmarks = landmarks.unwrap_or_else(|| Landmarks::of(&experiment.surface));
+            self.take(experiment.clone(), finished, landmarks);
         } else if self.job.is_none() {
             // While a slider is dragged, what is under way is finished and shown before the next one begins.
-            self.job = Some(start(experiment.clone(), plans, wake));
+            self.job = Some(start(experiment.clone(), landmarks, plans, wake));
         }
     }
 
@@ -163,9 +197,9 @@ impl Simulation {
         self.finished.iter().find(|run| run.plan == plan).cloned().ok_or_else(|| Box::new(plan))
     }
 
-    fn take(&mut self, experiment: Experiment, finished: Vec<Finished>) {
-        self.stage = Arc::new(stage(&experiment, &finished, Some(&self.stage)));
-        self.experiment = experiment;
+    fn take(&mut self, experiment: Experiment, finished: Vec<Finished>, landmarks: Landmarks) {
+        self.stage = Arc::new(stage(&experiment, &finished, landmarks, Some(&self.stage)));
+        self.experiment = Some(experiment);
         self.finished = finished;
     }
 }
@@ -174,48 +208,49 @@ fn plans(experiment: &Experiment) -> impl Iterator<Item = Plan> {
     experiment.runs.iter().map(|run| experiment.plan(run))
 }
 
-/// Computes the missing runs on a thread of its own.
+/// Computes the missing landmarks and runs on threads of their own.
 fn start(
     experiment: Experiment,
+    landmarks: Option<Landmarks>,
     plans: Vec<Result<Finished, Box<Plan>>>,
-    wake: impl Fn() + Send + 'static,
+    wake: impl Fn() + Send + Sync + 'static,
 ) -> Job {
+    let surface = experiment.surface.clone();
     let (cancelled, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let (send, result) = channel();
     let job = Job { experiment, cancelled: cancelled.clone(), done: done.clone(), of: plans.len(), result };
     std::thread::spawn(move || {
-        let mut finished = Vec::with_capacity(plans.len());
-        for plan in plans {
-            if cancelled.load(Ordering::Relaxed) {
-                return;
-            }
-            finished.push(plan.unwrap_or_else(|plan| Finished::of(*plan)));
+        // Landmarks come first: verdicts ask for them.
+        let landmarks = landmarks.unwrap_or_else(|| Landmarks::of(&surface));
+        let finish = |plan: &Result<Finished, Box<Plan>>| {
+            let finished = plan.clone().unwrap_or_else(|plan| Finished::of(*plan));
             done.fetch_add(1, Ordering::Relaxed);
             wake();
-        }
+            finished
+        };
+        let Some(finished) = beside::map(&plans, &cancelled, finish) else { return };
         // Nobody listens any more where the experiment has changed meanwhile.
-        let _ = send.send(finished);
+        let _ = send.send((landmarks, finished));
         wake();
     });
     job
 }
 
-/// The stage for finished runs; landmarks of an unchanged surface are taken over.
-fn stage(experiment: &Experiment, finished: &[Finished], before: Option<&Stage>) -> Stage {
-    let same: Option<&Stage> = before.filter(|stage| stage.experiment.surface == experiment.surface);
-    let (critical, lowest) = match same {
-        Some(stage) => (stage.critical.clone(), stage.lowest),
-        None => landmarks(&experiment.surface),
-    };
+/// The stage for finished runs.
+fn stage(
+    experiment: &Experiment,
+    finished: &[Finished],
+    landmarks: Landmarks,
+    before: Option<&Stage>,
+) -> Stage {
+    let Landmarks { critical, lowest } = landmarks;
     let actors = finished.iter().enumerate().map(|(index, run)| Actor {
         slot: experiment.runs[index].slot,
         name: experiment.name(index),
         plan: run.plan.clone(),
         trajectory: run.trajectory.clone(),
         verdict: run.judgement.verdict.name().to_owned(),
-        limit: insight::stability::limit_at(&run.plan, run.plan.start)
-            .filter(|limit| limit.exact)
-            .map(|limit| limit.rate),
+        limit: insight::stability::exact_limit(&run.plan),
     });
     let actors = actors.collect();
     // Ghosts are there to be compared with what comes after them, on the same surface.
@@ -223,12 +258,6 @@ fn stage(experiment: &Experiment, finished: &[Finished], before: Option<&Stage>)
     // Those before, until the swarms have followed.
     let flocks = before.map_or_else(Vec::new, |stage| stage.flocks.clone());
     Stage { experiment: experiment.clone(), critical, lowest, actors, ghosts, flocks }
-}
-
-fn landmarks(surface: &Surface) -> (Vec<crate::surface::Critical>, Option<f64>) {
-    let critical = surface.critical_points();
-    let lowest = surface.lowest_of(&critical);
-    (critical, lowest)
 }
 
 #[cfg(test)]
@@ -309,5 +338,24 @@ mod tests {
         simulation.follow(&original, || {});
         assert_eq!(simulation.progress(), None);
         assert_eq!(simulation.stage().experiment, original);
+    }
+
+    #[test]
+    fn a_loss_over_many_examples_is_searched_and_run_beside_the_window_with_the_same_result() {
+        let data = crate::data::Blobs { size: 2000, ..Default::default() }.into();
+        let surface = crate::surface::LogisticRegression { data, ..Default::default() };
+        let mut experiment = Experiment { steps: 40, ..Experiment::on(surface.into()) };
+        let mut simulation = Simulation::new(&experiment);
+        for rate in [0.1, 0.2] {
+            experiment.learning_rate = rate;
+            let (send, receive) = channel();
+            let send = std::sync::Mutex::new(send);
+            simulation.follow(&experiment, move || drop(send.lock().map(|send| send.send(()))));
+            assert!(simulation.progress().is_some());
+            assert_ne!(simulation.stage().experiment, experiment, "the last picture stays");
+            while receive.recv().is_ok() {}
+            simulation.follow(&experiment, || {});
+            assert_eq!(**simulation.stage(), Stage::of(&experiment));
+        }
     }
 }

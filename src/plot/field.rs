@@ -86,22 +86,38 @@ impl FieldSpec {
         }
     }
 
-    /// The loss at the nodes.
-    fn sampled(&self, nx: usize, ny: usize) -> Grid {
-        let Self { surface, decay, coordinates, window, .. } = self;
+    /// How many columns and rows of nodes the loss is sampled at.
+    pub fn nodes(&self) -> [usize; 2] {
+        self.size.map(|length| nodes(length, self.detail.node_spacing()))
+    }
+
+    /// About how long sampling takes, in evaluations of an ordinary formula.
+    pub fn work(&self) -> u64 {
+        let [nx, ny] = self.nodes();
+        (nx * ny) as u64 * self.surface.part().weight()
+    }
+
+    /// Whether another field has the same losses at the same nodes, however it is painted.
+    pub fn samples_like(&self, other: &Self) -> bool {
+        let painted_alike =
+            Self { lowest: self.lowest, theme: self.theme, label: self.label, ..other.clone() };
+        *self == painted_alike
+    }
+
+    /// The loss at the nodes of a row.
+    pub fn row(&self, xs: &[f64], y: f64, out: &mut [f64]) {
+        let Self { surface, decay, coordinates, .. } = self;
         let loss = surface.part();
-        Grid::sample(*window, nx, ny, |xs, y, out| {
-            if coordinates.is_plain() {
-                loss.row(xs, y, out);
-            } else {
-                let at = |x: &f64| loss.value(coordinates.point(V::new(*x, y)));
-                out.iter_mut().zip(xs).for_each(|(out, x)| *out = at(x));
-            }
-            if let Some(decay) = decay {
-                let penalty = |x: &f64| decay.penalty(coordinates.point(V::new(*x, y)));
-                out.iter_mut().zip(xs).for_each(|(out, x)| *out += penalty(x));
-            }
-        })
+        if coordinates.is_plain() {
+            loss.row(xs, y, out);
+        } else {
+            let at = |x: &f64| loss.value(coordinates.point(V::new(*x, y)));
+            out.iter_mut().zip(xs).for_each(|(out, x)| *out = at(x));
+        }
+        if let Some(decay) = decay {
+            let penalty = |x: &f64| decay.penalty(coordinates.point(V::new(*x, y)));
+            out.iter_mut().zip(xs).for_each(|(out, x)| *out += penalty(x));
+        }
     }
 }
 
@@ -133,9 +149,13 @@ enum Paint {
 impl Field {
     /// Samples a loss and prepares its picture.
     pub fn of(spec: &FieldSpec) -> Self {
+        let [nx, ny] = spec.nodes();
+        Self::on(spec, Grid::sample(spec.window, nx, ny, |xs, y, out| spec.row(xs, y, out)))
+    }
+
+    /// Prepares the picture of a loss that is sampled already, at the nodes of the specification.
+    pub fn on(spec: &FieldSpec, grid: Grid) -> Self {
         let FieldSpec { lowest, window, size, detail, theme, label, .. } = spec;
-        let [nx, ny] = size.map(|length| nodes(length, detail.node_spacing()));
-        let grid = spec.sampled(nx, ny);
         let levels = levels(&grid, *lowest, level_count(*size));
         let lines = isolines_at(&grid, &levels.values);
         let labels = field_labels::place(&levels.values, &lines, *window, *size, *label);

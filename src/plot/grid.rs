@@ -34,6 +34,15 @@ impl Grid {
         Self { window, xs, ys, values }
     }
 
+    /// A grid whose values are known, row by row from the bottom.
+    ///
+    /// # Panics
+    /// When there are not `nx·ny` values.
+    pub fn with_values(window: Window, nx: usize, ny: usize, values: Vec<f64>) -> Self {
+        assert_eq!(values.len(), nx * ny, "a value for each of {nx} × {ny} nodes");
+        Self { window, xs: nodes(window.x, nx), ys: nodes(window.y, ny), values }
+    }
+
     /// The part of the plane that the nodes cover.
     pub fn window(&self) -> Window {
         self.window
@@ -99,7 +108,7 @@ impl Grid {
 }
 
 /// `count` evenly spaced numbers; both ends are hit exactly.
-fn nodes([low, high]: [f64; 2], count: usize) -> Vec<f64> {
+pub(super) fn nodes([low, high]: [f64; 2], count: usize) -> Vec<f64> {
     let last = count.saturating_sub(1).max(1);
     (0..count).map(|k| if k == last { high } else { low + (high - low) * (k as f64 / last as f64) }).collect()
 }

@@ -38,6 +38,7 @@ pub mod rect;
 pub mod scene;
 mod search_line;
 pub mod shape;
+pub mod sketch;
 pub mod slice;
 pub mod stage;
 pub mod step_arrows;

@@ -1,0 +1,333 @@
+//! The contours under the runs: computed within the frame where that is quick, beside the window and from coarse to fine
+//! where it is not.
+
+use super::beside;
+use crate::plot::field::{Field, FieldSpec};
+use crate::plot::sketch::Sketch;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Duration;
+
+/// Fields that are kept: one per size of pane.
+const MOST_FIELDS: usize = 4;
+
+/// So much work is done within the frame: a few milliseconds.
+const FRAME_WORK: u64 = 150_000;
+
+/// So long does a finer level wait at a time while runs are computed.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// A field that is there.
+struct Shown {
+    spec: FieldSpec,
+    field: Field,
+    /// Whether all of its nodes are sampled.
+    whole: bool,
+}
+
+/// Fields that are there, and the one that is being computed.
+#[derive(Default)]
+pub(super) struct Fields {
+    /// The one that was asked for last stands last.
+    shown: Vec<Shown>,
+    job: Option<Job>,
+    frame: u64,
+}
+
+/// A computation beside the window.
+struct Job {
+    spec: FieldSpec,
+    /// The frame that asked for it last.
+    asked: u64,
+    /// Whether its first level is there.
+    delivered: bool,
+    cancelled: Arc<AtomicBool>,
+    paused: Arc<AtomicBool>,
+    sampled: Arc<AtomicUsize>,
+    result: Receiver<Level>,
+}
+
+/// A finished level; the last one is whole.
+struct Level {
+    field: Field,
+    whole: bool,
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Fields {
+    /// A frame begins. While it is `busy` with runs, finer levels wait.
+    pub(super) fn begin_frame(&mut self, busy: bool) {
+        self.frame += 1;
+        if let Some(job) = &self.job {
+            job.paused.store(busy, Ordering::Relaxed);
+        }
+        self.receive();
+    }
+
+    /// The field for a specification, or what there is until it is there: a coarser one, or the last one of the same kind of
+    /// surface. `wake` is called from another thread when there is a better one.
+    pub(super) fn get(
+        &mut self,
+        spec: &FieldSpec,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Option<&Field> {
+        self.repaint(spec);
+        let whole = self.shown.iter().any(|shown| shown.spec == *spec && shown.whole);
+        let slow = spec.surface.part().weight() > 1 && spec.work() > FRAME_WORK;
+        if !whole && slow {
+            self.ask(spec, wake);
+        } else if !whole {
+            self.keep(Shown { spec: spec.clone(), field: Field::of(spec), whole: true });
+        }
+        self.nearest(spec)
+    }
+
+    /// How much of the field for a specification is there, from 0 to 1, while it is computed.
+    pub(super) fn progress(&self, spec: &FieldSpec) -> Option<f32> {
+        let job = self.job.as_ref().filter(|job| job.spec == *spec)?;
+        let [nx, ny] = spec.nodes();
+        Some(job.sampled.load(Ordering::Relaxed) as f32 / (nx * ny) as f32)
+    }
+
+    /// Whether something is computed beside the window.
+    pub(super) fn is_busy(&self) -> bool {
+        self.job.is_some()
+    }
+
+    /// Takes the levels that are finished.
+    fn receive(&mut self) {
+        let Some(mut job) = self.job.take() else { return };
+        loop {
+            match job.result.try_recv() {
+                Ok(Level { field, whole }) => {
+                    job.delivered = true;
+                    self.keep(Shown { spec: job.spec.clone(), field, whole });
+                }
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => return,
+            }
+        }
+        self.job = Some(job);
+    }
+
+    /// A field whose losses are all there is painted anew where only its colours or levels are others.
+    fn repaint(&mut self, spec: &FieldSpec) {
+        let alike = |shown: &&Shown| shown.whole && shown.spec != *spec && shown.spec.samples_like(spec);
+        if let Some(shown) = self.shown.iter().find(alike)
+            && !self.shown.iter().any(|shown| shown.spec == *spec)
+        {
+            let field = Field::on(spec, shown.field.grid.clone());
+            self.keep(Shown { spec: spec.clone(), field, whole: true });
+        }
+    }
+
+    /// Begins to compute a field. While the window is panned or a slider is dragged, the first level of what is under way is
+    /// finished and shown before the next one begins.
+    fn ask(&mut self, spec: &FieldSpec, wake: impl Fn() + Send + Sync + 'static) {
+        let frame = self.frame;
+        match &mut self.job {
+            Some(job) if job.spec == *spec => job.asked = frame,
+            Some(job) if !job.delivered => {}
+            // Another pane, of another size, may still wait for it.
+            Some(job) if job.spec.size != spec.size && job.asked + 1 >= frame => {}
+            _ => self.job = Some(start(spec.clone(), frame, wake)),
+        }
+    }
+
+    fn keep(&mut self, shown: Shown) {
+        self.shown.retain(|kept| kept.spec != shown.spec);
+        if self.shown.len() >= MOST_FIELDS {
+            self.shown.remove(0);
+        }
+        self.shown.push(shown);
+    }
+
+    /// The field itself, else the last one that looks like it most.
+    fn nearest(&mut self, spec: &FieldSpec) -> Option<&Field> {
+        let kind = |spec: &FieldSpec| spec.surface.description().id;
+        let same =
+            |shown: &Shown| kind(&shown.spec) == kind(spec) && shown.spec.coordinates == spec.coordinates;
+        let exact = self.shown.iter().rposition(|shown| shown.spec == *spec);
+        let sized = || self.shown.iter().rposition(|shown| same(shown) && shown.spec.size == spec.size);
+        let index = exact.or_else(sized).or_else(|| self.shown.iter().rposition(same))?;
+        if exact.is_some() {
+            self.shown[index..].rotate_left(1);
+            return self.shown.last().map(|shown| &shown.field);
+        }
+        Some(&self.shown[index].field)
+    }
+}
+
+/// Computes a field level by level on threads of its own.
+fn start(spec: FieldSpec, frame: u64, wake: impl Fn() + Send + Sync + 'static) -> Job {
+    let [cancelled, paused] = std::array::from_fn(|_| Arc::new(AtomicBool::new(false)));
+    let sampled = Arc::new(AtomicUsize::new(0));
+    let (send, result) = channel();
+    let job = Job {
+        spec: spec.clone(),
+        asked: frame,
+        delivered: false,
+        cancelled: cancelled.clone(),
+        paused: paused.clone(),
+        sampled: sampled.clone(),
+        result,
+    };
+    std::thread::spawn(move || {
+        let mut sketch = Sketch::new(spec);
+        let mut first = true;
+        while sketch.next().is_some() {
+            let strips = sketch.missing();
+            let losses = beside::map(&strips, &cancelled, |strip| {
+                while !first && paused.load(Ordering::Relaxed) && !cancelled.load(Ordering::Relaxed) {
+                    std::thread::sleep(PAUSE);
+                }
+                let losses = sketch.sample(strip);
+                sampled.fetch_add(losses.len(), Ordering::Relaxed);
+                losses
+            });
+            let Some(losses) = losses else { return };
+            sketch.refine(&strips, &losses);
+            first = false;
+            // Nobody listens any more where another field is wanted meanwhile.
+            if send.send(Level { field: sketch.field(), whole: sketch.next().is_none() }).is_err() {
+                return;
+            }
+            wake();
+        }
+        // The window learns that nothing more comes.
+        drop(send);
+        wake();
+    });
+    job
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Blobs;
+    use crate::experiment::{Experiment, View};
+    use crate::plot::field::Detail;
+    use crate::plot::look::{Look, LookKind};
+    use crate::plot::stage::Stage;
+    use crate::plot::window::Window;
+    use crate::surface::{LogisticRegression, Surface};
+
+    const WINDOW: Window = Window { x: [-3.0, 3.0], y: [-2.0, 2.0] };
+
+    fn spec(surface: impl Into<Surface>, window: Window, look: LookKind) -> FieldSpec {
+        let experiment = Experiment { steps: 1, ..Experiment::on(surface.into()) };
+        let stage = Stage::of(&experiment);
+        let size = [240.0, 160.0];
+        FieldSpec::new(&stage, &View::default(), window, size, Detail::Fine, &Look::of(look))
+    }
+
+    fn heavy() -> LogisticRegression {
+        LogisticRegression { data: Blobs { size: 2000, ..Blobs::default() }.into(), ..Default::default() }
+    }
+
+    fn panned(k: u32) -> FieldSpec {
+        let shift = 0.001 * f64::from(k);
+        spec(heavy(), Window { x: [-3.0 + shift, 3.0 + shift], y: WINDOW.y }, LookKind::Light)
+    }
+
+    /// Frames until nothing is computed any more, and the fields that were seen.
+    fn settle(fields: &mut Fields, spec: &FieldSpec) -> Vec<Field> {
+        let (send, receive) = channel();
+        let send = std::sync::Mutex::new(send);
+        let wake = move || drop(send.lock().map(|send| send.send(())));
+        let mut seen: Vec<Field> = Vec::new();
+        let mut look = |fields: &mut Fields, field: Option<Field>| {
+            seen.extend(field.filter(|field| seen.last() != Some(field)));
+            fields.is_busy()
+        };
+        let first = fields.get(spec, wake).cloned();
+        let mut busy = look(fields, first);
+        while busy {
+            let _ = receive.recv();
+            fields.begin_frame(false);
+            let now = fields.get(spec, || {}).cloned();
+            busy = look(fields, now);
+        }
+        seen
+    }
+
+    #[test]
+    fn a_formula_has_its_field_in_the_same_frame() {
+        let spec = spec(Surface::named("rosenbrock").unwrap(), WINDOW, LookKind::Light);
+        let mut fields = Fields::default();
+        assert_eq!(fields.get(&spec, || {}), Some(&Field::of(&spec)));
+        assert!(!fields.is_busy() && fields.progress(&spec).is_none());
+    }
+
+    #[test]
+    fn a_loss_over_many_examples_comes_from_coarse_to_fine_and_ends_as_the_field_itself() {
+        let spec = panned(0);
+        let mut fields = Fields::default();
+        assert_eq!(fields.get(&spec, || {}), None);
+        assert!(fields.progress(&spec).is_some());
+        let mut fields = Fields::default();
+        let seen = settle(&mut fields, &spec);
+        assert_eq!(seen.last(), Some(&Field::of(&spec)));
+        assert_eq!(fields.progress(&spec), None);
+    }
+
+    #[test]
+    fn the_last_picture_stays_until_the_first_level_of_the_next_is_there() {
+        let mut fields = Fields::default();
+        settle(&mut fields, &panned(0));
+        let before = Field::of(&panned(0));
+        assert_eq!(fields.get(&panned(1), || {}), Some(&before));
+        assert!(fields.is_busy());
+        let seen = settle(&mut fields, &panned(1));
+        assert_eq!(seen.last(), Some(&Field::of(&panned(1))));
+        let other = spec(Surface::named("svm").unwrap(), WINDOW, LookKind::Light);
+        assert_ne!(fields.get(&other, || {}), seen.last(), "of another surface nothing stays");
+    }
+
+    #[test]
+    fn other_colours_ask_for_no_losses() {
+        let mut fields = Fields::default();
+        settle(&mut fields, &panned(0));
+        let dark = spec(heavy(), WINDOW, LookKind::Dark);
+        assert_eq!(fields.get(&dark, || {}), Some(&Field::of(&dark)));
+        assert!(!fields.is_busy());
+    }
+
+    #[test]
+    fn what_is_not_wanted_any_more_is_cancelled_once_its_first_level_is_there() {
+        let mut fields = Fields::default();
+        let _ = fields.get(&panned(0), || {});
+        let cancelled = fields.job.as_ref().map(|job| job.cancelled.clone()).unwrap();
+        while !fields.job.as_ref().is_some_and(|job| job.delivered) {
+            std::thread::yield_now();
+            fields.begin_frame(true);
+            let _ = fields.get(&panned(0), || {});
+        }
+        let _ = fields.get(&panned(1), || {});
+        assert!(cancelled.load(Ordering::Relaxed));
+        assert_eq!(fields.progress(&panned(0)), None);
+        assert!(fields.progress(&panned(1)).is_some());
+    }
+
+    #[test]
+    fn panning_starves_no_picture() {
+        let mut fields = Fields::default();
+        let mut shown = Vec::new();
+        for k in 0..4000 {
+            fields.begin_frame(false);
+            let window = fields.get(&panned(k), || {}).map(|field| field.grid.window());
+            shown.extend(window.filter(|window| shown.last() != Some(window)));
+            if shown.len() > 2 {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        panic!("{} pictures were shown during the pan", shown.len());
+    }
+}
