@@ -18,6 +18,7 @@
 //! | [`trajectory`] | the one loop | the same plan gives the same bits; an ending is a fact, never a clamp |
 //! | [`insight`] | stability limits, rates, verdicts | reads finished runs, never changes or ends one |
 //! | [`plot`] | grids, contours, levels, colours, scenes | a picture is data; knows no window, file or clock |
+//! | [`import`] | tables of data from files: read with progress, hashed, found again | errors name file, line and column |
 //! | [`export`] | SVG and PNG, made from scenes | what is exported is what was seen |
 //! | [`mod@reference`] | the numbers of PyTorch, optax and scipy, and our answers to them | through the same code that the window runs |
 //! | `app` | the window, with the feature `gui` | the only room that knows egui |
@@ -44,6 +45,7 @@ pub mod data;
 pub mod experiment;
 pub mod export;
 pub mod gallery;
+pub mod import;
 pub mod insight;
 pub mod optimizer;
 pub mod plot;

@@ -61,6 +61,15 @@ pub(super) struct Changes {
     /// surface.data.prepare.scaling=standardized.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+    /// Fit the loss to the rows of a CSV file; the experiment's surface is a loss over data
+    #[arg(long, value_name = "FILE.csv")]
+    pub data: Option<PathBuf>,
+    /// The columns of --data by name or number from 1: one or two features, then the target
+    ///
+    /// The first ones with numbers where it is left out; for classes the target is the last column with two
+    /// words, else with two values.
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',', requires = "data")]
+    pub columns: Vec<String>,
 }
 
 /// Opening the window.

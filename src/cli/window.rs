@@ -14,10 +14,10 @@ pub(super) fn open(window: &Window) -> Result<(), CliError> {
 fn document(window: &Window) -> Result<Option<(Document, Option<PathBuf>)>, CliError> {
     let Window { name, changes, renderer: _ } = window;
     let Some(name) = name else {
-        let document = source::with(Document::default(), &changes.set)?;
+        let document = changes.apply(Document::default(), None)?;
         return Ok((!changes.is_empty()).then_some((document, None)));
     };
-    let document = source::load(name, &changes.set)?;
+    let document = source::load(name, changes)?;
     let file = source::file(name).filter(|_| changes.is_empty());
     Ok(Some((document, file.map(Into::into))))
 }

@@ -6,6 +6,7 @@
 //! shared by all copies.
 
 mod blobs;
+pub mod csv;
 mod curve;
 mod features;
 mod file;
@@ -20,7 +21,7 @@ pub use curve::{Curve, CurveShape};
 pub use features::Features;
 pub use file::FileRows;
 pub use least_squares::LeastSquares;
-pub use own::Points;
+pub use own::{MOST_POINTS, Points};
 pub use prepared::{Order, Preparation, Prepared, Scaling, ScalingForm};
 pub use shipped::{Hubble, Iris};
 pub use source::{Dataset, Names, Source, Task};

@@ -3,6 +3,7 @@
 use super::edit::slot_for;
 use super::{Experiment, FieldError, Handover, Rate, Run, Swarm, View};
 use crate::around::Around;
+use crate::data::{FileRows, Source};
 use crate::optimizer::{Optimizer, StepScale};
 use crate::real::V;
 use crate::schedule::Schedule;
@@ -24,6 +25,9 @@ pub struct Document {
     /// How they are looked at.
     pub view: View,
 }
+
+/// Fills in the rows of a table from its file, or says why that cannot be done.
+pub type ReadRows<'a> = dyn FnMut(&mut FileRows) -> Result<(), String> + 'a;
 
 /// Why a text is no experiment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -105,19 +109,27 @@ impl Document {
     /// Where it is not JSON, has another version, an unknown field, or a value that makes no sense; the error names the
     /// place and what was expected.
     pub fn parse(text: &str) -> Result<Self, FileError> {
+        Self::parse_with(text, &mut |_| Ok(()))
+    }
+
+    /// Reads a file's text, and with `read` the rows of the table that it names, where it does.
+    ///
+    /// # Errors
+    /// As [`Document::parse`], and where the table cannot be read.
+    pub fn parse_with(text: &str, read: &mut ReadRows<'_>) -> Result<Self, FileError> {
         let value: serde_json::Value = serde_json::from_str(text).map_err(|error| FileError::Syntax {
             line: error.line(),
             column: error.column(),
             message: plain_message(&error),
         })?;
-        Self::from_value(value)
+        Self::from_value(value, read)
     }
 
     /// Reads a file that is parsed already.
     ///
     /// # Errors
-    /// As [`Document::parse`].
-    pub fn from_value(value: serde_json::Value) -> Result<Self, FileError> {
+    /// As [`Document::parse_with`].
+    pub fn from_value(value: serde_json::Value, read: &mut ReadRows<'_>) -> Result<Self, FileError> {
         let field =
             |path: &str, expected: String| FileError::Field(FieldError { path: path.into(), expected });
         let Some(object) = value.as_object() else {
@@ -134,7 +146,7 @@ impl Document {
             let path = error.path().to_string();
             field(if path == "." { "the file" } else { &path }, plain_message(error.inner()))
         })?;
-        let document = file.into_document()?;
+        let document = file.into_document(read)?;
         document.experiment.check()?;
         document.view.check()?;
         Ok(document)
@@ -167,8 +179,20 @@ impl Document {
     }
 }
 
+/// The surface with the rows of its table, where it has one.
+fn with_rows(mut surface: Surface, read: &mut ReadRows<'_>) -> Result<Surface, FieldError> {
+    let id = surface.description().id;
+    let Some(data) = surface.part_mut().data_mut() else { return Ok(surface) };
+    let Source::File(file) = data.source() else { return Ok(surface) };
+    let mut file = file.clone();
+    let path = format!("surface.{id}.data.source.file");
+    read(&mut file).map_err(|expected| FieldError { path, expected })?;
+    data.set_source(file);
+    Ok(surface)
+}
+
 impl File {
-    fn into_document(self) -> Result<Document, FieldError> {
+    fn into_document(self, read: &mut ReadRows<'_>) -> Result<Document, FieldError> {
         let Self {
             version: _,
             title,
@@ -183,6 +207,7 @@ impl File {
             runs,
             view,
         } = self;
+        let surface = surface.map(|surface| with_rows(surface, read)).transpose()?;
         let mut experiment = surface.map_or_else(Experiment::default, Experiment::on);
         experiment.start = start.map(V::from);
         experiment.steps = steps.unwrap_or(experiment.steps);

@@ -9,7 +9,7 @@ mod set;
 mod swarm;
 mod view;
 
-pub use document::{Document, FileError, without_mark};
+pub use document::{Document, FileError, ReadRows, without_mark};
 pub use edit::Linked;
 pub use set::SetError;
 pub use swarm::{Layout, MOST_STARTS, REPEATS, Swarm};

@@ -1,6 +1,7 @@
 //! `PATH=VALUE`: overriding one field of a document from the command line.
 
-use super::{Document, FileError};
+use super::{Document, FileError, ReadRows};
+use crate::data::{Data, FileRows, Source};
 use serde_json::Value;
 
 /// Why an override was refused.
@@ -39,12 +40,31 @@ impl Document {
     /// # Errors
     /// Where the path leads nowhere, or the value makes no sense there.
     pub fn with(&self, assignment: &str) -> Result<Self, SetError> {
+        self.with_rows(assignment, &mut |_| Ok(()))
+    }
+
+    /// The same; the rows of a table in a file are kept where the table is, and read by `read` where it is another one.
+    ///
+    /// # Errors
+    /// As [`Document::with`], and where the table cannot be read.
+    pub fn with_rows(&self, assignment: &str, read: &mut ReadRows<'_>) -> Result<Self, SetError> {
         let (path, text) = assignment.split_once('=').ok_or_else(|| SetError::NoValue(assignment.into()))?;
         let mut root = self.to_value();
         let tidy = path.replace('[', ".").replace(']', "");
         let segments: Vec<&str> = tidy.split('.').map(str::trim).collect();
         place(&mut root, &segments, path, value_of(text))?;
-        Self::from_value(root).map_err(|error| SetError::Refused { path: path.into(), error })
+        let known = match self.experiment.surface.data().map(Data::source) {
+            Some(Source::File(file)) => Some(file),
+            _ => None,
+        };
+        let mut read = |file: &mut FileRows| match known {
+            Some(known) if known.is_same_table(file) => {
+                file.clone_from(known);
+                Ok(())
+            }
+            _ => read(file),
+        };
+        Self::from_value(root, &mut read).map_err(|error| SetError::Refused { path: path.into(), error })
     }
 }
 
@@ -149,7 +169,7 @@ fn name(item: &Value, place: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Data, Hubble, ScalingForm};
+    use crate::data::{Hubble, ScalingForm};
     use crate::experiment::Rate;
     use crate::optimizer::{Adam, Optimizer};
     use crate::real::V;

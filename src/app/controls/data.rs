@@ -2,7 +2,7 @@
 
 use super::super::widget::{self, Entry};
 use super::condition;
-use crate::data::{Data, Points, Source, Task};
+use crate::data::{Data, MOST_POINTS, Points, Source, Task};
 use crate::experiment::{Experiment, View};
 use crate::parameter::Parameters;
 use egui::{Id, Label, RichText, Ui};
@@ -47,9 +47,6 @@ struct Offer {
     source: Source,
 }
 
-/// More points than this are not dragged with the mouse, nor kept inside an experiment's file.
-const MOST_OWN_POINTS: usize = 10_000;
-
 /// All sources, those that suit the task first, each with the settings that suit it best; the present one as it is.
 fn offers(task: Task, data: &Data) -> Vec<Offer> {
     let present = data.source();
@@ -62,7 +59,7 @@ fn offers(task: Task, data: &Data) -> Vec<Offer> {
         Source::File(_) => None,
         Source::Points(default) => {
             let (rows, names) = (present.part().rows(), present.part().names());
-            let few = (1..=MOST_OWN_POINTS).contains(&rows.len());
+            let few = (1..=MOST_POINTS).contains(&rows.len());
             Some(if few { Points::new(rows, names).into() } else { default.into() })
         }
         source => Some(source),
