@@ -174,6 +174,11 @@ impl Trajectory {
         &self.samples[self.samples.len() - 1]
     }
 
+    /// The number of the last sample.
+    pub fn last_step(&self) -> u64 {
+        self.samples.len() as u64 - 1
+    }
+
     /// The sample that is the run's result in place of its last one, which has a higher validation loss.
     pub fn restored(&self) -> Option<usize> {
         self.kept.filter(|kept| kept + 1 < self.samples.len())

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use descent_lab::around::{
-    Around, Batch, Decay, Noise, Precondition, PreconditionForm, Stage as Part, Stop, Workers,
+    Around, Batch, Decay, Noise, Precondition, PreconditionForm, Stage as Part, Stop, StopRule, Workers,
 };
+use descent_lab::data::Preparation;
 use descent_lab::experiment::{
     Aspect, CurveAxis, CurveKind, Experiment, Handover, LossAxis, Panes, Rate, Run, Swarm, View,
 };
 use descent_lab::export::{self, Format, Metadata};
 use descent_lab::optimizer::{GdArmijo, GradientDescent, Momentum, Optimizer, TrustRegion};
-use descent_lab::plot::curves::Curve;
+use descent_lab::plot::curves::{Curve, curve_items};
 use descent_lab::plot::epochs::Epochs;
 use descent_lab::plot::field::{Detail, Field, FieldSpec};
 use descent_lab::plot::figure::{figure, plane_projection};
@@ -538,6 +539,76 @@ fn curves_over_steps_carry_epochs_and_say_whose_where_runs_differ() {
     experiment.around.batch = None;
     assert_eq!(said(&experiment), ["step = epoch"; 3]);
     assert!(said(&small(Surface::named("himmelblau").unwrap(), 20)).is_empty(), "no data");
+}
+
+/// The same with a share of the examples held back, and patience.
+fn validated(surface: &str) -> Experiment {
+    let mut experiment = batched(surface, 4, 150);
+    let data = experiment.surface.part_mut().data_mut().unwrap();
+    data.set_preparation(Preparation { validation: 0.4, ..*data.preparation() });
+    experiment.around.stop = Some(Stop { patience: 8, ..Stop::default() });
+    experiment
+}
+
+#[test]
+fn losses_of_batches_and_of_validation_stand_beside_the_loss_as_it_is() {
+    let stage = Stage::of(&validated("linear_regression"));
+    let curve = |view: &View| Curve::of(&stage, view, CurveKind::Loss);
+    let alone = View { batch_losses: false, validation_losses: false, ..View::default() };
+    assert_eq!(curve(&alone).heading, "Loss above the minimum");
+    assert_eq!(curve(&View::default()).heading, "Loss, validation (dashed), batch (pale)");
+    let averaged = View { smoothing: 20, ..View::default() };
+    assert_eq!(
+        curve(&averaged).heading,
+        "Loss, validation (dashed), batch (pale), its mean of 20 steps (thin)"
+    );
+    assert_eq!(
+        curve(&View { smoothing: 20, ..alone.clone() }).heading,
+        "Loss above the minimum, mean of 20 steps"
+    );
+    // Beside others the loss is what it is, so that the axis does not reach down to where it nears its minimum.
+    let lowest = stage.lowest.unwrap();
+    assert!(curve(&View { batch_losses: false, ..View::default() }).y.range[0] > 0.5 * lowest);
+    assert!(curve(&alone).y.range[0] < 0.5 * lowest);
+    let plain = Stage::of(&one_run("himmelblau", GradientDescent::default(), 0.01, 40));
+    let same = |view: &View| Curve::of(&plain, view, CurveKind::Loss);
+    assert_eq!(same(&alone), same(&View::default()), "a surface without data has nothing of this");
+}
+
+#[test]
+fn batches_do_not_squash_the_runs_on_the_axis() {
+    let mut stage = Stage::of(&batched("linear_regression", 4, 60));
+    let calm = Curve::of(&stage, &View { batch_losses: false, ..View::default() }, CurveKind::Loss);
+    let mut trajectory = Trajectory::clone(&stage.actors[0].trajectory);
+    (trajectory.batch_losses[5], trajectory.batch_losses[6]) = (1e-30, 1e30);
+    stage.actors[0].trajectory = Arc::new(trajectory);
+    let [low, high] = Curve::of(&stage, &View::default(), CurveKind::Loss).y.range;
+    assert!(low < calm.y.range[1] && high / low < 1e9, "{low} {high}");
+    let view = View { loss_axis: LossAxis::Linear, ..View::default() };
+    let [low, high] = Curve::of(&stage, &view, CurveKind::Loss).y.range;
+    assert!(high - low < 1e3, "{low} {high}");
+}
+
+#[test]
+fn the_iterate_that_is_kept_is_ringed_on_the_curve_and_on_the_plane_once_the_run_is_over() {
+    let stage = Stage::of(&validated("linear_regression"));
+    let trajectory = &stage.actors[0].trajectory;
+    let (kept, last) = (trajectory.restored().unwrap(), trajectory.last_step());
+    assert_eq!(trajectory.ending, Ending::Stopped { step: last, rule: StopRule::Patience });
+    let view = View::default();
+    let said = |step: u64| {
+        texts(&plane_items(&stage, &view, step)).into_iter().filter(|text| *text == "kept").count()
+    };
+    assert_eq!((said(last - 1), said(last), said(150)), (0, 1, 1));
+    let target = Rect::new([50.0, 50.0], [450.0, 250.0]);
+    let curve = Curve::of(&stage, &view, CurveKind::Loss);
+    let items = curve_items(&curve, target, &Look::of(LookKind::Light), last, None);
+    let at = curve.projection(target).point([kept as f64, trajectory.validation[kept]]).unwrap();
+    let ringed = |item: &&Item| matches!(item, Item::Marker(mark) if mark.at == at);
+    assert!(flat(&items).iter().any(ringed) && texts(&items).contains(&"kept"));
+    let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [1400.0, 900.0], None);
+    let words: String = texts(&scene.items).join(" ");
+    assert!(words.contains(&format!("kept step {kept}")) && words.contains("held back"), "{words}");
 }
 
 #[test]

@@ -55,6 +55,7 @@ pub(super) fn ui(lab: &mut Lab, playhead: u64, ui: &mut Ui) {
     remarks(&run.trajectory, step, look, ui);
     let asked = evaluations(run.trajectory.cost(run.trajectory.index(step)));
     quiet(&asked, look, ui).on_hover_text("What the method has asked for on its way to this step");
+    learning(&run.trajectory, step as usize, look, ui);
     heading("Learning rate and curvature", look, ui);
     limits(&run.plan, &sample, look, ui);
     hovering(&Clouds::of(&stage, actor, playhead), playhead, look, ui);
@@ -188,19 +189,45 @@ fn cell(ui: &mut Ui, width: f32, height: f32, layout: Layout, text: RichText) {
     });
 }
 
+/// A name at the left and a value at the right.
+fn line(name: &str, hint: &str, value: String, look: &Look, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        let high = 1.35 * look.small as f32;
+        ui.set_height(high);
+        ui.label(RichText::new(name).size(look.small as f32).color(paint::colour(look.muted)))
+            .on_hover_text(hint);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(value).size(look.small as f32));
+        });
+    });
+}
+
+/// What the examples say of the iterate: all, those of the step's batch, and those that are held back.
+fn learning(trajectory: &Trajectory, step: usize, look: &Look, ui: &mut Ui) {
+    let (batch, held_back) = (trajectory.batch_losses.get(step), trajectory.validation.get(step));
+    if batch.is_none() && held_back.is_none() {
+        return;
+    }
+    heading("Training and validation", look, ui);
+    let mut row = |name: &str, hint: &str, value: String| line(name, hint, value, look, ui);
+    row("Training loss", "Of all training examples", number(trajectory.samples[step].loss, DIGITS));
+    if let Some(batch) = batch {
+        row("Loss of the batch", "As the step that starts here sees it", number(*batch, DIGITS));
+    }
+    if let Some(held_back) = held_back {
+        let hint = "Of the examples that are held back, without penalty";
+        row("Validation loss", hint, number(*held_back, DIGITS));
+        let all = trajectory.validation.iter().enumerate().filter(|(_, loss)| loss.is_finite());
+        if let Some((best, lowest)) = all.min_by(|a, b| a.1.total_cmp(b.1)) {
+            let value = format!("{} at step {best}", number(*lowest, DIGITS));
+            row("Lowest validation loss", "Along the whole run", value);
+        }
+    }
+}
+
 /// The step's learning rate beside its limit, and the curvature at the iterate.
 fn limits(plan: &Plan, sample: &Sample, look: &Look, ui: &mut Ui) {
-    let mut row = |name: &str, hint: &str, value: String| {
-        ui.horizontal(|ui| {
-            let high = 1.35 * look.small as f32;
-            ui.set_height(high);
-            ui.label(RichText::new(name).size(look.small as f32).color(paint::colour(look.muted)))
-                .on_hover_text(hint);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(RichText::new(value).size(look.small as f32));
-            });
-        });
-    };
+    let mut row = |name: &str, hint: &str, value: String| line(name, hint, value, look, ui);
     row("Learning rate α", "Of the step that starts here", number(sample.rate, DIGITS));
     if let Some(limit) = stability::limit_at(plan, sample.at) {
         let (name, hint) = if limit.exact {
@@ -278,6 +305,33 @@ mod tests {
         let cost = Cost { losses: 12, gradients: 1, hessians: 0, examples: 0 };
         assert_eq!(evaluations(cost), "12 losses, 1 gradient");
         assert_eq!(evaluations(Cost::default()), "No evaluations yet");
+    }
+
+    #[test]
+    fn losses_of_training_batch_and_validation_are_shown_with_the_lowest_and_where_it_was() {
+        let surface = crate::surface::Surface::named("linear_regression").unwrap();
+        let mut experiment = Experiment::on(surface);
+        experiment.runs.truncate(1);
+        let data = experiment.surface.part_mut().data_mut().unwrap();
+        data.set_preparation(crate::data::Preparation { validation: 0.3, ..*data.preparation() });
+        experiment.around.batch = Some(Default::default());
+        experiment.around.stop = Some(crate::around::Stop { patience: 5, ..Default::default() });
+        let mut h = harness(Document { experiment, ..Document::default() });
+        let trajectory = h.state().simulation.finished()[0].trajectory.clone();
+        let kept = trajectory.restored().unwrap();
+        h.state_mut().playback.go(3);
+        h.run_steps(3);
+        let shown = |value: f64| number(value, DIGITS);
+        for words in [
+            shown(trajectory.samples[3].loss),
+            shown(trajectory.batch_losses[3]),
+            shown(trajectory.validation[3]),
+            format!("{} at step {kept}", shown(trajectory.validation[kept])),
+            capitalized(&trajectory.ending_words().unwrap()),
+        ] {
+            assert!(h.query_all_by_label(&words).next().is_some(), "{words}");
+        }
+        assert!(trajectory.ending_words().unwrap().ends_with(&format!(", kept step {kept}")));
     }
 
     #[test]

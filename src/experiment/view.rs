@@ -66,6 +66,11 @@ pub struct View {
     /// Over how many steps the loss curve is averaged: at step k it is the mean of the last so many losses, k's the last of
     /// them. The losses themselves stay behind it, pale. 0 and 1 are no average.
     pub smoothing: u64,
+    /// Whether the loss curve shows what each step's mini-batch or workers saw of the loss, pale; the moving average is then
+    /// that of these.
+    pub batch_losses: bool,
+    /// Whether the loss curve shows the loss of the examples that are held back, thin and dashed.
+    pub validation_losses: bool,
     /// Whether the learning-rate curve shows the effective rate of each coordinate too.
     pub effective_rates: bool,
 }
@@ -95,6 +100,8 @@ impl Default for View {
             curve_axis: CurveAxis::Steps,
             loss_axis: LossAxis::Log,
             smoothing: 0,
+            batch_losses: true,
+            validation_losses: true,
             effective_rates: false,
         }
     }
@@ -192,7 +199,8 @@ impl CurveAxis {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LossAxis {
-    /// Logarithm of the loss above the known minimum (of the loss itself where none is known; nothing where it is ≤ 0).
+    /// Logarithm of the loss above the known minimum; nothing where it is ≤ 0. It is the logarithm of the loss itself where no
+    /// minimum is known, and where losses of batches or of validation stand beside it, which have other minima.
     #[default]
     Log,
     /// The loss as it is.

@@ -32,6 +32,25 @@ pub(super) fn axis<'a>(runs: impl Iterator<Item = &'a [f64]> + Clone, scale: Sca
     }
 }
 
+/// Batches are followed so far beyond the runs on a logarithmic axis, as a factor.
+const NOISE_FOLLOWED: f64 = 10.0;
+
+/// An axis that shows noisy values too, as far as they lie within a decade (half of the axis, where it is even) of the rest.
+pub(super) fn widened<'a>(axis: Axis, noise: impl Iterator<Item = &'a [f64]>) -> Axis {
+    let Axis { range: [low, high], scale } = axis;
+    let counts = |value: &f64| value.is_finite() && (scale == Scale::Linear || *value > 0.0);
+    let all = Range::of(noise.flatten().copied().filter(counts));
+    if all.is_empty() {
+        return axis;
+    }
+    let [least, most] = match scale {
+        Scale::Log => [low / NOISE_FOLLOWED, high * NOISE_FOLLOWED],
+        Scale::Linear => [low - 0.5 * (high - low), high + 0.5 * (high - low)],
+    };
+    let [lower, upper] = [all.low.clamp(least, low), all.high.clamp(high, most)];
+    if lower.is_finite() && upper.is_finite() { Axis { range: [lower, upper], scale } } else { axis }
+}
+
 /// Whether a run ends a thousand times as far out as it started, upwards or downwards.
 fn explodes(values: &[f64]) -> bool {
     let mut finite = values.iter().copied().filter(|value| value.is_finite());

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::stage::Stage;
+use super::stage::{Actor, Stage};
 use super::trail::AVERAGE_DASH;
 use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
 use crate::real::V;
@@ -22,6 +22,12 @@ enum Of {
     Average,
     /// The values of the run, where the run's curve is their moving average.
     Raw,
+    /// What each step saw of the loss.
+    Batch,
+    /// The moving average of what the steps saw.
+    BatchMean,
+    /// The loss of the examples that are held back.
+    Validation,
 }
 
 /// The values of one curve: the k-th belongs to iterate k.
@@ -42,15 +48,30 @@ impl Series {
         self.of == Of::Run
     }
 
+    /// Whether it is the loss of held-back examples.
+    pub(super) fn is_validation(&self) -> bool {
+        self.of == Of::Validation
+    }
+
+    /// Whether it is what single batches saw.
+    pub(super) fn is_noise(&self) -> bool {
+        self.of == Of::Batch
+    }
+
     /// How much of its colour a curve has that is not the run's own.
     pub(super) fn opacity(&self) -> f64 {
-        if self.of == Of::Raw { 0.3 } else { 0.8 }
+        match self.of {
+            Of::Batch | Of::Raw => 0.3,
+            Of::BatchMean | Of::Validation => 1.0,
+            Of::Run | Of::X | Of::Y | Of::Average => 0.8,
+        }
     }
 
     /// The dash of a coordinate's curve, or of the averages'.
     pub(super) fn thin_dash(&self) -> &'static [f32] {
         match self.of {
-            Of::Run | Of::X | Of::Raw => &[],
+            Of::Run | Of::X | Of::Raw | Of::Batch | Of::BatchMean => &[],
+            Of::Validation => &[7.0, 3.5],
             Of::Y => &[3.0, 2.0],
             Of::Average => AVERAGE_DASH,
         }
@@ -117,45 +138,109 @@ impl Series {
     }
 }
 
+/// What a loss curve shows beside the losses of the visible runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Beside {
+    /// A moving average in place of a run's loss, which is pale.
+    pub averaged: bool,
+    /// The loss of held-back examples.
+    pub validation: bool,
+    /// What single batches saw.
+    pub batches: bool,
+}
+
+impl Beside {
+    pub(super) fn of(stage: &Stage, view: &View) -> Self {
+        stage.visible(view).map(|actor| Self::of_run(actor, view)).fold(Self::default(), |all, one| Self {
+            averaged: all.averaged || one.averaged,
+            validation: all.validation || one.validation,
+            batches: all.batches || one.batches,
+        })
+    }
+
+    fn of_run(actor: &Actor, view: &View) -> Self {
+        let batches = view.batch_losses && !actor.trajectory.batch_losses.is_empty();
+        let validation = view.validation_losses && !actor.trajectory.validation.is_empty();
+        Self { averaged: view.smoothed().is_some() && !batches, validation, batches }
+    }
+}
+
+/// Whether the loss stands beside others that have another minimum, so that its distance from its own says nothing.
+pub(super) fn is_plain(stage: &Stage, view: &View) -> bool {
+    let Beside { validation, batches, .. } = Beside::of(stage, view);
+    validation || batches
+}
+
 /// The series of a kind for all visible runs.
 pub(super) fn series(stage: &Stage, view: &View, kind: CurveKind) -> Vec<Series> {
+    let of = |actor: &Actor| match kind {
+        CurveKind::LearningRate => rates(actor, view),
+        kind => measured(stage, view, kind, actor),
+    };
+    let each = |actor: &Actor| {
+        let costs = costs(&actor.trajectory, view.curve_axis.on(&actor.plan.surface));
+        let slot = actor.slot;
+        let series = move |(of, values)| Series { slot, of, values, costs: costs.clone() };
+        of(actor).into_iter().map(series).collect::<Vec<_>>()
+    };
+    let mut all: Vec<Series> = stage.visible(view).flat_map(each).collect();
+    // What is pale lies behind all that is not.
+    all.sort_by_key(|series| !matches!(series.of, Of::Raw | Of::Batch));
+    all
+}
+
+/// A run's learning rates, its coordinates' effective ones first where they are shown.
+fn rates(actor: &Actor, view: &View) -> Vec<(Of, Vec<f64>)> {
     let mut all = Vec::new();
-    for actor in stage.visible(view) {
-        let trajectory = &actor.trajectory;
-        let costs = costs(trajectory, view.curve_axis.on(&actor.plan.surface));
-        let of = |of: Of, values: Vec<f64>| Series { slot: actor.slot, of, values, costs: costs.clone() };
-        if kind == CurveKind::LearningRate && view.effective_rates {
-            let rates = trajectory.effective_rates(&actor.plan);
-            let coordinate = |part, axis: fn(&V) -> f64| of(part, rates.iter().map(axis).collect());
-            if !rates.is_empty() {
-                all.extend([coordinate(Of::X, |rate| rate.x), coordinate(Of::Y, |rate| rate.y)]);
-            }
-        }
-        if !trajectory.averages.is_empty() && kind != CurveKind::LearningRate {
-            let known = trajectory.averages.iter().zip(&trajectory.average_losses);
-            let averages =
-                known.map(|(at, (loss, gradient))| Point { at: *at, loss: *loss, gradient: *gradient });
-            all.push(of(Of::Average, values(stage, view, averages, kind)));
-        }
-        let sample = |sample: &Sample| {
-            let Sample { at, loss, gradient, .. } = *sample;
-            Point { at, loss, gradient }
-        };
-        let samples = trajectory.samples.iter();
-        let values = match kind {
-            CurveKind::LearningRate => samples.map(|sample| sample.rate).collect(),
-            kind => values(stage, view, samples.map(sample), kind),
-        };
-        match view.smoothed().filter(|_| kind == CurveKind::Loss) {
-            None => all.push(of(Of::Run, values)),
-            Some(window) => {
-                let smooth = moving_average(&values, usize::try_from(window).unwrap_or(usize::MAX));
-                all.extend([of(Of::Raw, values), of(Of::Run, smooth)]);
-            }
+    if view.effective_rates {
+        let rates = actor.trajectory.effective_rates(&actor.plan);
+        let coordinate = |part, axis: fn(&V) -> f64| (part, rates.iter().map(axis).collect());
+        if !rates.is_empty() {
+            all.extend([coordinate(Of::X, |rate| rate.x), coordinate(Of::Y, |rate| rate.y)]);
         }
     }
-    // What is pale lies behind all that is not.
-    all.sort_by_key(|series| series.of != Of::Raw);
+    all.push((Of::Run, actor.trajectory.samples.iter().map(|sample| sample.rate).collect()));
+    all
+}
+
+/// Losses, gradient norms or distances of a run, with all that is shown beside them.
+fn measured(stage: &Stage, view: &View, kind: CurveKind, actor: &Actor) -> Vec<(Of, Vec<f64>)> {
+    let trajectory = &actor.trajectory;
+    let mut all = Vec::new();
+    if !trajectory.averages.is_empty() {
+        let known = trajectory.averages.iter().zip(&trajectory.average_losses);
+        let averages =
+            known.map(|(at, (loss, gradient))| Point { at: *at, loss: *loss, gradient: *gradient });
+        all.push((Of::Average, values(stage, view, averages, kind)));
+    }
+    let sample = |sample: &Sample| {
+        let Sample { at, loss, gradient, .. } = *sample;
+        Point { at, loss, gradient }
+    };
+    let values = values(stage, view, trajectory.samples.iter().map(sample), kind);
+    if kind != CurveKind::Loss {
+        all.push((Of::Run, values));
+        return all;
+    }
+    let smooth =
+        |values: &[f64], window: u64| moving_average(values, usize::try_from(window).unwrap_or(usize::MAX));
+    let Beside { averaged, validation, batches } = Beside::of_run(actor, view);
+    let window = view.smoothed();
+    if batches {
+        let seen = &trajectory.batch_losses;
+        all.extend(window.map(|window| (Of::BatchMean, smooth(seen, window))));
+        all.push((Of::Batch, seen.clone()));
+    }
+    if validation {
+        all.push((Of::Validation, trajectory.validation.clone()));
+    }
+    match window.filter(|_| averaged) {
+        None => all.push((Of::Run, values)),
+        Some(window) => {
+            let smooth = smooth(&values, window);
+            all.extend([(Of::Raw, values), (Of::Run, smooth)]);
+        }
+    }
     all
 }
 
@@ -202,7 +287,8 @@ struct Point {
 fn values(stage: &Stage, view: &View, points: impl Iterator<Item = Point>, kind: CurveKind) -> Vec<f64> {
     match kind {
         CurveKind::Loss => {
-            let offset = if view.loss_axis == LossAxis::Log { stage.lowest.unwrap_or(0.0) } else { 0.0 };
+            let plain = view.loss_axis == LossAxis::Linear || is_plain(stage, view);
+            let offset = if plain { 0.0 } else { stage.lowest.unwrap_or(0.0) };
             points.map(|point| point.loss - offset).collect()
         }
         CurveKind::GradientNorm => points.map(|point| length(point.gradient)).collect(),

@@ -6,33 +6,25 @@ use super::clip::{clip_polyline, leaves};
 use super::colour::Colour;
 use super::curve_range;
 use super::curve_series::{Series, series};
+use super::curve_words::heading;
 use super::epochs::Epochs;
 use super::frame::{Frame, TopAxis};
 use super::look::Look;
 use super::palette::style;
 use super::projection::{Axis, Projection, Scale};
+use super::rate_axis::{drawn_peaks, rate_axis};
 use super::rect::{Point, Rect};
 use super::scene::{Align, Group, Item, Marker, MarkerShape, Polyline, Stroke, Text};
 use super::stage::{Actor, Stage};
 use super::text_box::Room;
 use super::trail::dashed;
 use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
-use crate::schedule::Shape;
 
 /// At most so many labels on the left axis of a curve.
 const MOST_LABELS: usize = 5;
 
 /// How much of its colour a curve has beyond the playhead.
 const AHEAD: f64 = 0.3;
-
-/// A stability limit farther above the learning rates than this does not belong to their picture.
-const LIMIT_REACH: f64 = 4.0;
-
-/// Learning rates that differ by more than this stand on a logarithmic axis.
-const RATES_APART: f64 = 12.0;
-
-/// A logarithmic axis of learning rates ends so far below the smallest peak.
-const RATES_BELOW: f64 = 0.02;
 
 /// The curves of one kind, ready to be drawn at any step. It depends on the stage and the view, but not on the step.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +46,8 @@ pub struct Curve {
     handovers: Vec<(usize, u64)>,
     /// How its steps are counted in epochs, where they are.
     epochs: Option<Epochs>,
+    /// Slots and iterates of the runs that are left at an earlier iterate, which has the lowest validation loss.
+    kept: Vec<(usize, usize)>,
 }
 
 impl Curve {
@@ -66,12 +60,11 @@ impl Curve {
             }
             _ => Vec::new(),
         };
-        let values = series.iter().map(|series| series.values.as_slice());
         let y = match kind {
             CurveKind::LearningRate => rate_axis(&series, &limits, &drawn_peaks(stage, view)),
-            CurveKind::Loss if view.loss_axis == LossAxis::Linear => curve_range::axis(values, Scale::Linear),
+            CurveKind::Loss if view.loss_axis == LossAxis::Linear => value_axis(&series, Scale::Linear),
             CurveKind::Loss | CurveKind::GradientNorm | CurveKind::Distance | CurveKind::Slice => {
-                curve_range::axis(values, Scale::Log)
+                value_axis(&series, Scale::Log)
             }
         };
         let over = view.curve_axis.on(&stage.experiment.surface);
@@ -84,12 +77,11 @@ impl Curve {
         let x = Axis::linear([0.0, end.max(1.0)]);
         let handover = |actor: &Actor| Some((actor.slot, actor.handover()?.step));
         let handovers = stage.visible(view).filter_map(handover).collect();
-        let heading = match view.smoothed().filter(|_| kind == CurveKind::Loss) {
-            Some(window) => Cow::Owned(format!("{}, mean of {window} steps", heading(stage, view, kind))),
-            None => Cow::Borrowed(heading(stage, view, kind)),
-        };
         let epochs = Epochs::of(stage, view);
-        Self { kind, heading, over, x, y, series, limits, handovers, epochs }
+        let heading = heading(stage, view, kind);
+        let restored = |actor: &Actor| Some((actor.slot, actor.trajectory.restored()?));
+        let kept = stage.visible(view).filter_map(restored).collect();
+        Self { kind, heading, over, x, y, series, limits, handovers, epochs, kept }
     }
 
     /// Its place in a picture.
@@ -123,56 +115,12 @@ impl Curve {
     }
 }
 
-/// What stands above a curve.
-fn heading(stage: &Stage, view: &View, kind: CurveKind) -> &'static str {
-    match kind {
-        CurveKind::Loss if view.loss_axis == LossAxis::Linear => "Loss",
-        CurveKind::Loss if stage.lowest.is_none_or(|lowest| lowest == 0.0) => "Loss",
-        CurveKind::Loss => "Loss above the minimum",
-        CurveKind::LearningRate if view.effective_rates => {
-            "Learning rate, effective for x (thin) and y (dashed)"
-        }
-        CurveKind::LearningRate => "Learning rate",
-        CurveKind::GradientNorm => "Gradient norm",
-        CurveKind::Distance => "Distance to the nearest minimum",
-        CurveKind::Slice => "Searched line",
-    }
-}
-
-/// The slots and peaks of the runs whose schedules are drawn. Knots are dragged up to the peak, and the axis must not slip
-/// away from under the pointer, so it depends on the peaks and not on where the knots are.
-fn drawn_peaks(stage: &Stage, view: &View) -> Vec<(usize, f64)> {
-    let drawn = stage.visible(view).filter(|actor| matches!(actor.plan.schedule.shape, Shape::Drawn(_)));
-    drawn.map(|actor| (actor.slot, actor.plan.learning_rate)).collect()
-}
-
-/// Learning rates: from 0, or logarithmic where the runs' rates are far apart.
-fn rate_axis(series: &[Series], limits: &[(usize, f64)], drawn: &[(usize, f64)]) -> Axis {
-    let peak = |series: &Series| series.values.iter().copied().filter(|v| v.is_finite()).fold(0.0, f64::max);
-    let planned = |series: &&Series| drawn.iter().all(|&(slot, _)| slot != series.slot);
-    let others = series.iter().filter(|series| series.is_run()).filter(planned);
-    let reached = others.map(peak).filter(|&p| p > 0.0);
-    let peaks: Vec<f64> = reached.chain(drawn.iter().map(|&(_, peak)| peak)).collect();
-    let high = peaks.iter().copied().fold(0.0, f64::max);
-    let low = peaks.iter().copied().fold(f64::INFINITY, f64::min);
-    if high == 0.0 {
-        return Axis::linear([0.0, 1.0]);
-    }
-    let effective = || series.iter().filter(|series| !series.is_run()).flat_map(|series| &series.values);
-    let limits = limits.iter().map(|&(_, limit)| limit).filter(|&limit| limit > 0.0);
-    if high <= RATES_APART * low && effective().next().is_none() {
-        let top = limits.filter(|&limit| limit <= LIMIT_REACH * high).fold(high, f64::max);
-        return Axis::linear([0.0, 1.12 * top]);
-    }
-    let smallest = series.iter().filter(|series| series.is_run()).flat_map(|series| &series.values);
-    let smallest = smallest.copied().filter(|&v| v > 0.0).fold(low, f64::min);
-    let lowest = RATES_BELOW * low;
-    let floor = if drawn.is_empty() { smallest.max(lowest) } else { lowest };
-    let followed = effective().copied().filter(|v| v.is_finite() && *v > 0.0 && *v <= 1e4 * high);
-    let [bottom, top] =
-        followed.fold([floor, high], |[bottom, top], v| [bottom.min(v.max(1e-3 * low)), top.max(v)]);
-    let top = limits.filter(|&limit| limit <= LIMIT_REACH * top).fold(top, f64::max);
-    Axis::log([bottom / 1.5, top * 1.5])
+/// The axis of losses, norms or distances. What batches show may leave it, so that one lucky example does not squash all else.
+fn value_axis(series: &[Series], scale: Scale) -> Axis {
+    let values = |noise: bool| {
+        series.iter().filter(move |series| series.is_noise() == noise).map(|series| series.values.as_slice())
+    };
+    curve_range::widened(curve_range::axis(values(false), scale), values(true))
 }
 
 /// A curve's plot with its frame, the runs coloured up to `step` and pale beyond, and a line at `cursor` if something
@@ -200,6 +148,7 @@ pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: 
     inside.extend(curve.series.iter().flat_map(|series| drawer.ahead(series)));
     inside.extend(curve.series.iter().flat_map(|series| drawer.behind(series)));
     inside.extend(drawer.handovers());
+    inside.extend(drawer.kept());
     // Runs reach a step at different costs, so that no one line marks it.
     let rings = cursor.filter(|_| curve.over != CurveAxis::Steps);
     let ring =
@@ -362,6 +311,18 @@ impl Drawer<'_> {
             Some([line(halo), line(Stroke::solid(0.8 * look.curve, self.colour(series)))])
         };
         curve.series.iter().filter_map(tick).flatten().collect()
+    }
+
+    /// A ring on the validation curve at the iterate that is kept.
+    fn kept(&self) -> Vec<Item> {
+        let Self { curve, look, projection, .. } = *self;
+        let mut room = Room::new(projection.target);
+        let mark = |series: &Series| {
+            let (_, k) = *curve.kept.iter().find(|(slot, _)| *slot == series.slot)?;
+            let at = projection.point([series.x(k), *series.values.get(k)?])?;
+            Some(super::trail::kept(at, &style(series.slot), look, &mut room))
+        };
+        curve.series.iter().filter(|series| series.is_validation()).filter_map(mark).flatten().collect()
     }
 
     /// A line down the plot at a step.

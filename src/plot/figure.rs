@@ -2,6 +2,7 @@
 
 use super::caption::{shared_settings, shortened, wrap};
 use super::coordinates::Coordinates;
+use super::curve_words::loss_words;
 use super::curves::{Curve, curve_items};
 use super::ellipse::has_ellipses;
 use super::epochs::Epochs;
@@ -113,8 +114,8 @@ fn words(stage: &Stage, view: &View, step: u64) -> String {
     if !Coordinates::of(&stage.experiment, view).is_plain() {
         words.push("in the preconditioner\u{2019}s coordinates".to_owned());
     }
-    if let Some(window) = view.smoothed().filter(|_| view.curves.contains(&CurveKind::Loss)) {
-        words.push(format!("loss curve: mean of the last {window} steps, the losses themselves pale"));
+    if view.curves.contains(&CurveKind::Loss) {
+        words.extend(loss_words(stage, view));
     }
     if view.stationary && has_ellipses(stage, view, step) {
         words.push(format!("ellipses: {SIGMAS}σ, {:.1} % of a normal cloud", 100.0 * SHARE));

@@ -158,6 +158,7 @@ impl<'a> Plane<'a> {
             let best = |(slot, flock): (usize, &Flock)| best_item(flock, &palette::style(slot), &chart, look);
             items.extend(self.flocks().flat_map(best));
         }
+        items.extend(performances.iter().flat_map(|performance| self.kept(performance, &chart, &mut room)));
         items.extend(self.endings(&performances, &chart, &mut room));
         items.extend(self.pointed_at(&chart));
         Item::Group(Group { clip: rect, items })
@@ -244,6 +245,17 @@ impl<'a> Plane<'a> {
         let Some(then) = actor.handover().filter(|then| then.step <= self.step) else { return Vec::new() };
         let Some(at) = chart.visible(actor.trajectory.at(then.step).at) else { return Vec::new() };
         trail::handover(at, then.optimizer.description().name, &actor.style(), self.look, room)
+    }
+
+    /// The iterate that a run is left at in place of its last one, once the run is over.
+    fn kept(&self, performance: &Performance, chart: &Chart, room: &mut Room) -> Vec<Item> {
+        let actor = performance.actor;
+        let Some(kept) = actor.trajectory.restored().filter(|_| self.step >= actor.trajectory.last_step())
+        else {
+            return Vec::new();
+        };
+        let at = chart.visible(actor.trajectory.samples[kept].at);
+        at.map(|at| trail::kept(at, &actor.style(), self.look, room)).unwrap_or_default()
     }
 
     /// Where runs stopped or gave up, and why. What is said already beside a place is not said there again.

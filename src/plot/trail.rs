@@ -190,6 +190,21 @@ pub(super) fn handover(at: Point, name: &str, style: &Style, look: &Look, room: 
     std::iter::once(Item::Marker(ring)).chain(label).collect()
 }
 
+/// A ring around the iterate that is a run's result in place of its last one.
+pub(super) fn kept(at: Point, style: &Style, look: &Look, room: &mut Room) -> Vec<Item> {
+    let colour = style.colour(look.theme);
+    let ring = |width: f64, colour: Colour| {
+        let outline = Some(Stroke::solid(width, colour));
+        let (shape, size) = (MarkerShape::Circle, 1.1 * look.marker);
+        Item::Marker(Marker { at, shape, size, fill: Colour::TRANSPARENT, outline })
+    };
+    let (wide, narrow) = (0.7 * look.trail + 1.6 * look.halo, 0.7 * look.trail);
+    let ink = colour.mix(look.ink, 0.45);
+    let text = Text { halo: Some(look.ground), ..Text::new(at, "kept", look.small, ink) };
+    let label = room.place(&text, around(at, 0.9 * look.marker)).map(Item::Text);
+    [ring(wide, look.ground), ring(narrow, colour)].into_iter().chain(label).collect()
+}
+
 /// Brackets around the last iterate of a run that stopped or gave up.
 pub(super) fn end(at: Point, style: &Style, look: &Look) -> Vec<Item> {
     let colour = style.colour(look.theme).mix(look.ink, 0.3);

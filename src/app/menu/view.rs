@@ -130,6 +130,13 @@ fn curves(view: &mut View, surface: &Surface, ui: &mut Ui) {
         }
     }
     smoothing(view, ui);
+    if surface.data().is_some() {
+        let hint =
+            "What each step saw of the loss, pale; the loss is then shown as it is, not above its minimum";
+        view.batch_losses ^= check(view.batch_losses, "Losses of the batches", hint, None, ui);
+        let hint = "The loss of the held-back examples, dashed; the loss is then shown as it is, not above its minimum";
+        view.validation_losses ^= check(view.validation_losses, "Validation loss", hint, None, ui);
+    }
     ui.separator();
     curve_axis(view, surface, ui);
     ui.separator();
