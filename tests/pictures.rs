@@ -605,7 +605,9 @@ fn the_iterate_that_is_kept_is_ringed_on_the_curve_and_on_the_plane_once_the_run
     let items = curve_items(&curve, target, &Look::of(LookKind::Light), last, None);
     let at = curve.projection(target).point([kept as f64, trajectory.validation[kept]]).unwrap();
     let ringed = |item: &&Item| matches!(item, Item::Marker(mark) if mark.at == at);
-    assert!(flat(&items).iter().any(ringed) && texts(&items).contains(&"kept"));
+    let said = |item: &&Item| matches!(item, Item::Text(text) if text.text == "kept");
+    assert!(flat(&items).into_iter().any(|item| ringed(&item)));
+    assert!(flat(&items).into_iter().any(|item| said(&item)));
     let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [1400.0, 900.0], None);
     let words: String = texts(&scene.items).join(" ");
     assert!(words.contains(&format!("kept step {kept}")) && words.contains("held back"), "{words}");

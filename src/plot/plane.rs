@@ -158,8 +158,8 @@ impl<'a> Plane<'a> {
             let best = |(slot, flock): (usize, &Flock)| best_item(flock, &palette::style(slot), &chart, look);
             items.extend(self.flocks().flat_map(best));
         }
-        items.extend(performances.iter().flat_map(|performance| self.kept(performance, &chart, &mut room)));
         items.extend(self.endings(&performances, &chart, &mut room));
+        items.extend(performances.iter().flat_map(|performance| self.kept(performance, &chart, &mut room)));
         items.extend(self.pointed_at(&chart));
         Item::Group(Group { clip: rect, items })
     }

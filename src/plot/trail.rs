@@ -193,6 +193,10 @@ pub(super) fn handover(at: Point, name: &str, style: &Style, look: &Look, room: 
 /// A ring around the iterate that is a run's result in place of its last one.
 pub(super) fn kept(at: Point, style: &Style, look: &Look, room: &mut Room) -> Vec<Item> {
     let colour = style.colour(look.theme);
+    let [x, y] = at;
+    // Curves run across: there is more room above and below.
+    let d = 1.1 * look.marker + 0.4 * look.small;
+    let near = [[x, y - d], [x, y + d]].map(|at| (at, Align::Center));
     let ring = |width: f64, colour: Colour| {
         let outline = Some(Stroke::solid(width, colour));
         let (shape, size) = (MarkerShape::Circle, 1.1 * look.marker);
@@ -201,7 +205,7 @@ pub(super) fn kept(at: Point, style: &Style, look: &Look, room: &mut Room) -> Ve
     let (wide, narrow) = (0.7 * look.trail + 1.6 * look.halo, 0.7 * look.trail);
     let ink = colour.mix(look.ink, 0.45);
     let text = Text { halo: Some(look.ground), ..Text::new(at, "kept", look.small, ink) };
-    let label = room.place(&text, around(at, 0.9 * look.marker)).map(Item::Text);
+    let label = room.place(&text, near.into_iter().chain(around(at, 1.3 * look.marker))).map(Item::Text);
     [ring(wide, look.ground), ring(narrow, colour)].into_iter().chain(label).collect()
 }
 
