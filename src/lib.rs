@@ -6,6 +6,7 @@
 //! | room | what it holds | what always holds |
 //! | --- | --- | --- |
 //! | [`real`] | the numbers that formulas are written in: `f64` and derivatives | a derivative's value is the plain value, bit for bit |
+//! | [`expression`] | formulas as text | bounded in length, depth and work; an error knows its place |
 //! | [`parameter`] | how a part (surface, optimizer, schedule) declares its settings | sliders, files, `--set`, `list` and tests are all made from it |
 //! | [`random`] | draws as functions of seed, stream and position | looking ahead consumes nothing |
 //! | [`data`] | data sets: generators, shipped ones, points of one's own; scaling and splits | rows follow from a plain value and are shared by all copies |
@@ -44,6 +45,7 @@ pub mod cli;
 pub mod data;
 pub mod experiment;
 pub mod export;
+pub mod expression;
 pub mod gallery;
 pub mod import;
 pub mod insight;

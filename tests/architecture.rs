@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from the ground up; a room may use those of lower floors and those beside it that it names here.
 const FLOORS: [&[&str]; 12] = [
     &["parameter", "real"],
-    &["random"],
+    &["random", "expression"],
     &["data"],
     &["surface", "schedule"],
     &["optimizer", "around"],

@@ -244,6 +244,12 @@ impl<const N: usize, const H: usize> Mul<f64> for Jet2<N, H> {
     }
 }
 
+/// derivative·slope, where a slope of 0 makes 0 of anything.
+#[inline]
+fn times(derivative: f64, slope: f64) -> f64 {
+    if slope == 0.0 { 0.0 } else { derivative * slope }
+}
+
 /// n·x^(n−1), with 0·anything = 0.
 #[inline]
 fn power_slope(x: f64, n: i32) -> f64 {
@@ -299,6 +305,18 @@ impl<const N: usize> Real for Jet1<N> {
         let u = value(self.value);
         let [du, _] = slopes(self.value, u);
         self.chain(u, du)
+    }
+    #[inline]
+    fn smooth2(
+        self,
+        other: Self,
+        value: impl Fn(f64, f64) -> f64,
+        slopes: impl Fn(f64, f64, f64) -> [f64; 5],
+    ) -> Self {
+        let u = value(self.value, other.value);
+        let [a, b, ..] = slopes(self.value, other.value, u);
+        let slope = |i: usize| times(a, self.slope[i]) + times(b, other.slope[i]);
+        Self { value: u, slope: [slope(0), slope(1)] }
     }
     #[inline]
     fn powi(self, n: i32) -> Self {
@@ -375,6 +393,27 @@ impl<const N: usize, const H: usize> Real for Jet2<N, H> {
         let u = value(self.value);
         let [du, ddu] = slopes(self.value, u);
         self.chain(u, du, ddu)
+    }
+    #[inline]
+    fn smooth2(
+        self,
+        other: Self,
+        value: impl Fn(f64, f64) -> f64,
+        slopes: impl Fn(f64, f64, f64) -> [f64; 5],
+    ) -> Self {
+        let u = value(self.value, other.value);
+        let [a, b, aa, ab, bb] = slopes(self.value, other.value, u);
+        let (p, q) = (self.slope, other.slope);
+        let bend = |i: usize, j: usize, k: usize| {
+            let straight = times(a, self.bend[k]) + times(b, other.bend[k]);
+            let mixed = times(ab, p[i] * q[j] + p[j] * q[i]);
+            straight + times(aa, p[i] * p[j]) + mixed + times(bb, q[i] * q[j])
+        };
+        Self {
+            value: u,
+            slope: std::array::from_fn(|i| times(a, p[i]) + times(b, q[i])),
+            bend: [bend(0, 0, 0), bend(0, 1, 1), bend(1, 1, 2)],
+        }
     }
     #[inline]
     fn powi(self, n: i32) -> Self {

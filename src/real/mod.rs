@@ -4,10 +4,12 @@
 //! exact gradient, with [`Jet2`] the Hessian as well (forward-mode automatic differentiation). Nobody derives a gradient
 //! by hand. Update rules are generic in the same way, so that one text serves every number type that may follow.
 
+mod functions;
 mod jet;
 mod smooth;
 pub mod symmetric;
 
+pub use functions::Functions;
 pub use jet::{Jet1, Jet2};
 
 use nalgebra::{Scalar, Vector2};
@@ -65,6 +67,14 @@ pub trait Real:
     fn cos(self) -> Self;
     /// `u(self)` for a smooth function of one number: `value` is u, and `slopes` gives u′ and u″ from the number and u.
     fn smooth(self, value: impl Fn(f64) -> f64, slopes: impl Fn(f64, f64) -> [f64; 2]) -> Self;
+    /// `u(self, other)` for a smooth function of two numbers: `value` is u, and `slopes` gives u_a, u_b, u_aa, u_ab and u_bb
+    /// from both numbers and u. What does not depend on a number adds nothing, even where a slope is not finite.
+    fn smooth2(
+        self,
+        other: Self,
+        value: impl Fn(f64, f64) -> f64,
+        slopes: impl Fn(f64, f64, f64) -> [f64; 5],
+    ) -> Self;
     /// `self^n` for a whole exponent, exact derivatives for any sign of `self`.
     fn powi(self, n: i32) -> Self;
     /// `then` where `a < b`, else `other` (also where either is NaN).
@@ -160,6 +170,15 @@ impl Real for f64 {
     #[inline]
     fn smooth(self, value: impl Fn(f64) -> f64, _: impl Fn(f64, f64) -> [f64; 2]) -> Self {
         value(self)
+    }
+    #[inline]
+    fn smooth2(
+        self,
+        other: Self,
+        value: impl Fn(f64, f64) -> f64,
+        _: impl Fn(f64, f64, f64) -> [f64; 5],
+    ) -> Self {
+        value(self, other)
     }
     #[inline]
     fn powi(self, n: i32) -> Self {

@@ -1,0 +1,105 @@
+//! Formulas as text: `a*x^2 + b*y^2` becomes a program that is evaluated for every number type.
+//!
+//! A text is cut into tokens, read into a tree with named parameters ([`Expression`]), and with values for these turned into
+//! a flat program ([`Compiled`]) that needs neither recursion nor memory. Everything is bounded: texts have at most 2,000
+//! bytes, 1,000 parts and 100 levels. What is wrong with a text is a [`SyntaxError`] with its place.
+//!
+//! Derivatives are exact, and conventions hold where there is none: |x|, min, max and relu take a side or the mean of both at
+//! their kink; roots and powers at 0 take 0 for an infinite slope; sign, floor and the like have slope 0.
+
+mod crease;
+mod error;
+mod function;
+mod graph;
+mod op;
+mod parse;
+mod tape;
+#[cfg(test)]
+mod tests;
+mod token;
+mod tree;
+
+pub use error::SyntaxError;
+pub use function::function_names;
+pub use parse::{LONGEST_TEXT, MOST_PARAMETERS};
+
+use crate::real::{Real, V};
+use graph::Graph;
+use tape::Tape;
+use tree::Tree;
+
+/// A formula in x and y, with named parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    text: String,
+    tree: Tree,
+}
+
+impl Expression {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Where it is no formula; the error knows the place and what was expected.
+    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
+        Ok(Self { tree: parse::parse(text)?, text: text.to_owned() })
+    }
+
+    /// The text as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The names of the parameters, in the order in which they first stand in the text.
+    pub fn parameters(&self) -> &[String] {
+        &self.tree.names
+    }
+
+    /// The program for these values of the parameters; 1 where there are fewer.
+    pub fn compile(&self, values: &[f64]) -> Compiled {
+        let (mut graph, root) = Graph::of(&self.tree, values);
+        let degree = graph.degrees()[usize::from(root)];
+        let tape = Tape::of(&graph, root);
+        let creases = crease::creases(&mut graph, root);
+        let creases = creases.into_iter().map(|place| Tape::of(&graph, place)).collect();
+        Compiled { tape, creases, degree }
+    }
+}
+
+/// A formula with values for its parameters, ready to be evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compiled {
+    tape: Tape,
+    creases: Vec<Tape>,
+    degree: Option<u32>,
+}
+
+impl Compiled {
+    /// The formula at a point; outside its domain NaN or infinite.
+    #[inline]
+    pub fn at<R: Real>(&self, p: V<R>) -> R {
+        self.tape.at(p)
+    }
+
+    /// How many operations an evaluation takes.
+    pub fn operations(&self) -> usize {
+        self.tape.len()
+    }
+
+    /// The total degree (or a bound of it), where the formula is written as a polynomial in x and y.
+    pub fn degree(&self) -> Option<u32> {
+        self.degree
+    }
+
+    /// How many lines there may be along which the formula has a kink or jumps.
+    pub fn creases(&self) -> usize {
+        self.creases.len()
+    }
+
+    /// A function whose zeros are one of those lines.
+    ///
+    /// # Panics
+    /// Where there is no such line.
+    pub fn crease(&self, index: usize, p: V) -> f64 {
+        self.creases[index].at(p)
+    }
+}
