@@ -2,6 +2,7 @@
 
 use super::{Document, FileError, ReadRows};
 use crate::data::{Data, FileRows, Source};
+use crate::expression::Expression;
 use serde_json::Value;
 
 /// Why an override was refused.
@@ -119,14 +120,19 @@ fn place(at: &mut Value, segments: &[&str], path: &str, new: Value) -> Result<()
             if rest.is_empty() {
                 replaced_by(segment).map(|other| fields.remove(other));
             }
+            if let (&"formula", Some(text), Some(Value::Object(named))) =
+                (segment, new.as_str(), fields.get_mut("parameters"))
+            {
+                keep_those_of(text, named);
+            }
             place(&mut fields[*segment], rest, path, new)
         }
         Value::Object(fields) => {
             let known = || fields.keys().cloned().collect::<Vec<_>>().join(", ");
-            let part = fields.values().position(|settings| settings.get(segment).is_some());
+            let part = fields.values().position(|settings| has(settings, segment));
             match part {
                 Some(_) if fields.len() <= 2 => {
-                    let settings = fields.values_mut().find(|settings| settings.get(segment).is_some());
+                    let settings = fields.values_mut().find(|settings| has(settings, segment));
                     settings.map_or(Ok(()), |settings| place(settings, segments, path, new))
                 }
                 // Optional fields are not written while they are unset; whether this is one, reading the result tells.
@@ -149,8 +155,20 @@ fn place(at: &mut Value, segments: &[&str], path: &str, new: Value) -> Result<()
     }
 }
 
-/// The field that gives way to this one: a run has a factor or a rate of its own, and another optimizer is drawn in that
-/// optimizer's style.
+/// Whether a part has a field, itself or among its named parameters.
+fn has(settings: &Value, segment: &str) -> bool {
+    let named = settings.get("parameters").and_then(|named| named.get(segment));
+    settings.get(segment).or(named).is_some()
+}
+
+/// Leaves out the parameters that a formula does not have.
+fn keep_those_of(formula: &str, named: &mut serde_json::Map<String, Value>) {
+    let names = Expression::parse(formula).map(|formula| formula.parameters().to_vec()).unwrap_or_default();
+    named.retain(|name, _| names.contains(name));
+}
+
+/// The field that gives way to this one: a run has a factor or a rate of its own, and another optimizer is drawn in
+/// that optimizer's style.
 fn replaced_by(field: &str) -> Option<&'static str> {
     match field {
         "learning_rate" => Some("factor"),

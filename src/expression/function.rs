@@ -109,7 +109,8 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let small = name.to_lowercase();
     let all = || FUNCTIONS.into_iter().flat_map(|function| function.names);
     let within = all().map(|known| (changes(&small, known), *known)).min()?;
-    let begins = all().filter(|known| known.len() > 1 && small.starts_with(**known)).max_by_key(|known| known.len());
+    let begins =
+        all().filter(|known| known.len() > 1 && small.starts_with(**known)).max_by_key(|known| known.len());
     match within {
         (0 | 1, known) => Some(known),
         _ if begins.is_some() => begins.copied(),
@@ -149,9 +150,14 @@ mod tests {
 
     #[test]
     fn slips_find_the_function_that_was_meant() {
-        for (slip, meant) in
-            [("sine", "sin"), ("cosine", "cos"), ("sqrtt", "sqrt"), ("sqt", "sqrt"), ("Abbs", "abs"), ("logg", "log")]
-        {
+        for (slip, meant) in [
+            ("sine", "sin"),
+            ("cosine", "cos"),
+            ("sqrtt", "sqrt"),
+            ("sqqrt", "sqrt"),
+            ("Abbs", "abs"),
+            ("logg", "log"),
+        ] {
             assert_eq!(nearest(slip), Some(meant), "{slip}");
         }
         assert_eq!(nearest("lambda"), None);

@@ -59,7 +59,9 @@ impl Graph {
                 Node::Number(c) => graph.constant(c),
                 Node::X => graph.put(Piece::X),
                 Node::Y => graph.put(Piece::Y),
-                Node::Parameter(index) => graph.constant(values.get(usize::from(index)).copied().unwrap_or(1.0)),
+                Node::Parameter(index) => {
+                    graph.constant(values.get(usize::from(index)).copied().unwrap_or(1.0))
+                }
                 Node::Apply(op, operands) => {
                     let mut moved = [0; 4];
                     for (moved, operand) in moved.iter_mut().zip(&operands[..op.arity()]) {

@@ -7,6 +7,7 @@
 //! Derivatives are exact, and conventions hold where there is none: |x|, min, max and relu take a side or the mean of both at
 //! their kink; roots and powers at 0 take 0 for an infinite slope; sign, floor and the like have slope 0.
 
+mod call;
 mod crease;
 mod error;
 mod function;
@@ -33,6 +34,13 @@ use tree::Tree;
 pub struct Expression {
     text: String,
     tree: Tree,
+}
+
+impl Default for Expression {
+    /// 0
+    fn default() -> Self {
+        Self { text: "0".to_owned(), tree: Tree { nodes: vec![tree::Node::Number(0.0)], names: Vec::new() } }
+    }
 }
 
 impl Expression {

@@ -120,7 +120,12 @@ fn order(graph: &Graph, root: Place) -> Vec<Place> {
         waiting.push((place, true));
         let mut operands: Vec<Place> = graph.pieces[usize::from(place)].operands().to_vec();
         operands.sort_by_key(|operand| needs[usize::from(*operand)]);
-        waiting.extend(operands.into_iter().filter(|operand| !done[usize::from(*operand)]).map(|operand| (operand, false)));
+        waiting.extend(
+            operands
+                .into_iter()
+                .filter(|operand| !done[usize::from(*operand)])
+                .map(|operand| (operand, false)),
+        );
     }
     order
 }

@@ -153,9 +153,12 @@ fn raised(text: &str, at: usize) -> Result<(Token<'_>, usize), SyntaxError> {
     let length = span_of(rest, |c| c == '⁻' || RAISED.contains(c));
     let digits: String = rest[..length]
         .chars()
-        .map(|c| RAISED.chars().position(|digit| digit == c).map_or('-', |digit| (b'0' + digit as u8) as char))
+        .map(|c| {
+            RAISED.chars().position(|digit| digit == c).map_or('-', |digit| (b'0' + digit as u8) as char)
+        })
         .collect();
-    let wrong = || SyntaxError::new(text, at..at + length, "expected a raised whole number of at most 9 digits");
+    let wrong =
+        || SyntaxError::new(text, at..at + length, "expected a raised whole number of at most 9 digits");
     let number = digits.parse().ok().filter(|_| digits.len() <= 10).ok_or_else(wrong)?;
     Ok((Token::Raised(number), length))
 }
@@ -165,7 +168,8 @@ fn raised(text: &str, at: usize) -> Result<(Token<'_>, usize), SyntaxError> {
 fn word(rest: &str) -> (Token<'_>, usize) {
     let length = span_of(rest, |c| is_letter(c) || is_digit_of_name(c));
     let name = &rest[..length];
-    let first = span_of(name, |c| is_letter(c) && !['π', 'τ'].contains(&c)).max(name.chars().next().map_or(0, char::len_utf8));
+    let first = span_of(name, |c| is_letter(c) && !['π', 'τ'].contains(&c))
+        .max(name.chars().next().map_or(0, char::len_utf8));
     let length = if name.chars().all(|c| ['x', 'y'].contains(&c)) {
         1
     } else if name.starts_with(['π', 'τ']) {
@@ -215,7 +219,8 @@ mod tests {
 
     #[test]
     fn what_is_no_sign_is_refused_at_its_place() {
-        for (text, span) in [("x + #", 4..5), ("1.2.3", 3..5), (".", 0..1), ("1e999", 0..5), ("x²⁻", 1..6)] {
+        for (text, span) in [("x + #", 4..5), ("1.2.3", 3..5), (".", 0..1), ("1e999", 0..5), ("x²⁻", 1..6)]
+        {
             match tokens(text) {
                 Err(error) => assert_eq!(error.span, span, "{text}"),
                 // "1.2.3" is two numbers, which the grammar refuses.

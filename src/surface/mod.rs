@@ -36,6 +36,7 @@ mod styblinski_tang;
 #[cfg(test)]
 mod tests;
 mod three_hump_camel;
+mod typed;
 mod zakharov;
 
 pub use ackley::Ackley;
@@ -69,6 +70,7 @@ pub use sharp_flat::SharpFlat;
 pub use six_hump_camel::SixHumpCamel;
 pub use styblinski_tang::StyblinskiTang;
 pub use three_hump_camel::ThreeHumpCamel;
+pub use typed::Typed;
 pub use zakharov::Zakharov;
 
 use crate::data::Data;
@@ -163,6 +165,8 @@ pub enum Group {
     Test,
     /// Means over the examples of a data set.
     Data,
+    /// Typed by whoever looks at it.
+    Own,
 }
 
 /// Settings with which the picture of a surface is a good one.
@@ -216,6 +220,17 @@ pub trait Landscape: Loss + Parameters {
     fn matters(&self, _key: &str) -> bool {
         true
     }
+    /// How many families of lines there are along which the loss may have a kink or jump.
+    fn creases(&self) -> usize {
+        0
+    }
+    /// A function of the plane whose zeros are one of these families.
+    ///
+    /// # Panics
+    /// Where there is no such family.
+    fn crease(&self, index: usize, _at: V) -> f64 {
+        panic!("there is no crease {index}")
+    }
     /// About how many times as long as an ordinary formula it takes.
     fn weight(&self) -> u64 {
         1
@@ -260,6 +275,7 @@ catalogue! {
         Neuron(Neuron): dyn,
         TanhNetwork(TanhNetwork): dyn,
         DeepChain(DeepChain): dyn,
+        Typed(Typed): dyn,
     }
     named: |id| Surface::presets().find(|(preset, _)| *preset == id).map(|(_, surface)| surface);
     visitor: FormulaVisitor for [Loss + ?Sized];

@@ -19,6 +19,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
             Group::Classic => "Classics",
             Group::Test => "Test functions",
             Group::Data => "Losses over data",
+            Group::Own => "Your own",
         },
         name: description.name,
         summary: description.summary,

@@ -55,6 +55,7 @@ fn surface(id: &str, surface: &Surface) -> Value {
         Group::Classic => "classic",
         Group::Test => "test",
         Group::Data => "data",
+        Group::Own => "own",
     };
     fields.insert("group".into(), group.into());
     fields.insert("window".into(), json!(landscape.window()));

@@ -85,7 +85,9 @@ fn a_whole_exponent_that_a_parameter_has_is_good_below_zero() {
 
 #[test]
 fn infinite_slopes_of_finite_functions_are_taken_as_zero() {
-    for text in ["√(x²+y²)", "hypot(x, y)", "(x²+y²)^0.5", "cbrt(x y)", "(x²+y²)^0.75", "|x|^1.5", "sqrt(|x|)"] {
+    for text in
+        ["√(x²+y²)", "hypot(x, y)", "(x²+y²)^0.5", "cbrt(x y)", "(x²+y²)^0.75", "|x|^1.5", "sqrt(|x|)"]
+    {
         let got = jet(text, 0.0, 0.0);
         assert_eq!(got.value, 0.0, "{text}");
         assert!(got.slope.iter().chain(&got.bend).all(|d| d.is_finite()), "{text}: {got:?}");

@@ -57,7 +57,11 @@ fn formulas() -> impl Strategy<Value = Formula> {
     leaf.prop_recursive(6, 40, 2, |inner| {
         prop_oneof![
             (0..ONE.len(), inner.clone()).prop_map(|(f, a)| Formula::One(f, a.into())),
-            (0..TWO.len(), inner.clone(), inner.clone()).prop_map(|(f, a, b)| Formula::Two(f, a.into(), b.into())),
+            (0..TWO.len(), inner.clone(), inner.clone()).prop_map(|(f, a, b)| Formula::Two(
+                f,
+                a.into(),
+                b.into()
+            )),
             (inner, -3..5i32).prop_map(|(a, n)| Formula::Power(a.into(), n)),
         ]
     })
@@ -93,7 +97,11 @@ impl Formula {
             }
             Self::Two(f, a, b) => {
                 let (a, b) = (a.value(x, y)?, b.value(x, y)?);
-                if a.re.abs() < 0.05 || b.re.abs() < 0.05 || (a.re - b.re).abs() < 1e-6 || (*f == 4 && a.re < 0.0) {
+                if a.re.abs() < 0.05
+                    || b.re.abs() < 0.05
+                    || (a.re - b.re).abs() < 1e-6
+                    || (*f == 4 && a.re < 0.0)
+                {
                     return None;
                 }
                 (TWO[*f].1)(a, b)
@@ -108,7 +116,7 @@ impl Formula {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { cases: 2000, max_global_rejects: 100_000, ..ProptestConfig::default() })]
 
     #[test]
     fn random_trees_equal_another_implementation(formula in formulas(), x in -2.0..2.0f64, y in -2.0..2.0f64) {

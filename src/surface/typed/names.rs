@@ -1,0 +1,56 @@
+//! The settings that names stand for. A setting's description lives as long as the program; so each row of names is kept
+//! once, and only so many rows.
+
+use crate::expression::MOST_PARAMETERS;
+use crate::parameter::{Kind, Parameter, Scale, Valid};
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+/// So many rows of names are kept, and names; nobody types more in one sitting.
+const MOST_ROWS: usize = 20_000;
+
+/// Rows of settings by their names.
+#[derive(Default)]
+struct Kept {
+    rows: HashMap<Vec<String>, &'static [Parameter]>,
+    names: HashMap<String, &'static str>,
+}
+
+static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
+
+/// The settings with these names, in this order. Beyond the last row that is kept they are called a₁, a₂, …: a program that
+/// runs for months must not grow without end.
+pub(super) fn interned(names: &[String]) -> &'static [Parameter] {
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(row) = kept.rows.get(names) {
+        return row;
+    }
+    if kept.rows.len() >= MOST_ROWS {
+        static NAMELESS: LazyLock<Vec<Parameter>> =
+            LazyLock::new(|| NUMBERED.into_iter().map(parameter).collect());
+        return &NAMELESS[..names.len().min(NUMBERED.len())];
+    }
+    let row: Vec<Parameter> = names
+        .iter()
+        .map(|name| {
+            let known = kept.names.entry(name.clone());
+            parameter(known.or_insert_with(|| Box::leak(name.clone().into_boxed_str())))
+        })
+        .collect();
+    let row: &'static [Parameter] = Box::leak(row.into_boxed_slice());
+    kept.rows.insert(names.to_vec(), row);
+    row
+}
+
+const NUMBERED: [&str; MOST_PARAMETERS] =
+    ["a₁", "a₂", "a₃", "a₄", "a₅", "a₆", "a₇", "a₈", "a₉", "a₁₀", "a₁₁", "a₁₂"];
+
+fn parameter(name: &'static str) -> Parameter {
+    Parameter {
+        key: name,
+        symbol: name,
+        meaning: "A parameter of your function",
+        kind: Kind::Number { slider: [-10.0, 10.0], scale: Scale::Linear, valid: Valid::Finite },
+        default: 1.0,
+    }
+}

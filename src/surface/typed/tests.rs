@@ -1,0 +1,183 @@
+//! Typed functions against the gallery's, in files, and at their worst.
+
+use super::Typed;
+use crate::experiment::{Document, Experiment, Plan};
+use crate::optimizer::{Adam, GradientDescent};
+use crate::parameter::Parameters;
+use crate::real::V;
+use crate::surface::{CriticalKind, Landscape, Loss, Rosenbrock, Surface};
+use crate::trajectory::Trajectory;
+
+fn typed(text: &str) -> Typed {
+    Typed::new(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+#[test]
+fn the_first_function_is_a_formula_with_four_wells() {
+    let surface = Surface::from(Typed::default());
+    assert_eq!(surface.parameters().iter().map(|p| p.key).collect::<Vec<_>>(), ["a", "b"]);
+    let minima = surface.critical_points().into_iter().filter(|c| c.kind == CriticalKind::Minimum);
+    assert_eq!(minima.count(), 4);
+}
+
+#[test]
+fn typed_rosenbrock_equals_the_gallerys_to_rounding() {
+    let own = typed("(1-x)^2 + 100(y-x^2)^2");
+    let gallery = Rosenbrock::default();
+    for i in 0..400 {
+        let at = V::new(f64::from(i % 20) * 0.21 - 2.0, f64::from(i / 20) * 0.19 - 1.0);
+        let (got, want) = (own.jet(at), gallery.jet(at));
+        let close = |a: f64, b: f64| (a - b).abs() <= 1e-13 * (1.0 + a.abs());
+        assert!(close(got.value, want.value), "at {at}");
+        assert!((0..2).all(|i| close(got.slope[i], want.slope[i])), "at {at}");
+        assert!((0..3).all(|i| close(got.bend[i], want.bend[i])), "at {at}");
+    }
+    let end = |surface: Surface, adam: bool| {
+        let plan = match adam {
+            true => Plan::plain(surface, Adam::default(), 0.02, [-1.2, 1.0], 500),
+            false => Plan::plain(surface, GradientDescent::default(), 0.001, [-1.2, 1.0], 500),
+        };
+        Trajectory::of(&plan).samples.last().map(|sample| sample.at).unwrap_or_default()
+    };
+    for adam in [false, true] {
+        let apart = (end(own.clone().into(), adam) - end(gallery.into(), adam)).norm();
+        assert!(apart < 1e-9, "{apart}");
+    }
+}
+
+#[test]
+fn a_file_has_the_text_and_the_parameters() {
+    let read = |surface: &str| Document::parse(&format!("{{\"version\": 1, \"surface\": {surface}}}"));
+    let long = r#"{"typed": {"formula": "a*x^2 + b*y^2", "parameters": {"a": 1, "b": 10}}}"#;
+    let document = read(long).unwrap();
+    assert_eq!(document.experiment.surface.part().value(V::new(2.0, 3.0)), 94.0);
+    assert_eq!(Document::parse(&document.to_text()).as_ref(), Ok(&document));
+    let short = read(r#"{"typed": "x^2 + c y^2"}"#).unwrap();
+    assert_eq!(short.experiment.surface.part().value(V::new(2.0, 3.0)), 13.0);
+    for (surface, error) in [
+        (
+            r#"{"typed": {"formula": "x^2 + * y"}}"#,
+            "surface.typed.formula: column 7: expected a number, a name, a function or (, found *",
+        ),
+        (r#"{"typed": "x +"}"#, "surface.typed: column 4: expected a number"),
+        (
+            r#"{"typed": {"formula": "a x", "parameters": {"b": 1}}}"#,
+            "unknown parameter `b`, expected one of a",
+        ),
+        (
+            r#"{"typed": {"formula": "a x", "parameters": {"a": "1"}}}"#,
+            "surface.typed.parameters.a: invalid type",
+        ),
+        (
+            r#"{"typed": {"text": "x"}}"#,
+            "surface.typed.text: unknown field `text`, expected `formula` or `parameters`",
+        ),
+        (r#"{"typed": {"parameters": {}}}"#, "missing field `formula`"),
+        (r#"{"typed": [1]}"#, "a formula such as"),
+    ] {
+        let found = read(surface).unwrap_err().to_string();
+        assert!(found.contains(error), "{surface}\n gave {found}\n not  {error}");
+    }
+}
+
+#[test]
+fn text_and_parameters_can_be_set_one_by_one() {
+    let document =
+        Document { experiment: Experiment::on(typed("a*x^2 + b*y^2").into()), ..Document::default() };
+    let at = |document: &Document| document.experiment.surface.part().value(V::new(1.0, 1.0));
+    let set = |assignment: &str| document.with(assignment).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(at(&set("surface.a=3")), 4.0);
+    assert_eq!(at(&set("surface.typed.parameters.b=-3")), -2.0);
+    assert_eq!(at(&set("surface.formula=max(x, 7y) + c")), 8.0);
+    let kept = set("surface.a=3").with("surface.formula=a x").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(at(&kept), 3.0);
+    assert_eq!(at(&set(r#"surface={"typed": "5x"}"#)), 5.0);
+    let refused = document.with("surface.formula=x+").unwrap_err().to_string();
+    assert!(refused.contains("surface.typed.formula: column 3: expected"), "{refused}");
+    let refused = document.with("surface.q=1").unwrap_err().to_string();
+    assert!(refused.contains("\"q\"") || refused.contains("`q`"), "{refused}");
+}
+
+#[test]
+fn a_new_text_keeps_the_values_of_names_that_it_has_too() {
+    let mut before = typed("a*x^2 + b*y^2");
+    before.set(0, 5.0);
+    before.set(1, 7.0);
+    let after = before.retyped("c*x + b*y + a").unwrap();
+    assert_eq!((0..3).map(|index| after.get(index)).collect::<Vec<_>>(), [1.0, 7.0, 5.0]);
+    assert!(before.retyped("a*").is_err());
+}
+
+#[test]
+fn suggestions_are_round_and_follow_the_curvature() {
+    for (text, most, least) in
+        [("x^2+y^2", 0.5, 0.1), ("50x^2+50y^2", 0.01, 0.002), ("(1-x)^2+100(y-x^2)^2", 5e-4, 2e-5)]
+    {
+        let suggestion = typed(text).suggestion();
+        assert!((least..=most).contains(&suggestion.rate), "{text}: {}", suggestion.rate);
+        let mantissa = format!("{:e}", suggestion.rate);
+        assert!(["1e", "2e", "5e"].iter().any(|start| mantissa.starts_with(start)), "{mantissa}");
+    }
+    let start = typed("ln(x) + y^2").suggestion().start;
+    assert!(start.x > 0.0, "a start where the function is defined");
+}
+
+#[test]
+fn kinked_minima_are_found() {
+    for (text, want) in
+        [("|x - 1| + 2|y + 0.5|", V::new(1.0, -0.5)), ("max(x^2 + y, 1 - y)", V::new(0.0, 0.5))]
+    {
+        let found = Surface::from(typed(text)).critical_points();
+        assert!(
+            found.iter().any(|c| c.kind == CriticalKind::Minimum && (c.at - want).norm() < 1e-6),
+            "{text}: {found:?}"
+        );
+    }
+    assert!(Surface::from(typed("floor(x) + relu(y)")).critical_points().iter().all(|c| c.at.x.is_finite()));
+}
+
+#[test]
+fn lower_bounds_are_seen() {
+    for (text, bounded) in [
+        ("x^2+y^2", true),
+        ("x+y", false),
+        ("x^2-y^2", false),
+        ("sin(x)+cos(y)", true),
+        ("-exp(-x²-y²)", true),
+    ] {
+        assert_eq!(typed(text).bounded_below(), bounded, "{text}");
+    }
+}
+
+#[test]
+fn the_worst_functions_leave_a_usable_surface() {
+    let deep = format!("{}x{}", "sin(1.1*".repeat(90), ")".repeat(90));
+    let long = vec!["exp(-x^2)*sin(3y)"; 90].join("+");
+    for text in [
+        "√(-1-x²)",
+        "1/0",
+        "x/0",
+        "ln(-1)",
+        "0",
+        "3",
+        "1e300x^9",
+        "x^x^x^x",
+        "tan(1e9x)",
+        "mod(x,0)",
+        "floor(1e300 x)",
+        &deep,
+        &long,
+    ] {
+        let surface = Surface::from(typed(text));
+        let part = surface.part();
+        let suggestion = part.suggestion();
+        assert!(suggestion.start.iter().all(|c| c.is_finite()), "{text}");
+        assert!(suggestion.rate > 0.0 && suggestion.rate.is_finite() && suggestion.steps > 0, "{text}");
+        surface.critical_points();
+        let experiment = Experiment::on(surface.clone());
+        assert_eq!(experiment.check(), Ok(()), "{text}");
+        for run in &experiment.runs {
+            Trajectory::of(&experiment.plan(run));
+        }
+    }
+}
