@@ -34,7 +34,7 @@ macro_rules! ready {
 }
 
 /// Group, id and file of each, in the order of the menu.
-pub const FILES: [(&str, &str, &str); 76] = ready![
+pub const FILES: [(&str, &str, &str); 79] = ready![
     "The learning rate": "valley", "zig_zag", "bounce", "divergence", "edge", "valley_walls";
     "Momentum": "rescue", "look_ahead", "momentum", "optimal", "qhm_between", "accelerated_rate";
     "Adaptive methods": "adam_overshoots", "nadam_ahead", "rmsprop_cycle", "rmsprop_cosine", "aligned", "rotated", "bursts",
@@ -49,6 +49,7 @@ pub const FILES: [(&str, &str, &str); 76] = ready![
     "Around the method": "clipping", "decoupled_decay", "lasso", "preconditioned", "stalls_in_bf16", "loss_scaling", "adam_then_momentum";
     "Schedules": "cyclical", "plateau_schedule";
     "Landscapes": "saddle", "ridge", "plateau", "double_well", "sharp_flat", "rosenbrock_race", "random_restarts";
+    "Your own function": "own_wells", "own_kinks", "own_walls";
 ];
 
 /// All ready experiments, in the order of the menu.

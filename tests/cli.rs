@@ -448,3 +448,57 @@ fn output_that_cannot_be_written_is_a_failure() {
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_function_needs_no_file_and_its_parameters_can_be_set() {
+    let arguments =
+        ["run", "--function", "a*x^2 + 10y^2", "--start", "-1,1", "--set", "surface.a=3", "--format", "json"];
+    let answer = json(&arguments);
+    let first = &answer["runs"][0]["samples"][0];
+    assert_eq!(first["loss"], 13.0, "{first}");
+    assert_eq!(answer["runs"].as_array().map(Vec::len), Some(5));
+    // A function that begins with a sign is no option.
+    assert!(
+        done(&["run", "--function", "-x^2", "--start", "1,1"]).contains("gradient_descent")
+            || !done(&["run", "--function=-x^2"]).is_empty()
+    );
+}
+
+#[test]
+fn a_function_takes_the_place_of_a_files_surface() {
+    let (_folder, path) = folder_with("race.json", EXPERIMENT);
+    let answer = json(&["run", &path, "--function", "x^2 + y^2", "--start", "1,2", "--format", "json"]);
+    assert_eq!(answer["runs"].as_array().map(Vec::len), Some(2));
+    assert_eq!(answer["runs"][0]["samples"][0]["loss"], 5.0);
+}
+
+#[test]
+fn a_wrong_function_is_shown_with_a_caret_under_its_place() {
+    for job in [&["run"][..], &["render", "-o", "never.png"]] {
+        let (code, out, err) = typed(&[job, &["--function", "x^2 + 3 sine(y)"]].concat());
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        let lines: Vec<&str> = err.lines().collect();
+        assert_eq!(
+            lines[0],
+            "descent-lab: --function: column 9: expected a function, such as sin, found sine"
+        );
+        assert_eq!(lines[1..], ["x^2 + 3 sine(y)", "        ^^^^"]);
+    }
+    assert!(!Path::new("never.png").exists());
+    for start in ["1", "1,2,3", "a,b", "nan,1", "1e9,0"] {
+        let (code, _, err) = typed(&["run", "--function", "x", "--start", start]);
+        assert!(code == 2 && err.contains("--start: expected two numbers"), "{start}: {err}");
+    }
+    let (code, _, err) = typed(&["run"]);
+    assert!(code == 2 && err.contains("FILE"), "{err}");
+}
+
+#[test]
+fn a_function_is_drawn_under_its_own_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.svg");
+    let path = path.to_str().unwrap();
+    done(&["render", "--function", "sin(x)*exp(-y²)", "--start", "1,1", "-o", path]);
+    let picture = std::fs::read_to_string(path).unwrap();
+    assert!(picture.contains("f(x, y) = sin(x)*exp(-y²)"));
+}

@@ -12,7 +12,7 @@ use descent_lab::optimizer::{
 use descent_lab::real::V;
 use descent_lab::real::symmetric::spectrum;
 use descent_lab::schedule::Schedule;
-use descent_lab::surface::{Banana, BoundedSaddle, Quadratic, Ravine, Rosenbrock};
+use descent_lab::surface::{Banana, BoundedSaddle, CriticalKind, Quadratic, Ravine, Rosenbrock, Surface};
 use descent_lab::trajectory::{Ending, Flock, Sample, Trajectory, effective_rates, explain};
 
 /// What a person says about each run, looking at the picture.
@@ -93,6 +93,9 @@ const SEEN: [(&str, &[&str]); FILES.len()] = [
     ("sharp_flat", &["converged", "on a cycle", "converged"]),
     ("rosenbrock_race", &["descending", "converged", "converged", "on a cycle", "converged"]),
     ("random_restarts", &["converged", "descending"]),
+    ("own_wells", &["converged", "converged", "descending"]),
+    ("own_kinks", &["on a cycle", "descending"]),
+    ("own_walls", &["converged", "diverging", "converged"]),
 ];
 
 fn run(experiment: &str, index: usize) -> (Plan, Trajectory) {
@@ -884,4 +887,35 @@ fn three_of_two_hundred_starts_find_rastrigins_lowest_minimum_whatever_the_metho
         flock.flights().iter().filter(|flight| flight.end.norm() < 0.1).count()
     });
     assert_eq!(found, [3, 3]);
+}
+
+#[test]
+fn himmelblau_from_the_keyboard_is_himmelblau() {
+    let own = named("own_wells").unwrap().experiment;
+    let gallery = Experiment { surface: Surface::named("himmelblau").unwrap(), ..own.clone() };
+    for run in &own.runs {
+        let [typed, known] =
+            [&own, &gallery].map(|experiment| Trajectory::of(&experiment.plan(run)).last().at);
+        assert!((typed - known).norm() < 1e-9, "{typed} {known}");
+    }
+    let minima = own.surface.critical_points().into_iter().filter(|c| c.kind == CriticalKind::Minimum);
+    assert_eq!(minima.count(), 4);
+}
+
+#[test]
+fn at_a_kink_a_constant_step_hops_and_a_decaying_one_settles() {
+    let [constant, decaying] = [0, 1].map(|index| trail("own_kinks", index));
+    let lowest = constant[150..].iter().map(|sample| sample.loss).fold(f64::INFINITY, f64::min);
+    assert!(lowest > 0.05, "{lowest}");
+    assert!((decaying[200].at - V::new(1.0, -0.5)).norm() < 0.01 && decaying[200].loss < 0.01);
+}
+
+#[test]
+fn behind_a_wall_without_a_loss_a_run_is_over_and_a_line_search_does_not_step_there() {
+    let [short, long, searched] = [0, 1, 2].map(|index| run("own_walls", index).1);
+    assert!(matches!(long.ending, Ending::Diverged { step } if step < 20), "{:?}", long.ending);
+    for arrived in [short, searched] {
+        assert!((arrived.last().at - V::new(1.0, 0.5)).norm() < 1e-3, "{:?}", arrived.last());
+        assert!(arrived.samples.iter().all(|sample| sample.at.x > 0.0 && sample.at.y > 0.0));
+    }
 }

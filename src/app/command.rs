@@ -33,6 +33,8 @@ pub(super) enum Command {
     Redo,
     /// The surface's own start, steps and rates, and the optimizers' defaults.
     Reset,
+    /// The text field of your own function; another surface gives way to it.
+    TypeFunction,
     /// Starts at a random place.
     ThrowDice,
     /// Starts or stops the playhead.
@@ -135,6 +137,9 @@ impl Command {
             Self::Undo => ("Undo", "Take the last change of the experiment back", ctrl(Key::Z)),
             Self::Redo => ("Redo", "Make the change again", ctrl_shift(Key::Z)),
             Self::Reset => ("Reset", "The surface's own start, steps and learning rates", ctrl(Key::R)),
+            Self::TypeFunction => {
+                ("Your own function…", "Type the loss as a formula in x and y", ctrl(Key::T))
+            }
             Self::ThrowDice => {
                 ("Random start", "Start at a random place of the visible plane", plain(Key::D))
             }
@@ -228,6 +233,7 @@ impl Command {
             Self::Undo,
             Self::Reset,
             Self::ResetView,
+            Self::TypeFunction,
             Self::ThrowDice,
             Self::TogglePlay,
             Self::StepForward,
@@ -266,6 +272,10 @@ pub(super) fn from_keys(ctx: &egui::Context) -> Vec<Command> {
     let mut commands = Vec::new();
     for command in Command::from_keyboard() {
         let Some(shortcut) = command.spec().shortcut else { continue };
+        // A text has an undo of its own, and what follows the text follows that too.
+        if typing && matches!(command, Command::Undo | Command::Redo) {
+            continue;
+        }
         let bare = shortcut.modifiers.is_none() || shortcut.modifiers == Modifiers::SHIFT;
         let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F11 | Key::F12);
         // Keys that a focused widget uses itself stay with it.

@@ -13,6 +13,7 @@ use super::simulation::Simulation;
 use super::{controls, curves, menu, runs, theme, timeline};
 use crate::experiment::{Document, Experiment, Panes, Rate};
 use crate::plot::look::{Look, LookKind};
+use crate::surface::{Surface, Typed};
 use crate::{gallery, real::V};
 use egui::Context;
 
@@ -271,6 +272,7 @@ impl Lab {
             Command::Undo => self.restore(History::undo),
             Command::Redo => self.restore(History::redo),
             Command::Reset => self.reset(),
+            Command::TypeFunction => self.type_function(ctx),
             Command::ThrowDice => self.throw_dice(),
             Command::TogglePlay => self.playback.toggle(last),
             Command::StepForward => self.playback.nudge(1, last),
@@ -343,6 +345,16 @@ impl Lab {
         let surface = experiment.surface.clone();
         experiment.set_surface(surface);
         self.document.view.window = None;
+    }
+
+    fn type_function(&mut self, ctx: &Context) {
+        let Document { experiment, view, .. } = &mut self.document;
+        if !matches!(experiment.surface, Surface::Typed(_)) {
+            experiment.set_surface(Typed::default().into());
+            view.window = None;
+        }
+        self.settings.panels = Panels::Shown;
+        ctx.memory_mut(|memory| memory.request_focus(controls::function_field()));
     }
 
     fn throw_dice(&mut self) {

@@ -6,6 +6,9 @@ use crate::plot::font::{SANS, SANS_BOLD, Weight};
 use crate::plot::look::Look;
 use egui::{FontData, FontDefinitions, FontFamily, FontId, TextStyle};
 
+/// The family of fonts that formulas are typed in.
+pub(super) const FORMULA: &str = "formula";
+
 /// One font with all the symbols, in the window as in the pictures.
 pub(super) fn install_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();
@@ -14,6 +17,10 @@ pub(super) fn install_fonts(ctx: &egui::Context) {
     for (of, first) in [(FontFamily::Proportional, "sans"), (FontFamily::Monospace, "sans")] {
         fonts.families.entry(of).or_default().insert(0, first.into());
     }
+    // Formulas as text: letters of one width; what that font lacks comes from ours.
+    let mono = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
+    let mono = mono.into_iter().filter(|name| name != "sans").chain(["sans".to_owned()]);
+    fonts.families.insert(FontFamily::Name(FORMULA.into()), mono.collect());
     fonts.families.insert(family(Weight::Bold), vec!["bold".into(), "sans".into()]);
     ctx.set_fonts(fonts);
 }

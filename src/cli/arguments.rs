@@ -45,8 +45,8 @@ pub(super) struct Source {
     /// An experiment: a ready one's id, a file, or - for standard input
     ///
     /// An id comes first; a file of the same name is ./NAME.
-    #[arg(value_name = "FILE")]
-    pub name: OsString,
+    #[arg(value_name = "FILE", required_unless_present = "function")]
+    pub name: Option<OsString>,
     #[command(flatten)]
     pub(super) changes: Changes,
 }
@@ -54,6 +54,15 @@ pub(super) struct Source {
 /// What is changed about an experiment.
 #[derive(Args, Debug)]
 pub(super) struct Changes {
+    /// Your own function of x and y as the loss, with five optimizers where no FILE is given
+    ///
+    /// Such as "(1-x)^2 + 100(y-x^2)^2", "sin(x)*exp(-y²)", "max(|x|, 2|y|)"; other names are parameters, which --set
+    /// surface.NAME=VALUE sets.
+    #[arg(long, value_name = "FORMULA", allow_hyphen_values = true)]
+    pub function: Option<String>,
+    /// Where all runs start
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
+    pub start: Option<String>,
     /// Override a field of the experiment; may be repeated
     ///
     /// Such as steps=500, start=1,-2, surface=rosenbrock, surface.b=10, schedule=cosine, runs.adam.optimizer.beta1=0.8,

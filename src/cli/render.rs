@@ -35,11 +35,11 @@ fn scene(document: &Document, look: &Look, size: ImageSize, step: Option<u64>) -
     let pixels = [size.width, size.height].map(f64::from);
     let per_point = (pixels[0] / WIDEST).max(1.0);
     let points = pixels.map(|pixels| pixels / per_point);
-    figure(&Stage::of(experiment), view, title(document), look, points, step.or(view.step))
+    figure(&Stage::of(experiment), view, &title(document), look, points, step.or(view.step))
 }
 
-fn title(document: &Document) -> &str {
-    document.title.as_deref().unwrap_or(document.experiment.surface.description().name)
+fn title(document: &Document) -> String {
+    document.title.clone().unwrap_or_else(|| document.experiment.surface.title())
 }
 
 /// What a figure says of itself: its title, its settings in words, and its experiment, so that it can be made again.
@@ -47,7 +47,7 @@ fn metadata(document: &Document) -> Metadata {
     let note = document.note.as_deref().unwrap_or_default();
     let description = format!("{note}\n{}", caption(&document.experiment));
     Metadata {
-        title: title(document).to_owned(),
+        title: title(document),
         description: description.trim().to_owned(),
         experiment: document.to_text(),
     }

@@ -4,10 +4,12 @@ use super::CliError;
 use super::arguments::{Changes, Source};
 use crate::data::FileRows;
 use crate::data::csv::Header;
-use crate::experiment::{Document, without_mark};
+use crate::experiment::{Document, START, without_mark};
+use crate::expression::SyntaxError;
 use crate::gallery;
 use crate::import::{self, ImportError, Progress};
-use crate::surface::{DataLoss, Surface};
+use crate::real::V;
+use crate::surface::{DataLoss, Surface, Typed};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
@@ -15,30 +17,47 @@ use std::path::Path;
 
 /// The experiment with a name, with all changes made.
 ///
-/// A name is a ready experiment's id, else a file's path; `-` is standard input.
+/// A name is a ready experiment's id, else a file's path; `-` is standard input; without one it is the opening experiment.
 ///
 /// # Errors
 /// Where there is no such experiment, it makes no sense, or a change does not; the message names file and field.
-pub(super) fn load(name: &OsStr, changes: &Changes) -> Result<Document, CliError> {
-    changes.apply(read(name)?, file(name).and_then(Path::parent))
+pub(super) fn load(name: Option<&OsStr>, changes: &Changes) -> Result<Document, CliError> {
+    let document = name.map_or_else(|| Ok(Document::default()), read)?;
+    changes.apply(document, name.and_then(file).and_then(Path::parent))
 }
 
 impl Changes {
     pub(super) fn is_empty(&self) -> bool {
-        self.set.is_empty() && self.data.is_none()
+        self.set.is_empty() && self.data.is_none() && self.function.is_none() && self.start.is_none()
     }
 
     /// A document from a folder with all changes made.
     pub(super) fn apply(&self, document: Document, folder: Option<&Path>) -> Result<Document, CliError> {
-        let Self { set, data, columns } = self;
+        let Self { function, start: at, set, data, columns } = self;
+        let mut document = match function {
+            Some(text) => on_function(document, text)?,
+            None => document,
+        };
+        let at = at.as_deref().map(start).transpose()?;
+        document.experiment.start = at.or(document.experiment.start);
         let document = changed(document, set, folder)?;
         let Some(path) = data else { return Ok(document) };
-        let document = fitted_to(document, path, columns)?;
+        let mut document = fitted_to(document, path, columns)?;
+        document.experiment.start = at.or(document.experiment.start);
         // Rates that are asked for win over those that the data suggest; the surface is the one that they were read for.
         let others: Vec<String> =
             set.iter().filter(|set| !set.trim_start().starts_with("surface")).cloned().collect();
         changed(document, &others, folder)
     }
+}
+
+/// A document on somebody's own function; its title and its window belonged to another surface.
+fn on_function(document: Document, text: &str) -> Result<Document, CliError> {
+    let refused = |error: SyntaxError| CliError::Input(format!("--function: {error}\n{}", error.caret(text)));
+    let mut document = Document { title: None, note: None, ..document };
+    document.experiment.set_surface(Typed::new(text).map_err(refused)?.into());
+    document.view.window = None;
+    Ok(document)
 }
 
 /// A document from a folder with fields overridden.
@@ -88,9 +107,21 @@ fn unreadable(error: &io::Error) -> String {
     }
 }
 
+/// The coordinates of a start, written `1,-2`.
+fn start(text: &str) -> Result<V, CliError> {
+    let coordinate = |text: &str| text.trim().parse::<f64>().ok().filter(|c| START.check(*c).is_ok());
+    let both = text.split_once(',').and_then(|(x, y)| Some(V::new(coordinate(x)?, coordinate(y)?)));
+    both.ok_or_else(|| {
+        CliError::Input(format!(
+            "--start: expected two numbers from -1000000 to 1000000, such as 1,-2; found {text}"
+        ))
+    })
+}
+
 impl Source {
+    /// As [`load`].
     pub(super) fn load(&self) -> Result<Document, CliError> {
-        load(&self.name, &self.changes)
+        load(self.name.as_deref(), &self.changes)
     }
 }
 

@@ -13,12 +13,11 @@ pub(super) fn open(window: &Window) -> Result<(), CliError> {
 /// The experiment to begin with, and the file it stands in unchanged; `None` is the last one.
 fn document(window: &Window) -> Result<Option<(Document, Option<PathBuf>)>, CliError> {
     let Window { name, changes, renderer: _ } = window;
-    let Some(name) = name else {
-        let document = changes.apply(Document::default(), None)?;
-        return Ok((!changes.is_empty()).then_some((document, None)));
-    };
-    let document = source::load(name, changes)?;
-    let file = source::file(name).filter(|_| changes.is_empty());
+    if name.is_none() && changes.is_empty() {
+        return Ok(None);
+    }
+    let document = source::load(name.as_deref(), changes)?;
+    let file = name.as_deref().and_then(source::file).filter(|_| changes.is_empty());
     Ok(Some((document, file.map(Into::into))))
 }
 

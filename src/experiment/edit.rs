@@ -124,6 +124,24 @@ impl Experiment {
         self.learning_rate = suggestion.rate;
     }
 
+    /// Changes the surface while somebody works on it: what is still as the surface before suggested it follows the new one's
+    /// suggestions, and what was chosen stays.
+    pub fn edit_surface(&mut self, surface: Surface) {
+        let (before, after) = (self.surface.part().suggestion(), surface.part().suggestion());
+        for run in &mut self.runs {
+            if run.rate == suggested_rate(&self.surface, &run.optimizer) {
+                run.rate = suggested_rate(&surface, &run.optimizer);
+            }
+        }
+        if self.steps == before.steps {
+            self.steps = after.steps;
+        }
+        if self.learning_rate == before.rate {
+            self.learning_rate = after.rate;
+        }
+        self.surface = surface;
+    }
+
     /// Gives a run a learning rate of its own, or links it again; what it is does not change.
     ///
     /// # Panics
@@ -163,7 +181,7 @@ mod tests {
     use super::*;
     use crate::data::{Data, Features, Hubble, Iris, Preparation, ScalingForm};
     use crate::optimizer::{Adam, Newton, NewtonSafeguarded};
-    use crate::surface::{LinearRegression, LogisticRegression, Neuron, StraightLine, Svm};
+    use crate::surface::{LinearRegression, LogisticRegression, Neuron, StraightLine, Svm, Typed};
 
     #[test]
     fn another_loss_keeps_the_data_that_suit_it() {
@@ -195,6 +213,22 @@ mod tests {
         let mut without = Experiment::default();
         without.set_source(Features::default().into());
         assert_eq!(without, Experiment::default());
+    }
+
+    #[test]
+    fn while_a_surface_is_edited_what_was_chosen_stays() {
+        let typed = |text: &str| Surface::from(Typed::new(text).unwrap());
+        let mut experiment = Experiment::on(typed("x^2 + y^2"));
+        experiment.steps = 77;
+        experiment.runs[0].rate = Rate::Own(0.3);
+        let steep = typed("500x^2 + y^2");
+        experiment.edit_surface(steep.clone());
+        let fresh = Experiment::on(steep);
+        assert_eq!((experiment.steps, experiment.runs[0].rate), (77, Rate::Own(0.3)));
+        assert_eq!(
+            (experiment.learning_rate, &experiment.runs[1..]),
+            (fresh.learning_rate, &fresh.runs[1..])
+        );
     }
 
     #[test]

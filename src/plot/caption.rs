@@ -13,7 +13,7 @@ use crate::surface::Surface;
 /// What all runs share: the surface, the start, the steps, and the shared learning rate and schedule.
 pub fn shared_settings(experiment: &Experiment) -> String {
     let Experiment { surface, steps, learning_rate, schedule, around, swarm, runs, .. } = experiment;
-    let mut parts = vec![with_settings(surface.description().name, all(surface))];
+    let mut parts = vec![with_settings(&surface.title(), all(surface))];
     let start = experiment.start();
     parts.push(format!("start ({}, {})", label(start.x), label(start.y)));
     parts.push(format!("{steps} step{}", if *steps == 1 { "" } else { "s" }));

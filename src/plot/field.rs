@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::colour::{self, Colour, Theme};
 use super::contour::{Isoline, isolines_at, superlevel_areas};
 use super::coordinates::Coordinates;
+use super::crease::{Break, Crease, creases};
 use super::field_labels::{self, LevelLabel};
 use super::field_raster;
 use super::grid::Grid;
@@ -135,6 +136,8 @@ pub struct Field {
     /// The colours of the bands, from below the first level to above the last.
     bands: Vec<Colour>,
     has_holes: bool,
+    /// Where the loss is not smooth.
+    creases: Vec<Crease>,
 }
 
 /// The filled bands.
@@ -171,7 +174,9 @@ impl Field {
             }
         };
         let has_holes = !grid.values().iter().all(|value| value.is_finite());
-        Self { grid, levels, lines, labels, paint, bands, has_holes }
+        let creases =
+            creases(spec.surface.part(), &spec.coordinates, *window, [nx, ny].map(|n| n.div_ceil(2)));
+        Self { grid, levels, lines, labels, paint, bands, has_holes, creases }
     }
 
     /// The place of each label's middle and its text, in the plane.
@@ -214,7 +219,37 @@ pub fn field_items(field: &Field, projection: &Projection, view: &View, look: &L
             );
         }
     }
+    items.extend(field.creases.iter().map(|crease| crease_line(crease, projection, look)));
+    items.extend(notes(field, view, projection.target, look));
     Item::Group(Group { clip: projection.target, items })
+}
+
+/// A line along which the loss is not smooth: dashed at kinks, dotted at jumps.
+fn crease_line(crease: &Crease, projection: &Projection, look: &Look) -> Item {
+    let width = 1.25 * look.hairline;
+    let pattern = match crease.kind {
+        Break::Kink => [4.0, 3.0],
+        Break::Jump => [1.25, 2.25],
+    };
+    let points = projection.line(crease.points.iter().copied());
+    let stroke = Stroke::dashed(width, look.ink.with_opacity(0.7), &pattern);
+    Item::Polyline(Polyline { points, stroke, closed: false })
+}
+
+/// What the marks of a loss mean that is not smooth everywhere or not defined, in the lower left corner.
+fn notes(field: &Field, view: &View, target: Rect, look: &Look) -> Vec<Item> {
+    let has = |kind| field.creases.iter().any(|crease| crease.kind == kind);
+    let all = [
+        (field.has_holes && view.fill, "undefined where it is hatched"),
+        (has(Break::Jump), "jumps along the dotted lines: no gradient tells"),
+        (has(Break::Kink), "kinked along the dashed lines: gradients there are one-sided"),
+    ];
+    let said = all.into_iter().filter(|(holds, _)| *holds).enumerate();
+    said.map(|(row, (_, words))| {
+        let at = [target.min[0] + 0.7 * look.small, target.max[1] - (0.7 + 1.35 * row as f64) * look.small];
+        Item::Text(Text { halo: Some(look.ground), ..Text::new(at, words, look.small, look.muted) })
+    })
+    .collect()
 }
 
 fn backdrop(rect: Rect, fill: Colour) -> Item {

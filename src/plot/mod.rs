@@ -9,6 +9,7 @@ pub mod clip;
 pub mod colour;
 pub mod contour;
 pub mod coordinates;
+pub mod crease;
 mod curve_range;
 mod curve_series;
 mod curve_words;

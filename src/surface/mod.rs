@@ -287,6 +287,14 @@ impl Surface {
         Quadratic::PRESETS.into_iter().map(|(id, quadratic)| (id, Self::from(quadratic)))
     }
 
+    /// What a picture of it is called: its name, or the formula that somebody typed.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Typed(typed) => typed.title(),
+            _ => self.description().name.to_owned(),
+        }
+    }
+
     /// The data that the loss is a mean over, where it is one.
     pub fn data(&self) -> Option<&Data> {
         self.part().data_loss().map(DataLoss::data)

@@ -5,6 +5,7 @@
 mod around;
 mod condition;
 mod data;
+mod function;
 mod rates;
 mod run;
 mod runs;
@@ -23,6 +24,8 @@ use crate::plot::font::Weight;
 use crate::real::V;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{CollapsingHeader, FontId, Id, RichText, ScrollArea, Ui};
+
+pub(super) use function::field as function_field;
 
 /// What the panel edits, and what it needs to know.
 pub(super) struct Desk<'a> {

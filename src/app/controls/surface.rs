@@ -2,6 +2,7 @@
 
 use super::super::command::Command;
 use super::super::widget::{self, Entry, Field, Typed};
+use super::function;
 use crate::experiment::{Experiment, START, View};
 use crate::plot::number::label;
 use crate::real::V;
@@ -30,6 +31,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
     }
     let description = experiment.surface.description();
     ui.label(RichText::new(description.summary).weak().small());
+    function::ui(ui, experiment, view);
     let id = Id::unique(("surface", description.id));
     let before = experiment.surface.clone();
     let matters = |key: &str| before.part().matters(key);

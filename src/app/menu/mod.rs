@@ -69,6 +69,7 @@ fn edit(lab: &mut Lab, ui: &mut Ui) {
     step(Command::Undo, lab.history.can_undo(), ui, commands);
     step(Command::Redo, lab.history.can_redo(), ui, commands);
     ui.separator();
+    command(Command::TypeFunction, ui, commands);
     command(Command::Reset, ui, commands);
     command(Command::ThrowDice, ui, commands);
     ui.separator();

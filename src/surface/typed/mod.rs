@@ -105,6 +105,16 @@ impl Typed {
         self.expression.text()
     }
 
+    /// The text on one line, cut where it is long, as people write functions: `f(x, y) = x² + y²`.
+    pub fn title(&self) -> String {
+        const LONGEST: usize = 64;
+        let words = self.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        // Who wrote the left side wrote it so.
+        let left = if words.contains("= ") && !words.contains("== ") { "" } else { "f(x, y) = " };
+        let cut: String = words.chars().take(LONGEST).collect();
+        format!("{left}{cut}{}", if cut.len() < words.len() { "…" } else { "" })
+    }
+
     /// The formula with its parameters' values.
     pub fn compiled(&self) -> &Compiled {
         &self.program.compiled
@@ -156,7 +166,7 @@ impl Landscape for Typed {
     fn bounded_below(&self) -> bool {
         *self.program.bounded_below.get_or_init(|| search::seems_bounded_below(self))
     }
-    fn kinked_minima(&self) -> Vec<V> {
+    fn known_minima(&self) -> Vec<V> {
         search::kinked_minima(self)
     }
     fn quadratic(&self) -> bool {
