@@ -231,7 +231,7 @@ fn crease_line(crease: &Crease, projection: &Projection, look: &Look) -> Item {
         Break::Kink => [4.0, 3.0],
         Break::Jump => [1.25, 2.25],
     };
-    let points = projection.line(crease.points.iter().copied());
+    let points = projection.line(crease.points.iter().copied()).collect();
     let stroke = Stroke::dashed(width, look.ink.with_opacity(0.7), &pattern);
     Item::Polyline(Polyline { points, stroke, closed: false })
 }

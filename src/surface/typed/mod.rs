@@ -3,8 +3,6 @@
 mod file;
 mod names;
 mod search;
-#[cfg(test)]
-mod tests;
 
 use super::{Formula, Group, Landscape, Suggestion};
 use crate::expression::{Compiled, Expression, SyntaxError};

@@ -25,7 +25,7 @@ pub(super) fn suggestion(typed: &Typed) -> Suggestion {
     let calm = rates().take(8).find(|rate| stays(typed, start, *rate, most));
     let rate = calm.unwrap_or(rounded_down(first));
     let needed = steps_needed(typed, start, rate, 4 * most);
-    let steps = [100, 200, 300, 500, 1000].into_iter().find(|steps| *steps >= needed).unwrap_or(1000);
+    let steps = [100, 200, 300, 500, 1000].into_iter().find(|steps| *steps >= needed).unwrap_or(300);
     Suggestion { start, steps, rate, adaptive_rate: ADAPTIVE_RATE }
 }
 
@@ -79,7 +79,8 @@ fn stays(typed: &Typed, start: V, rate: f64, steps: u64) -> bool {
     })
 }
 
-/// After how many steps gradient descent has a thousandth of the gradient that it began with.
+/// After how many steps gradient descent has a thousandth of the gradient that it began with; more than are good to look at
+/// where it does not come to that.
 fn steps_needed(typed: &Typed, start: V, rate: f64, most: u64) -> u64 {
     let first = typed.gradient(start).1.norm();
     let mut at = start;
@@ -90,20 +91,23 @@ fn steps_needed(typed: &Typed, start: V, rate: f64, most: u64) -> u64 {
         }
         at -= gradient * rate;
     }
-    most
+    u64::MAX
 }
 
-/// How many cells along each side of the window are looked at.
+/// Where critical points are looked for: twice the window.
+const AROUND: [[f64; 2]; 2] = [[-6.0, 6.0], [-6.0, 6.0]];
+
+/// In how many cells along each side.
 fn cells(typed: &Typed) -> usize {
-    (48.0 / (typed.weight() as f64).sqrt()).clamp(12.0, 48.0) as usize
+    (72.0 / (typed.weight() as f64).sqrt()).clamp(16.0, 72.0) as usize
 }
 
 /// The lowest points of a grid, and the cells in which both slopes change their sign.
 pub(super) fn hints(typed: &Typed) -> Vec<V> {
     let cells = cells(typed);
-    let mut hints = critical::basins(typed, cells);
+    let mut hints = critical::basins_within(typed, AROUND, cells);
     hints.truncate(MOST_HINTS);
-    let [x, y] = typed.window();
+    let [x, y] = AROUND;
     let tick = |[low, high]: [f64; 2], i: usize| low + (high - low) * i as f64 / cells as f64;
     let row = |j: usize| -> Vec<V> {
         (0..=cells).map(|i| typed.gradient(V::new(tick(x, i), tick(y, j))).1).collect()
@@ -131,12 +135,14 @@ pub(super) fn kinked_minima(typed: &Typed) -> Vec<V> {
     if typed.creases() == 0 {
         return Vec::new();
     }
-    let [[low, high], _] = typed.window();
+    let [[low, high], _] = AROUND;
     let cell = (high - low) / cells(typed) as f64;
     let smooth = |hint: V| critical::refine(typed, hint).is_some_and(|at| (at - hint).norm() < 2.0 * cell);
     let mut found: Vec<V> = Vec::new();
-    for hint in
-        critical::basins(typed, cells(typed)).into_iter().take(MOST_HINTS).filter(|hint| !smooth(*hint))
+    for hint in critical::basins_within(typed, AROUND, cells(typed))
+        .into_iter()
+        .take(MOST_HINTS)
+        .filter(|hint| !smooth(*hint))
     {
         let at = lowest_near(typed, hint, cell);
         let known = found.iter().any(|other| (other - at).norm() < 1e-4);

@@ -1,12 +1,12 @@
-//! Typed functions against the gallery's, in files, and at their worst.
+//! Your own function: against the gallery's, in files, and at its worst.
 
-use super::Typed;
-use crate::experiment::{Document, Experiment, Plan};
-use crate::optimizer::{Adam, GradientDescent};
-use crate::parameter::Parameters;
-use crate::real::V;
-use crate::surface::{CriticalKind, Landscape, Loss, Rosenbrock, Surface};
-use crate::trajectory::Trajectory;
+use descent_lab::experiment::{Document, Experiment, Plan};
+use descent_lab::expression::Expression;
+use descent_lab::optimizer::{Adam, GradientDescent};
+use descent_lab::parameter::Parameters;
+use descent_lab::real::{Jet2, V};
+use descent_lab::surface::{CriticalKind, Landscape, Loss, Rosenbrock, Surface, Typed};
+use descent_lab::trajectory::Trajectory;
 
 fn typed(text: &str) -> Typed {
     Typed::new(text).unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -180,4 +180,41 @@ fn the_worst_functions_leave_a_usable_surface() {
             Trajectory::of(&experiment.plan(run));
         }
     }
+}
+
+#[test]
+fn the_deepest_inputs_need_little_stack() {
+    let hostile = || {
+        let nested = [
+            "(",
+            "-",
+            "√",
+            "|",
+            "2^",
+            "x?",
+            "x?1:",
+            "sin(",
+            "1+2*-(",
+            "not ",
+            "max(x,",
+            "x<1+2*x^(",
+            "((|",
+            "1 or 2 and 3 < 4 + 5 * (",
+        ];
+        let mut texts: Vec<String> = nested.iter().map(|piece| piece.repeat(1900 / piece.len())).collect();
+        texts.extend(nested.iter().map(|piece| format!("{}x", piece.repeat(97))));
+        texts.extend(nested.iter().map(|piece| format!("{}x{}", piece.repeat(97), ")".repeat(97))));
+        texts.push("x".to_owned() + &"<x".repeat(400));
+        texts.push("x".to_owned() + &"^x".repeat(98));
+        texts.push(vec!["x"; 400].join("+"));
+        texts.push(vec!["sin(x"; 60].join("+") + &")".repeat(60));
+        for text in texts {
+            if let Ok(formula) = Expression::parse(&text) {
+                let _ = formula.compile(&[]).at(Jet2::coordinates(V::new(0.3, -0.7)));
+            }
+        }
+    };
+    // Half of what a thread has by default.
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(hostile);
+    assert!(thread.expect("a thread").join().is_ok());
 }
