@@ -77,10 +77,12 @@ impl Tape {
     /// What the program says at a point.
     #[inline]
     pub(super) fn at<R: Real>(&self, p: V<R>) -> R {
-        match self.registers {
-            0..=FEW => self.run(&mut [p.x; FEW], p),
-            ..=SOME => self.run(&mut [p.x; SOME], p),
-            many => self.run(&mut vec![p.x; many], p),
+        if self.registers <= FEW {
+            self.run(&mut [p.x; FEW], p)
+        } else if self.registers <= SOME {
+            self.run(&mut [p.x; SOME], p)
+        } else {
+            self.run(&mut vec![p.x; self.registers], p)
         }
     }
 

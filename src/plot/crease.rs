@@ -116,7 +116,8 @@ impl Eye<'_> {
         let value = |at: V| self.crease(at.into());
         let (mut low, mut high) = (from, to);
         let sign = value(low);
-        if !(sign * value(high) < 0.0) {
+        let changes = sign * value(high) < 0.0;
+        if !changes {
             return None;
         }
         for _ in 0..40 {

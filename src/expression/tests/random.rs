@@ -19,9 +19,11 @@ enum Formula {
     Power(Box<Self>, i32),
 }
 
-type Named<F> = (&'static str, F);
+/// A function's name and what it does elsewhere.
+type One = (&'static str, fn(Dual) -> Dual);
+type Two = (&'static str, fn(Dual, Dual) -> Dual);
 
-const ONE: [Named<fn(Dual) -> Dual>; 16] = [
+const ONE: [One; 16] = [
     ("-", |a| -a),
     ("sin", |a| a.sin()),
     ("cos", |a| a.cos()),
@@ -40,7 +42,7 @@ const ONE: [Named<fn(Dual) -> Dual>; 16] = [
     ("abs", |a| if a.re < 0.0 { -a } else { a }),
 ];
 
-const TWO: [Named<fn(Dual, Dual) -> Dual>; 9] = [
+const TWO: [Two; 9] = [
     ("+", |a, b| a + b),
     ("-", |a, b| a - b),
     ("*", |a, b| a * b),

@@ -3,6 +3,7 @@
 /// A text and f, f_x, f_y, f_xx, f_xy, f_yy at (0.7, −0.4), all parameters 1: SymPy 1.14's derivatives of the same formula in
 /// its own notation, evaluated with 30 digits.
 #[rustfmt::skip]
+#[allow(clippy::approx_constant)] // They are what another program has computed.
 pub(super) const TABLE: [(&str, [f64; 6]); 133] = [
     ("x", [0.7, 1.0, 0.0, 0.0, 0.0, 0.0]),
     ("y", [-0.4, 0.0, 1.0, 0.0, 0.0, 0.0]),

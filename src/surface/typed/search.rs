@@ -71,7 +71,8 @@ fn stays(typed: &Typed, start: V, rate: f64, steps: u64) -> bool {
             velocity = velocity * beta + gradient;
             let step = if ahead > 0.0 { gradient + velocity * ahead } else { velocity };
             at -= step * rate;
-            if !((at - start).norm() < 8.0) {
+            let near = (at - start).norm() < 8.0;
+            if !near {
                 return false;
             }
         }
@@ -86,7 +87,8 @@ fn steps_needed(typed: &Typed, start: V, rate: f64, most: u64) -> u64 {
     let mut at = start;
     for step in 0..most {
         let gradient = typed.gradient(at).1;
-        if !(gradient.norm() > 1e-3 * first) {
+        let goes_on = gradient.norm() > 1e-3 * first;
+        if !goes_on {
             return step;
         }
         at -= gradient * rate;
@@ -200,5 +202,5 @@ pub(super) fn seems_bounded_below(typed: &Typed) -> bool {
             V::new(cos, sin) * radius
         })
     });
-    low.is_finite() && outside.map(|p| typed.value(p)).all(|value| !(value < limit))
+    low.is_finite() && !outside.map(|p| typed.value(p)).any(|value| value < limit)
 }
