@@ -174,8 +174,8 @@ impl Field {
             }
         };
         let has_holes = !grid.values().iter().all(|value| value.is_finite());
-        let creases =
-            creases(spec.surface.part(), &spec.coordinates, *window, [nx, ny].map(|n| n.div_ceil(2)));
+        let nodes = [grid.nx(), grid.ny()].map(|nodes| nodes.div_ceil(2).max(9));
+        let creases = creases(spec.surface.part(), &spec.coordinates, *window, nodes);
         Self { grid, levels, lines, labels, paint, bands, has_holes, creases }
     }
 

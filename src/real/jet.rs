@@ -316,7 +316,7 @@ impl<const N: usize> Real for Jet1<N> {
         let u = value(self.value, other.value);
         let [a, b, ..] = slopes(self.value, other.value, u);
         let slope = |i: usize| times(a, self.slope[i]) + times(b, other.slope[i]);
-        Self { value: u, slope: [slope(0), slope(1)] }
+        Self { value: u, slope: std::array::from_fn(slope) }
     }
     #[inline]
     fn powi(self, n: i32) -> Self {
@@ -404,7 +404,8 @@ impl<const N: usize, const H: usize> Real for Jet2<N, H> {
         let u = value(self.value, other.value);
         let [a, b, aa, ab, bb] = slopes(self.value, other.value, u);
         let (p, q) = (self.slope, other.slope);
-        let bend = |i: usize, j: usize, k: usize| {
+        let bend = |k: usize| {
+            let [i, j] = pair(k);
             let straight = times(a, self.bend[k]) + times(b, other.bend[k]);
             let mixed = times(ab, p[i] * q[j] + p[j] * q[i]);
             straight + times(aa, p[i] * p[j]) + mixed + times(bb, q[i] * q[j])
@@ -412,7 +413,7 @@ impl<const N: usize, const H: usize> Real for Jet2<N, H> {
         Self {
             value: u,
             slope: std::array::from_fn(|i| times(a, p[i]) + times(b, q[i])),
-            bend: [bend(0, 0, 0), bend(0, 1, 1), bend(1, 1, 2)],
+            bend: std::array::from_fn(bend),
         }
     }
     #[inline]
