@@ -22,8 +22,8 @@ const PAUSE: Duration = Duration::from_millis(2);
 struct Shown {
     spec: FieldSpec,
     field: Field,
-    /// Whether all of its nodes are sampled.
-    whole: bool,
+    /// The distance of the nodes that are sampled; 1 where all are.
+    distance: usize,
 }
 
 /// Fields that are there, and the one that is being computed.
@@ -48,10 +48,10 @@ struct Job {
     result: Receiver<Level>,
 }
 
-/// A finished level; the last one is whole.
+/// A finished level, with the distance of its nodes.
 struct Level {
     field: Field,
-    whole: bool,
+    distance: usize,
 }
 
 impl Drop for Job {
@@ -78,19 +78,19 @@ impl Fields {
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Option<&Field> {
         self.repaint(spec);
-        let whole = self.shown.iter().any(|shown| shown.spec == *spec && shown.whole);
+        let whole = self.shown.iter().any(|shown| shown.spec == *spec && shown.distance == 1);
         let slow = spec.surface.part().weight() > 1 && spec.work() > FRAME_WORK;
         if !whole && slow {
             self.ask(spec, wake);
         } else if !whole {
-            self.keep(Shown { spec: spec.clone(), field: Field::of(spec), whole: true });
+            self.keep(Shown { spec: spec.clone(), field: Field::of(spec), distance: 1 });
         }
         self.nearest(spec)
     }
 
     /// How much of the field for a specification is there, from 0 to 1, while it is computed.
     pub(super) fn progress(&self, spec: &FieldSpec) -> Option<f32> {
-        let job = self.job.as_ref().filter(|job| job.spec == *spec)?;
+        let job = self.job.as_ref().filter(|job| job.spec.samples_like(spec))?;
         let [nx, ny] = spec.nodes();
         Some(job.sampled.load(Ordering::Relaxed) as f32 / (nx * ny) as f32)
     }
@@ -105,9 +105,9 @@ impl Fields {
         let Some(mut job) = self.job.take() else { return };
         loop {
             match job.result.try_recv() {
-                Ok(Level { field, whole }) => {
+                Ok(Level { field, distance }) => {
                     job.delivered = true;
-                    self.keep(Shown { spec: job.spec.clone(), field, whole });
+                    self.keep(Shown { spec: job.spec.clone(), field, distance });
                 }
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return,
@@ -116,14 +116,14 @@ impl Fields {
         self.job = Some(job);
     }
 
-    /// A field whose losses are all there is painted anew where only its colours or levels are others.
+    /// A field whose losses are there is painted anew where only its colours or levels are others.
     fn repaint(&mut self, spec: &FieldSpec) {
-        let alike = |shown: &&Shown| shown.whole && shown.spec != *spec && shown.spec.samples_like(spec);
-        if let Some(shown) = self.shown.iter().find(alike)
-            && !self.shown.iter().any(|shown| shown.spec == *spec)
-        {
-            let field = Field::on(spec, shown.field.grid.clone());
-            self.keep(Shown { spec: spec.clone(), field, whole: true });
+        let painted = self.shown.iter().find(|shown| shown.spec == *spec);
+        let distance = painted.map_or(usize::MAX, |shown| shown.distance);
+        let finer = |shown: &&Shown| shown.distance < distance && shown.spec.samples_like(spec);
+        if let Some(shown) = self.shown.iter().filter(finer).min_by_key(|shown| shown.distance) {
+            let (field, distance) = (Field::on(spec, shown.field.grid.clone()), shown.distance);
+            self.keep(Shown { spec: spec.clone(), field, distance });
         }
     }
 
@@ -132,7 +132,7 @@ impl Fields {
     fn ask(&mut self, spec: &FieldSpec, wake: impl Fn() + Send + Sync + 'static) {
         let frame = self.frame;
         match &mut self.job {
-            Some(job) if job.spec == *spec => job.asked = frame,
+            Some(job) if job.spec.samples_like(spec) => job.asked = frame,
             Some(job) if !job.delivered => {}
             // Another pane, of another size, may still wait for it.
             Some(job) if job.spec.size != spec.size && job.asked + 1 >= frame => {}
@@ -182,7 +182,7 @@ fn start(spec: FieldSpec, frame: u64, wake: impl Fn() + Send + Sync + 'static) -
         let mut sketch = Sketch::new(spec);
         let mut first = true;
         while sketch.next().is_some() {
-            let strips = sketch.missing();
+            let (strips, distance) = (sketch.missing(), sketch.next().unwrap_or(1));
             let losses = beside::map(&strips, &cancelled, |strip| {
                 while !first && paused.load(Ordering::Relaxed) && !cancelled.load(Ordering::Relaxed) {
                     std::thread::sleep(PAUSE);
@@ -195,7 +195,7 @@ fn start(spec: FieldSpec, frame: u64, wake: impl Fn() + Send + Sync + 'static) -
             sketch.refine(&strips, &losses);
             first = false;
             // Nobody listens any more where another field is wanted meanwhile.
-            if send.send(Level { field: sketch.field(), whole: sketch.next().is_none() }).is_err() {
+            if send.send(Level { field: sketch.field(), distance }).is_err() {
                 return;
             }
             wake();
@@ -297,6 +297,18 @@ mod tests {
         let dark = spec(heavy(), WINDOW, LookKind::Dark);
         assert_eq!(fields.get(&dark, || {}), Some(&Field::of(&dark)));
         assert!(!fields.is_busy());
+    }
+
+    #[test]
+    fn a_lowest_loss_that_becomes_known_changes_the_levels_and_does_not_begin_anew() {
+        let known = panned(0);
+        let unknown = FieldSpec { lowest: None, ..known.clone() };
+        assert_ne!(known, unknown);
+        let mut fields = Fields::default();
+        let _ = fields.get(&unknown, || {});
+        let seen = settle(&mut fields, &known);
+        assert_eq!(seen.last(), Some(&Field::of(&known)));
+        assert!(fields.job.is_none() && fields.shown.iter().any(|shown| shown.spec == unknown));
     }
 
     #[test]

@@ -328,7 +328,10 @@ impl<const N: usize> Real for Jet1<N> {
     }
     #[inline]
     fn select_lt(a: Self, b: Self, then: Self, other: Self) -> Self {
-        if a.value < b.value { then } else { other }
+        // Part by part, so that nothing has to branch.
+        let pick = |then: f64, other: f64| if a.value < b.value { then } else { other };
+        let slope = std::array::from_fn(|i| pick(then.slope[i], other.slope[i]));
+        Self { value: pick(then.value, other.value), slope }
     }
 }
 
@@ -427,7 +430,12 @@ impl<const N: usize, const H: usize> Real for Jet2<N, H> {
     }
     #[inline]
     fn select_lt(a: Self, b: Self, then: Self, other: Self) -> Self {
-        if a.value < b.value { then } else { other }
+        let pick = |then: f64, other: f64| if a.value < b.value { then } else { other };
+        Self {
+            value: pick(then.value, other.value),
+            slope: std::array::from_fn(|i| pick(then.slope[i], other.slope[i])),
+            bend: std::array::from_fn(|i| pick(then.bend[i], other.bend[i])),
+        }
     }
 }
 

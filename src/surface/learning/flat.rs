@@ -48,10 +48,7 @@ pub(super) fn largest_curvature(loss: &dyn Loss, at: V) -> f64 {
 
 /// The minimum of a convex loss that has no curvature to speak of there, so that Newton's method does not find it.
 pub(super) fn kinked_minimum<M: Model>(model: &M) -> Option<V> {
-    if !model.convex()
-        || model.least_squares().is_some() && model.smooth_penalty()
-        || model.data().train().is_empty()
-    {
+    if !model.convex() || model.smooth_cost() && model.smooth_penalty() || model.data().train().is_empty() {
         return None;
     }
     let [x, y] = Model::window(model);

@@ -40,6 +40,9 @@ impl Model for LogisticRegression {
     fn penalty<R: Real>(&self, w: V<R>) -> R {
         penalty(self.l2, self.l1, w)
     }
+    fn smooth_cost(&self) -> bool {
+        true
+    }
     fn smooth_penalty(&self) -> bool {
         self.l1 == 0.0
     }

@@ -91,6 +91,10 @@ pub trait Model: Parameters {
     fn least_squares(&self) -> Option<&LeastSquares> {
         None
     }
+    /// Whether its cost curves everywhere, so that Newton's method finds its minimum where there is one.
+    fn smooth_cost(&self) -> bool {
+        self.least_squares().is_some()
+    }
     /// Whether there is no penalty that is not quadratic.
     fn smooth_penalty(&self) -> bool {
         true
