@@ -16,7 +16,7 @@ use descent_lab::plot::epochs::Epochs;
 use descent_lab::plot::field::{Detail, Field, FieldSpec};
 use descent_lab::plot::figure::{figure, plane_projection};
 use descent_lab::plot::font::{Weight, text_width};
-use descent_lab::plot::layout::{Contents, figure_layout, window_panes};
+use descent_lab::plot::layout::{Contents, DataRoom, figure_layout, window_panes};
 use descent_lab::plot::look::{Look, LookKind};
 use descent_lab::plot::palette::style;
 use descent_lab::plot::plane::Plane;
@@ -290,20 +290,23 @@ fn parts_of_a_layout_never_overlap() {
         for kind in LookKind::ALL {
             let look = Look::of(kind)
                 .scaled((size[0] / 760.0_f64).min(size[1] / 520.0).min(1.0) * 13.0 / Look::of(kind).text);
-            for (planes, curves) in [(1, 0), (1, 1), (1, 3), (1, 4), (2, 2), (5, 3), (12, 4)] {
-                let name = format!("{size:?} {kind:?} {planes} planes {curves} curves");
+            let counts = [(1, 0), (1, 1), (1, 3), (1, 4), (2, 2), (5, 3), (12, 4)];
+            let cases = counts.into_iter().flat_map(|n| [DataRoom::Absent, DataRoom::Shown].map(|data| (n, data)));
+            for ((planes, curves), data) in cases {
+                let name = format!("{size:?} {kind:?} {planes} planes {curves} curves, data {data:?}");
                 let contents =
-                    Contents { title: 20.0, planes, curves, legend: [300.0, 150.0], caption: 30.0 }
+                    Contents { title: 20.0, data, planes, curves, legend: [300.0, 150.0], caption: 30.0 }
                         .scaled(look.text / 13.0);
                 let layout = figure_layout(size, &look, &contents);
                 assert_eq!((layout.panes.planes.len(), layout.panes.curves.len()), (planes, curves));
-                let plots = layout.panes.planes.iter().chain(&layout.panes.curves);
+                assert_eq!(layout.panes.data.is_some(), data == DataRoom::Shown);
+                let plots = layout.panes.planes.iter().chain(&layout.panes.curves).chain(&layout.panes.data);
                 let mut all: Vec<Rect> = plots.clone().map(|pane| pane.outer).collect();
                 all.extend([layout.title, layout.legend, layout.caption]);
                 check_apart(&all, Rect::from_size(size), &name);
                 let window = Rect::new([10.0, 20.0], [10.0 + size[0], 20.0 + size[1]]);
-                let panes = window_panes(window, &look, planes, curves);
-                let plots = panes.planes.iter().chain(&panes.curves);
+                let panes = window_panes(window, &look, data, planes, curves);
+                let plots = panes.planes.iter().chain(&panes.curves).chain(&panes.data);
                 check_apart(&plots.clone().map(|pane| pane.outer).collect::<Vec<_>>(), window, &name);
                 for pane in plots {
                     let Rect { min, max } = pane.target;

@@ -67,6 +67,8 @@ pub(super) enum Command {
     ResetView,
     /// One plane, or one for each run.
     TogglePanes,
+    /// The data beside the plane, or the plane alone.
+    ToggleData,
     /// Arrows of the current step, or none.
     ToggleArrows,
     /// The local model and the trust region, or none.
@@ -172,6 +174,9 @@ impl Command {
             Self::TogglePanes => {
                 ("One plane per run", "Side by side, panned and zoomed together", plain(Key::G))
             }
+            Self::ToggleData => {
+                ("Data beside the plane", "What the loss is a mean over, with the model of each run", plain(Key::T))
+            }
             Self::ToggleArrows => {
                 ("Arrows of the step", "The parts that the current step is made of", plain(Key::A))
             }
@@ -247,6 +252,7 @@ impl Command {
             Self::TogglePanels,
             Self::ToggleFullScreen,
             Self::TogglePanes,
+            Self::ToggleData,
             Self::ToggleArrows,
             Self::ToggleModel,
             Self::ToggleSearch,

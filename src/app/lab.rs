@@ -10,8 +10,9 @@ use super::plane::rounded;
 use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
-use super::{controls, curves, menu, runs, theme, timeline};
+use super::{controls, curves, data_pane, menu, runs, theme, timeline};
 use crate::experiment::{Document, Experiment, Panes, Rate};
+use crate::plot::data_pane::Pointed;
 use crate::plot::look::{Look, LookKind};
 use crate::surface::{Surface, Typed};
 use crate::{gallery, real::V};
@@ -34,6 +35,10 @@ pub struct Lab {
     pub(super) cursor: Option<u64>,
     /// The step under the pointer, as this frame finds out.
     pub(super) hovered: Option<u64>,
+    /// What was pointed at in the data or in the plane in the last frame: both mark it.
+    pub(super) pointed: Option<Pointed>,
+    /// The same, as this frame finds out.
+    pub(super) pointing: Option<Pointed>,
     /// The slot of the run whose details are shown.
     pub(super) selected: usize,
     /// Where the document came from and where it goes.
@@ -47,6 +52,7 @@ pub struct Lab {
     pub(super) look: Look,
     pub(super) plane: super::plane::Memory,
     pub(super) curves: curves::Memory,
+    pub(super) data_pane: data_pane::Memory,
     pub(super) textures: Textures,
     /// The step that is explained in the details.
     pub(super) explained: Explained,
@@ -100,6 +106,8 @@ impl Lab {
             playback: settings.playback,
             cursor: None,
             hovered: None,
+            pointed: None,
+            pointing: None,
             selected: document.experiment.runs.first().map_or(0, |run| run.slot),
             look: Look::of(settings.look),
             document,
@@ -108,6 +116,7 @@ impl Lab {
             message,
             plane: super::plane::Memory::default(),
             curves: curves::Memory::default(),
+            data_pane: data_pane::Memory::default(),
             textures: Textures::default(),
             explained: Explained::default(),
             commands: Vec::new(),
@@ -211,6 +220,11 @@ impl Lab {
             self.cursor = hovered;
             ctx.request_repaint();
         }
+        let pointing = self.pointing.take();
+        if pointing != self.pointed {
+            self.pointed = pointing;
+            ctx.request_repaint();
+        }
         if self.playback.playing {
             ctx.request_repaint_after(std::time::Duration::from_millis(16));
         }
@@ -305,6 +319,7 @@ impl Lab {
                     Panes::Grid => Panes::Overlay,
                 };
             }
+            Command::ToggleData => self.document.view.data_pane ^= true,
             Command::ToggleArrows => self.document.view.arrows ^= true,
             Command::ToggleModel => self.document.view.model ^= true,
             Command::ToggleSearch => self.document.view.search ^= true,

@@ -7,6 +7,10 @@ mod beside;
 mod command;
 mod controls;
 mod curves;
+mod data_edit;
+mod data_pane;
+#[cfg(test)]
+mod data_tests;
 mod details;
 mod dialogs;
 mod fields;

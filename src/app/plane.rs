@@ -1,16 +1,17 @@
 //! The plane: contours and trails, panned and zoomed by egui_plot, with the start to be dragged.
 
 use super::command::Command;
-use super::curves;
 use super::fields::Fields;
 use super::lab::Lab;
 use super::paint;
 use super::settings::Panels;
+use super::{curves, data_pane};
 use crate::experiment::Document;
 use crate::plot::coordinates::{Chart, Coordinates};
+use crate::plot::data_pane::Pointed;
 use crate::plot::epochs::Epochs;
 use crate::plot::field::{Detail, FieldSpec};
-use crate::plot::figure::{plane_frame, plane_projection, plane_slots};
+use crate::plot::figure::{data_room, plane_frame, plane_projection, plane_slots};
 use crate::plot::layout::window_panes;
 use crate::plot::legend::corner;
 use crate::plot::look::Look;
@@ -70,13 +71,18 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
         return;
     }
     drag_start(lab, ui.ctx());
+    data_pane::edit(lab, ui.ctx());
     lab.follow(ui.ctx());
     let slots = plane_slots(lab.simulation.stage(), &lab.document.view);
     let kinds = lab.document.view.curves.clone();
     lab.plane.fields.begin_frame(lab.simulation.progress().is_some());
-    let mut panes = window_panes(paint::from_rect(area), &lab.look, slots.len(), kinds.len());
+    let data = data_room(lab.simulation.stage(), &lab.document.view);
+    let mut panes = window_panes(paint::from_rect(area), &lab.look, data, slots.len(), kinds.len());
     if Epochs::have_axis(lab.simulation.stage(), &lab.document.view) {
         panes = panes.with_top_axes(&lab.look);
+    }
+    if let Some(pane) = panes.data {
+        data_pane::show(lab, ui, pane.target);
     }
     // Curves come first: what is pointed at in them is marked in the planes of the same frame.
     for (kind, pane) in kinds.into_iter().zip(&panes.curves) {
@@ -102,6 +108,8 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
     let window = Window { x: projection.x.range, y: projection.y.range };
     let size = [projection.target.width(), projection.target.height()];
     let spec = FieldSpec::new(&stage, &lab.document.view, window, size, Detail::Fine, &lab.look);
+    let chart = chart(lab, &projection);
+    let example = data_pane::in_plane(lab, &stage, slot, &chart);
     let Lab { document, look, playback, plane: memory, textures, cursor, settings, .. } = lab;
     let plane = Plane {
         stage: &stage,
@@ -116,6 +124,7 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
     let field = memory.fields.get(&spec, move || ctx.request_repaint());
     let mut items = plane.items(field);
     items.extend(memory.fields.progress(&spec).map(|done| waiting(done, &projection, look)));
+    items.extend(example);
     if settings.panels == Panels::Hidden && slot.is_none() {
         items.extend(corner(&stage, &document.view, look, projection.target));
     }
@@ -178,7 +187,7 @@ fn host(lab: &mut Lab, ui: &mut Ui, id: Id, inner: Rect) -> (Projection, Respons
 
 /// The iterate under the pointer is marked in all curves, and named.
 fn hover(lab: &mut Lab, slot: Option<usize>, projection: &Projection, response: &Response) {
-    let Some(pointer) = response.hover_pos().filter(|_| !lab.playback.playing) else { return };
+    let Some(pointer) = response.hover_pos() else { return };
     let stage = lab.simulation.stage().clone();
     let plane = Plane {
         stage: &stage,
@@ -189,8 +198,18 @@ fn hover(lab: &mut Lab, slot: Option<usize>, projection: &Projection, response: 
         cursor: None,
         only: slot,
     };
-    let Some(hit) = plane.nearest_iterate([f64::from(pointer.x), f64::from(pointer.y)]) else { return };
+    let under = [f64::from(pointer.x), f64::from(pointer.y)];
+    let Some(hit) = plane.nearest_iterate(under) else {
+        let model = plane.chart().point(under);
+        data_pane::point_at(lab, Pointed::Model(model));
+        return;
+    };
+    // While it plays, everything shows the step of the playhead.
+    if lab.playback.playing {
+        return;
+    }
     lab.hovered = Some(hit.step);
+    data_pane::point_at(lab, Pointed::Iterate { slot: hit.slot, step: hit.step });
     let Some(actor) = stage.actors.iter().find(|actor| actor.slot == hit.slot) else { return };
     let sample = actor.trajectory.at(hit.step);
     let number = |value| crate::plot::number::number(value, 4);

@@ -1,6 +1,6 @@
 //! Points of one's own: typed, dragged, or read from a small file.
 
-use super::{Dataset, Example, Names, Task};
+use super::{Dataset, Example, Names, Source, Task};
 use crate::parameter::{Description, Parameter, Parameters};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -31,6 +31,31 @@ impl Points {
     /// The rows.
     pub fn examples(&self) -> &Arc<[Example]> {
         &self.rows
+    }
+
+    /// The rows of any source, with its names.
+    pub fn of(source: &Source) -> Self {
+        Self { rows: source.part().rows(), names: source.part().names() }
+    }
+
+    /// The same with another row in the place of one; where there is none, the same.
+    #[must_use]
+    pub fn with(&self, index: usize, row: Example) -> Self {
+        let change = |(k, old): (usize, &Example)| if k == index { row } else { *old };
+        Self { rows: self.rows.iter().enumerate().map(change).collect(), names: self.names.clone() }
+    }
+
+    /// The same with one more row at the end.
+    #[must_use]
+    pub fn and(&self, row: Example) -> Self {
+        Self { rows: self.rows.iter().copied().chain([row]).collect(), names: self.names.clone() }
+    }
+
+    /// The same without one of the rows.
+    #[must_use]
+    pub fn without(&self, index: usize) -> Self {
+        let kept = self.rows.iter().enumerate().filter(|(k, _)| *k != index).map(|(_, row)| *row);
+        Self { rows: kept.collect(), names: self.names.clone() }
     }
 
     /// Whether the second feature is the constant 1 everywhere, so that there is one feature and an intercept.

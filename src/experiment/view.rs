@@ -29,6 +29,8 @@ pub struct View {
     pub hidden: BTreeSet<usize>,
     /// All runs on one plane, or a plane for each.
     pub panes: Panes,
+    /// Whether the data are shown beside the plane, where the loss has any.
+    pub data_pane: bool,
     /// Whether both axes of the plane have the same scale.
     pub aspect: Aspect,
     /// Whether pan and zoom are off.
@@ -82,6 +84,7 @@ impl Default for View {
             step: None,
             hidden: BTreeSet::new(),
             panes: Panes::Overlay,
+            data_pane: true,
             aspect: Aspect::Equal,
             locked: false,
             fill: true,

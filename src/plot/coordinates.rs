@@ -14,21 +14,26 @@ use crate::real::V;
 pub struct Coordinates {
     /// M^½ and M^−½.
     matrices: Option<[Matrix2<f64>; 2]>,
+    names: [&'static str; 2],
 }
 
 impl Coordinates {
     /// The parameters themselves.
-    pub const PLAIN: Self = Self { matrices: None };
+    pub const PLAIN: Self = Self { matrices: None, names: ["x", "y"] };
 
     /// Those that a view asks for: of the first visible run that is preconditioned, or of what is around all runs.
     pub fn of(experiment: &Experiment, view: &View) -> Self {
+        // The parameters of a model are weights; x and y are its data.
+        let weights = experiment.surface.data().is_some();
+        let plain = if weights { Self { names: ["w₁", "w₂"], ..Self::PLAIN } } else { Self::PLAIN };
         if !view.transformed {
-            return Self::PLAIN;
+            return plain;
         }
         let shown = experiment.runs.iter().filter(|run| !view.hidden.contains(&run.slot));
         let part = shown.map(|run| experiment.around(run)).find_map(|around| around.precondition);
         let part = part.or(experiment.around.precondition);
-        Self { matrices: part.map(|part| part.coordinates(experiment.surface.part())) }
+        let Some(part) = part else { return plain };
+        Self { matrices: Some(part.coordinates(experiment.surface.part())), names: ["z₁", "z₂"] }
     }
 
     /// Whether they are the parameters themselves.
@@ -38,7 +43,7 @@ impl Coordinates {
 
     /// The names of both axes.
     pub fn names(&self) -> [&'static str; 2] {
-        if self.is_plain() { ["x", "y"] } else { ["z₁", "z₂"] }
+        self.names
     }
 
     /// A point of the plane in these coordinates. Where that is beyond the numbers, one far out in its direction.

@@ -4,12 +4,13 @@ use super::caption::{shared_settings, shortened, wrap};
 use super::coordinates::Coordinates;
 use super::curve_words::loss_words;
 use super::curves::{Curve, curve_items};
+use super::data_pane::{DataAxes, DataPane};
 use super::ellipse::has_ellipses;
 use super::epochs::Epochs;
 use super::field::{Detail, Field, FieldSpec};
 use super::font::Weight;
 use super::frame::{Frame, Heading, Margins};
-use super::layout::{Arrangement, Contents, FigureLayout, Pane, figure_layout, padding};
+use super::layout::{Arrangement, Contents, DataRoom, FigureLayout, Pane, figure_layout, padding};
 use super::legend::{Legend, Wording};
 use super::look::Look;
 use super::plane::Plane;
@@ -48,6 +49,7 @@ pub fn figure(
     let lines = [usize::from(!title.is_empty()), caption.len()];
     let (legend, layout) = arranged(stage, view, look, size, lines);
     let mut items = planes(stage, view, look, step, &layout.panes.planes);
+    items.extend(layout.panes.data.map(|pane| data(stage, view, look, step, pane)).unwrap_or_default());
     for (kind, pane) in view.curves.iter().zip(&layout.panes.curves) {
         items.extend(match kind {
             CurveKind::Slice => slice_items(stage, view, step, pane.target, look),
@@ -75,6 +77,7 @@ fn arranged<'a>(
         let legend = Legend::new(stage, view, look, width, wording);
         let contents = Contents {
             title: 1.5 * look.text * title as f64,
+            data: data_room(stage, view),
             planes: plane_slots(stage, view).len(),
             curves: view.curves.len(),
             legend: [legend.height(1), legend.height(2)],
@@ -95,6 +98,26 @@ fn arranged<'a>(
 pub fn plane_slots(stage: &Stage, view: &View) -> Vec<Option<usize>> {
     let slots: Vec<Option<usize>> = stage.visible(view).map(|actor| Some(actor.slot)).collect();
     if view.panes == Panes::Overlay || slots.is_empty() { vec![None] } else { slots }
+}
+
+/// Whether there are data to be seen.
+pub fn data_room(stage: &Stage, view: &View) -> DataRoom {
+    let there = view.data_pane && stage.experiment.surface.data().is_some();
+    if there { DataRoom::Shown } else { DataRoom::Absent }
+}
+
+/// What stands above the data where planes have headings.
+pub fn data_heading(stage: &Stage, view: &View) -> &'static str {
+    if plane_slots(stage, view).len() > 1 { "Data and models" } else { "" }
+}
+
+/// The data with the models.
+fn data(stage: &Stage, view: &View, look: &Look, step: u64, pane: Pane) -> Vec<Item> {
+    let surface = &stage.experiment.surface;
+    let Some(axes) = DataAxes::of(surface, stage.experiment.start()) else { return Vec::new() };
+    let (target, heading) = (pane.target, data_heading(stage, view));
+    let (cursor, pointed) = (None, None);
+    DataPane { surface, stage, view, axes: &axes, target, look, step, cursor, pointed, heading }.items()
 }
 
 /// The look, smaller where the figure is.

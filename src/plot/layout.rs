@@ -25,9 +25,11 @@ impl Pane {
     }
 }
 
-/// Planes and curves.
+/// The plots of a picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Panes {
+    /// The data with the runs' models, where there are data.
+    pub data: Option<Pane>,
     /// One for all runs, or one for each.
     pub planes: Vec<Pane>,
     /// One for each kind of curve.
@@ -45,16 +47,54 @@ impl Panes {
     }
 }
 
-/// The middle of the window: planes above, curves in a row below. Targets of one row stand on one line and all curves
-/// are equally wide.
-pub fn window_panes(rect: Rect, look: &Look, planes: usize, curves: usize) -> Panes {
-    if curves == 0 {
-        return Panes { planes: plane_grid(rect, look, planes), curves: Vec::new() };
+/// Whether a picture has a pane with the data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DataRoom {
+    /// There are none, or they are not to be seen.
+    #[default]
+    Absent,
+    /// Beside the planes, or above them where the picture is narrow.
+    Shown,
+}
+
+/// The middle of the window: data and planes above, curves in a row below. Targets of one row stand on one line and all
+/// curves are equally wide.
+pub fn window_panes(rect: Rect, look: &Look, data: DataRoom, planes: usize, curves: usize) -> Panes {
+    let (above, below) = if curves == 0 {
+        (rect, Vec::new())
+    } else {
+        let gap = look.small;
+        let height = look.curves_share * rect.height();
+        let [above, below] = split_below(rect, height, gap.min(0.1 * height));
+        (above, curve_rows(below, look, curves, 1))
+    };
+    Panes { curves: below, ..data_and_planes(above, look, data, planes) }
+}
+
+/// The share of the width that the data take beside the planes, and of the height above them.
+const DATA_SHARE: [f64; 2] = [0.38, 0.36];
+
+/// Data stand above the planes where the room is not so many times as wide as it is high.
+const STACKED: f64 = 1.15;
+
+/// The data on the left of the planes, or above them; the planes have the larger share.
+fn data_and_planes(rect: Rect, look: &Look, data: DataRoom, planes: usize) -> Panes {
+    if data == DataRoom::Absent {
+        return Panes { planes: plane_grid(rect, look, planes), ..Panes::default() };
     }
-    let gap = look.small;
-    let height = look.curves_share * rect.height();
-    let [above, below] = split_below(rect, height, gap.min(0.1 * height));
-    Panes { planes: plane_grid(above, look, planes), curves: curve_rows(below, look, curves, 1) }
+    let gap = 0.5 * look.text;
+    if rect.width() < STACKED * rect.height() {
+        let [above, below] = split_above(rect, DATA_SHARE[1] * rect.height(), gap);
+        let data = Some(Pane::new(above, look, Heading::Absent));
+        return Panes { data, planes: plane_grid(below, look, planes), ..Panes::default() };
+    }
+    let [left, right] = split_right(rect, (1.0 - DATA_SHARE[0]) * rect.width(), gap);
+    let planes_heading = if planes > 1 { Heading::Line } else { Heading::Absent };
+    Panes {
+        data: Some(Pane::new(left, look, planes_heading)),
+        planes: plane_grid(right, look, planes),
+        ..Panes::default()
+    }
 }
 
 /// What a figure has to have room for.
@@ -62,6 +102,8 @@ pub fn window_panes(rect: Rect, look: &Look, planes: usize, curves: usize) -> Pa
 pub struct Contents {
     /// The height of the title; 0 for none.
     pub title: f64,
+    /// Whether the data are shown.
+    pub data: DataRoom,
     /// How many planes.
     pub planes: usize,
     /// How many curves.
@@ -166,13 +208,15 @@ fn in_columns(body: Rect, look: &Look, contents: &Contents, legend_width: f64) -
     let share = if contents.curves > 0 { 0.36 } else { 0.0 };
     let [planes, curves] = split_right(plots, share * plots.width(), 0.5 * gap);
     let top = Margins::of(look, Heading::Line).top;
-    let mut planes = plane_grid(planes, look, contents.planes);
-    for pane in planes.iter_mut().filter(|_| contents.planes == 1) {
+    let mut panes = data_and_planes(planes, look, contents.data, contents.planes);
+    let first_row = panes.planes.iter_mut().filter(|_| contents.planes == 1);
+    let first_row = first_row.filter(|pane| pane.outer.min[1] <= body.min[1]);
+    for pane in first_row.chain(&mut panes.data) {
         // As low as its neighbours, which have a heading.
         pane.target.min[1] = (pane.outer.min[1] + top).min(pane.target.max[1] - 1.0);
     }
     let legend = Rect::new([legend.min[0], body.min[1] + top], legend.max);
-    (Panes { planes, curves: curve_rows(curves, look, contents.curves, contents.curves) }, legend)
+    (Panes { curves: curve_rows(curves, look, contents.curves, contents.curves), ..panes }, legend)
 }
 
 /// Planes on the left, legend and curves on the right.
@@ -187,8 +231,8 @@ fn beside(body: Rect, look: &Look, contents: &Contents, legend_width: f64) -> (P
         [legend.min[0] + left, legend.min[1] + top.min(height)],
         [legend.max[0] - right, legend.max[1]],
     );
-    let planes = plane_grid(planes, look, contents.planes);
-    (Panes { planes, curves: curve_rows(curves, look, contents.curves, contents.curves) }, legend)
+    let panes = data_and_planes(planes, look, contents.data, contents.planes);
+    (Panes { curves: curve_rows(curves, look, contents.curves, contents.curves), ..panes }, legend)
 }
 
 /// Planes, curves and legend one below the other.
@@ -199,8 +243,8 @@ fn below(body: Rect, look: &Look, contents: &Contents) -> (Panes, Rect) {
     let rows = if in_one_row { contents.curves.min(1) } else { contents.curves.div_ceil(2) };
     let [planes, curves] = split_below(plots, 0.2 * rows as f64 * plots.height(), 0.5 * look.text);
     let legend = Rect::new([legend.min[0] + left, legend.min[1]], [legend.max[0] - right, legend.max[1]]);
-    let planes = plane_grid(planes, look, contents.planes);
-    (Panes { planes, curves: curve_rows(curves, look, contents.curves, rows) }, legend)
+    let panes = data_and_planes(planes, look, contents.data, contents.planes);
+    (Panes { curves: curve_rows(curves, look, contents.curves, rows), ..panes }, legend)
 }
 
 /// Planes as nearly square as they can be; more than one have headings.

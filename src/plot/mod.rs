@@ -15,6 +15,7 @@ mod curve_series;
 mod curve_words;
 pub mod curves;
 pub mod dash;
+pub mod data_pane;
 pub mod ellipse;
 pub mod epochs;
 pub mod examples;

@@ -27,10 +27,7 @@ pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     ui.separator();
     submenu("Contours and marks", ui, |ui| field(view, ui, commands));
     step(view, ui, commands);
-    ui.separator();
     submenu("Curves", ui, |ui| curves(view, surface, ui));
-    ui.separator();
-    indented(Command::ResetView, ui, commands);
 }
 
 fn looks(look: LookKind, ui: &mut Ui, commands: &mut Vec<Command>) {
@@ -74,11 +71,13 @@ fn zoom(ui: &mut Ui) {
 
 fn plane(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     check_command(view.panes == Panes::Grid, Command::TogglePanes, ui, commands);
+    check_command(view.data_pane, Command::ToggleData, ui, commands);
     let equal = view.aspect == Aspect::Equal;
     if check(equal, "Equal axes", "A circle looks like a circle", None, ui) {
         view.aspect = if equal { Aspect::Free } else { Aspect::Equal };
     }
     view.locked ^= check(view.locked, "Lock the axes", "Pan and zoom are off", None, ui);
+    indented(Command::ResetView, ui, commands);
 }
 
 fn field(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {

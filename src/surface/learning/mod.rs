@@ -62,6 +62,8 @@ pub trait Model: Parameters {
     const TASK: Task;
     /// Of what its prediction is a function; [`Form::Other`] asks for a [`Model::predict`] of its own.
     const FORM: Form;
+    /// The score within which examples on the right side cost something too, where there is such a margin.
+    const MARGIN: Option<f64> = None;
     /// What it is fitted to.
     fn data(&self) -> &Data;
     /// The same, to be changed.
@@ -130,6 +132,8 @@ pub trait Model: Parameters {
 pub trait DataLoss: Loss {
     /// What it asks of its data.
     fn task(&self) -> Task;
+    /// The score within which examples on the right side cost something too, where there is such a margin.
+    fn margin(&self) -> Option<f64>;
     /// What the model is fitted to.
     fn data(&self) -> &Data;
     /// The model's prediction for features `x` (for classes the score).
@@ -172,6 +176,9 @@ impl<M: Model> Formula for M {
 impl<M: Model> DataLoss for M {
     fn task(&self) -> Task {
         M::TASK
+    }
+    fn margin(&self) -> Option<f64> {
+        M::MARGIN
     }
     fn data(&self) -> &Data {
         Model::data(self)

@@ -26,6 +26,7 @@ part! {
 impl Model for Svm {
     const TASK: Task = Task::Classes;
     const FORM: Form = Form::Features;
+    const MARGIN: Option<f64> = Some(1.0);
     fn data(&self) -> &Data {
         &self.data
     }

@@ -1,0 +1,364 @@
+//! The data beside the plane: examples are pointed at, dragged, added and deleted.
+
+use super::data_edit::{self, Edit, MOST_ROWS, TOO_MANY};
+use super::lab::{Lab, Message};
+use super::paint;
+use crate::data::Data;
+use crate::experiment::View;
+use crate::plot::coordinates::Chart;
+use crate::plot::data_pane::{DataAxes, DataPane, Picture, Pointed, fit_items};
+use crate::plot::figure::{data_heading, data_room};
+use crate::plot::layout::DataRoom;
+use crate::plot::look::Look;
+use crate::plot::number::number;
+use crate::plot::projection::Projection;
+use crate::plot::rect::Rect;
+use crate::plot::scene::Item;
+use crate::plot::stage::Stage;
+use crate::real::V;
+use crate::surface::Surface;
+use egui::{Context, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Response, Sense, Ui, Vec2};
+
+/// A pointer farther away than this from every example meets none, in points.
+const REACH: f64 = 12.0;
+
+/// So many examples can be reached by the keyboard.
+const MOST_HANDLES: usize = 200;
+
+/// What a tooltip names at most.
+const MOST_NAMED: usize = 8;
+
+/// What the pane remembers from frame to frame.
+#[derive(Default)]
+pub(super) struct Memory {
+    kept: Option<Kept>,
+    /// Where it was.
+    target: Option<Rect>,
+    drag: Option<Drag>,
+    /// What is to be said once it is over: a line in the status bar would move what is dragged from under the pointer.
+    unsaid: Option<Message>,
+}
+
+/// Axes with what they were made from.
+struct Kept {
+    id: &'static str,
+    data: Data,
+    start: V,
+    axes: DataAxes,
+}
+
+/// An example that is dragged, and how far from the pointer it was taken hold of.
+#[derive(Clone, Copy)]
+struct Drag {
+    row: u32,
+    grip: Vec2,
+}
+
+impl Memory {
+    /// The axes for the data of a surface; those before while an example is dragged, so that nothing else moves.
+    fn axes(&mut self, surface: &Surface, start: V) -> Option<DataAxes> {
+        let id = surface.description().id;
+        let data = surface.data()?;
+        if let Some(kept) = self.kept.as_ref().filter(|kept| kept.id == id) {
+            let same =
+                kept.data == *data && (kept.start == start || kept.axes.picture != Picture::Predictions);
+            if same || self.drag.is_some() {
+                return Some(kept.axes.clone());
+            }
+        }
+        let axes = DataAxes::of(surface, start)?;
+        self.kept = Some(Kept { id, data: data.clone(), start, axes: axes.clone() });
+        Some(axes)
+    }
+
+    /// The axes of the last frame, and where they were.
+    pub(super) fn shown(&self) -> Option<(DataAxes, Projection)> {
+        let axes = &self.kept.as_ref()?.axes;
+        Some((axes.clone(), axes.projection(self.target?)))
+    }
+}
+
+/// Whether the pane is there.
+fn is_shown(lab: &Lab) -> bool {
+    data_room(lab.simulation.stage(), &lab.document.view) == DataRoom::Shown
+}
+
+/// The loss whose data are shown: as it is now, while the runs of a former one are still seen.
+fn surface(lab: &Lab) -> Surface {
+    let (now, stage) = (&lab.document.experiment.surface, &lab.simulation.stage().experiment.surface);
+    if now.description().id == stage.description().id { now.clone() } else { stage.clone() }
+}
+
+/// The pane as a value.
+fn pane<'a>(
+    stage: &'a Stage,
+    surface: &'a Surface,
+    view: &'a View,
+    look: &'a Look,
+    axes: &'a DataAxes,
+    target: Rect,
+) -> DataPane<'a> {
+    let (step, cursor, pointed, heading) = (0, None, None, "");
+    DataPane { surface, stage, view, axes, target, look, step, cursor, pointed, heading }
+}
+
+fn id() -> Id {
+    Id::unique("data pane")
+}
+
+fn handle_id(row: u32) -> Id {
+    Id::unique(("example", row))
+}
+
+/// Does what pointer and keys ask for, before anything is drawn, so that the same frame shows it.
+pub(super) fn edit(lab: &mut Lab, ctx: &Context) {
+    if !is_shown(lab) {
+        lab.data_pane.drag = None;
+        return;
+    }
+    let (Some((axes, projection)), Some(response)) = (lab.data_pane.shown(), ctx.read_response(id())) else {
+        return;
+    };
+    drag(lab, ctx, &axes, &projection, &response);
+    keys(lab, ctx, &axes, &projection);
+    let Some(at) = response.interact_pointer_pos() else { return };
+    let near = nearest(lab, at);
+    if response.secondary_clicked()
+        && let Some(row) = near
+    {
+        change(lab, &axes, Edit::Delete(row));
+        lab.pointed = None;
+    }
+    if response.double_clicked() && near.is_none() {
+        let label = if ctx.input(|input| input.modifiers.shift) { -1.0 } else { 1.0 };
+        change(lab, &axes, Edit::Add(coordinates(&projection, at), label));
+    }
+    if response.clicked()
+        && let Some(row) = near
+    {
+        ctx.memory_mut(|memory| memory.request_focus(handle_id(row)));
+    }
+}
+
+/// The coordinates under a place, which is moved into the pane.
+fn coordinates(projection: &Projection, at: Pos2) -> [f64; 2] {
+    let at = paint::rect(projection.target).clamp(at);
+    projection.data([f64::from(at.x), f64::from(at.y)])
+}
+
+/// The example under a place.
+fn nearest(lab: &Lab, at: Pos2) -> Option<u32> {
+    let (axes, projection) = lab.data_pane.shown()?;
+    let (stage, surface) = (lab.simulation.stage(), surface(lab));
+    let pane = pane(stage, &surface, &lab.document.view, &lab.look, &axes, projection.target);
+    let pane = DataPane { step: lab.playback.step(), ..pane };
+    pane.nearest_row([f64::from(at.x), f64::from(at.y)]).filter(|(_, d)| *d <= REACH).map(|(row, _)| row)
+}
+
+/// Where an example stands: with one model for each run, the place of the first.
+fn place(lab: &Lab, row: u32) -> Option<Pos2> {
+    let (axes, projection) = lab.data_pane.shown()?;
+    let (stage, surface) = (lab.simulation.stage(), surface(lab));
+    let pane = pane(stage, &surface, &lab.document.view, &lab.look, &axes, projection.target);
+    let pane = DataPane { step: lab.playback.step(), ..pane };
+    pane.row_places(row).first().copied().map(paint::pos)
+}
+
+/// Moves the example that is held by the pointer.
+fn drag(lab: &mut Lab, ctx: &Context, axes: &DataAxes, projection: &Projection, response: &Response) {
+    if response.drag_started_by(PointerButton::Primary) {
+        let origin = ctx.input(|input| input.pointer.press_origin());
+        let held = origin.and_then(|origin| Some((origin, nearest(lab, origin)?)));
+        if held.is_some() && surface(lab).data().is_some_and(|data| data.prepared().origin.len() > MOST_ROWS)
+        {
+            lab.say(Message::Failed(TOO_MANY.into()));
+            return;
+        }
+        let grip = |(origin, row): (Pos2, u32)| Some(Drag { row, grip: place(lab, row)? - origin });
+        lab.data_pane.drag = held.and_then(grip);
+        if let Some(Drag { row, .. }) = lab.data_pane.drag {
+            ctx.memory_mut(|memory| memory.request_focus(handle_id(row)));
+        }
+    }
+    let pointer = response.interact_pointer_pos().filter(|_| response.dragged_by(PointerButton::Primary));
+    match (lab.data_pane.drag, pointer) {
+        (Some(Drag { row, grip }), Some(pointer)) => {
+            // Where several runs have a dot for one row, the pointer holds whichever was nearest, and moves it sideways.
+            let grip = if axes.picture == Picture::Predictions { Vec2::ZERO } else { grip };
+            let said =
+                data_edit::carry_out(lab, axes, Edit::Move(row, coordinates(projection, pointer + grip)));
+            lab.data_pane.unsaid = lab.data_pane.unsaid.take().or(said);
+        }
+        _ => {
+            lab.data_pane.drag = None;
+            if let Some(message) = lab.data_pane.unsaid.take() {
+                lab.say(message);
+            }
+        }
+    }
+}
+
+/// Arrows move the example that has the focus by ten points a press, or by one with shift; delete and backspace delete it, or
+/// the one that is pointed at.
+fn keys(lab: &mut Lab, ctx: &Context, axes: &DataAxes, projection: &Projection) {
+    let rows = surface(lab).data().map_or(0, |data| data.prepared().origin.len());
+    let focus = ctx.memory(egui::Memory::focused);
+    let focused = (0..rows.min(MOST_HANDLES) as u32).find(|row| focus == Some(handle_id(*row)));
+    let hovered = match lab.pointed {
+        Some(Pointed::Example(row)) if focus.is_none() || focused.is_some() => Some(row),
+        _ => None,
+    };
+    if let Some(row) = hovered.or(focused) {
+        let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::Delete) || pressed(Key::Backspace) {
+            change(lab, axes, Edit::Delete(row));
+            lab.pointed = None;
+            return;
+        }
+    }
+    let Some(row) = focused else { return };
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+    ctx.memory_mut(|memory| memory.set_focus_lock_filter(handle_id(row), filter));
+    let arrows = [
+        (Key::ArrowLeft, Vec2::LEFT),
+        (Key::ArrowRight, Vec2::RIGHT),
+        (Key::ArrowUp, Vec2::UP),
+        (Key::ArrowDown, Vec2::DOWN),
+    ];
+    let moved = ctx.input_mut(|input| {
+        let mut points = |key| {
+            let fine = input.count_and_consume_key(Modifiers::SHIFT, key);
+            (fine + 10 * input.count_and_consume_key(Modifiers::NONE, key)) as f32
+        };
+        arrows.iter().fold(Vec2::ZERO, |moved, (key, way)| moved + points(*key) * *way)
+    });
+    let Some(from) = place(lab, row).filter(|_| moved != Vec2::ZERO) else { return };
+    change(lab, axes, Edit::Move(row, coordinates(projection, from + moved)));
+}
+
+/// Makes a change at once, and says what is to be said.
+fn change(lab: &mut Lab, axes: &DataAxes, edit: Edit) {
+    if let Some(message) = data_edit::carry_out(lab, axes, edit) {
+        lab.say(message);
+    }
+}
+
+/// The data with the models of all visible runs.
+pub(super) fn show(lab: &mut Lab, ui: &mut Ui, target: Rect) {
+    let stage = lab.simulation.stage().clone();
+    let surface = surface(lab);
+    let Some(axes) = lab.data_pane.axes(&surface, lab.document.experiment.start()) else { return };
+    lab.data_pane.target = Some(target);
+    let response = ui.interact(paint::rect(target), id(), Sense::click_and_drag());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, hint(axes.picture)));
+    let focused = handles(lab, ui, &surface, &axes);
+    let held = lab.data_pane.drag.map(|drag| drag.row);
+    let under = held.or_else(|| response.hover_pos().and_then(|at| nearest(lab, at)));
+    if let Some(row) = under.or(focused.filter(|_| lab.pointed.is_none())) {
+        lab.pointing = Some(Pointed::Example(row));
+        lab.pointed = lab.pointing;
+    }
+    let Lab { document, look, playback, cursor, textures, pointed, .. } = lab;
+    let view = &document.view;
+    let heading = data_heading(&stage, view);
+    let (step, cursor, pointed) = (playback.step(), *cursor, *pointed);
+    let pane = pane(&stage, &surface, view, look, &axes, target);
+    let pane = DataPane { step, cursor, pointed, heading, ..pane };
+    paint::items(ui.painter(), textures, &pane.items());
+    match under {
+        Some(row) if held.is_none() => {
+            // Below the pane, where it does not hide the plane.
+            response.on_hover_cursor(egui::CursorIcon::Grab).on_hover_ui(|ui| {
+                tooltip(ui, &stage, &surface, view, step, row);
+            });
+        }
+        Some(_) => ui.set_cursor_icon(egui::CursorIcon::Grabbing),
+        None => {}
+    }
+}
+
+/// What the pane is for.
+fn hint(picture: Picture) -> &'static str {
+    match picture {
+        Picture::Curve => {
+            "Data with the models of all runs: drag a point, double click adds one, right click deletes it"
+        }
+        Picture::Predictions => {
+            "Predictions of all runs over the targets: drag a target sideways, right click deletes its row"
+        }
+        Picture::Classes => {
+            "Data with the boundaries of all runs: drag a point, double click adds one (shift: of the other class), right \
+             click deletes it"
+        }
+    }
+}
+
+/// A place for the focus on each example, where they are few; the one that has it.
+fn handles(lab: &Lab, ui: &Ui, surface: &Surface, axes: &DataAxes) -> Option<u32> {
+    let data = surface.data()?;
+    let rows = data.prepared().origin.len();
+    if rows > MOST_HANDLES {
+        return None;
+    }
+    let raw = data.source().part().rows();
+    let mut focused = None;
+    for row in 0..rows as u32 {
+        let Some(at) = place(lab, row) else { continue };
+        let rect = egui::Rect::from_center_size(at, Vec2::splat(2.0 * REACH as f32));
+        let handle = ui.interact(rect, handle_id(row), Sense::focusable_noninteractive());
+        let example = raw[row as usize];
+        let [x, y] = match axes.picture {
+            Picture::Curve => [example.x[0], example.y],
+            Picture::Predictions | Picture::Classes => example.x,
+        };
+        let name = format!("Example {} ({}, {})", row + 1, number(x, 4), number(y, 4));
+        handle.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, &name));
+        if handle.has_focus() {
+            focused = Some(row);
+        }
+    }
+    focused
+}
+
+/// A row's numbers as they came, and what it costs each run.
+fn tooltip(ui: &mut Ui, stage: &Stage, surface: &Surface, view: &View, step: u64, row: u32) {
+    let Some(loss) = surface.part().data_loss() else { return };
+    let (data, prepared) = (loss.data(), loss.data().prepared());
+    let rows = data.source().part().rows();
+    let index = prepared.origin.iter().position(|&origin| origin == row);
+    let (Some(raw), Some(index)) = (rows.get(row as usize), index) else { return };
+    let held_back = if index < prepared.train.len() { "" } else { ", held back for validation" };
+    ui.label(format!("Example {} of {}{held_back}", row + 1, rows.len()));
+    let names = data.source().part().names();
+    let columns = [(&names.x[0], raw.x[0]), (&names.x[1], raw.x[1]), (&names.y, raw.y)];
+    let features = loss.task().features();
+    let shown = columns.into_iter().enumerate().filter(|(k, _)| *k < features || *k == 2);
+    let example = prepared.train.iter().chain(&prepared.validation).nth(index);
+    egui::Grid::new("example").num_columns(2).show(ui, |ui| {
+        let mut line = |name: &str, value: f64| {
+            ui.label(name);
+            ui.label(number(value, 4));
+            ui.end_row();
+        };
+        shown.for_each(|(_, (name, value))| line(name, value));
+        let Some(example) = example else { return };
+        for actor in stage.visible(view).take(MOST_NAMED) {
+            let cost = loss.example(actor.trajectory.at(step).at, example).0;
+            line(&format!("cost, {}", actor.name), cost);
+        }
+    });
+}
+
+/// The example that is pointed at, as a plane sees it.
+pub(super) fn in_plane(lab: &Lab, stage: &Stage, slot: Option<usize>, chart: &Chart) -> Vec<Item> {
+    let Some(Pointed::Example(row)) = lab.pointed.filter(|_| is_shown(lab)) else { return Vec::new() };
+    let runs = stage.visible(&lab.document.view).filter(|actor| slot.is_none_or(|slot| slot == actor.slot));
+    fit_items(&surface(lab), row, runs, lab.playback.step(), chart, &lab.look)
+}
+
+/// The model under a pointer in the plane, to be seen in the data.
+pub(super) fn point_at(lab: &mut Lab, pointed: Pointed) {
+    if is_shown(lab) {
+        lab.pointing = Some(pointed);
+    }
+}

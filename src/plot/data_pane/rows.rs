@@ -1,0 +1,256 @@
+//! The rows of a data set as marks.
+
+use super::super::colour::Colour;
+use super::super::rect::Point;
+use super::super::scene::{Dots, Item, Marker, MarkerShape, Stroke};
+use super::axes::Sight;
+use super::key::{Entry, Mark};
+use super::{DataPane, Picture};
+use crate::data::Example;
+use crate::real::V;
+
+/// At most so many marks are drawn; of more rows every so manieth is.
+const MOST_MARKS: usize = 3000;
+
+/// More marks than this are discs.
+const MOST_SHAPES: usize = 400;
+
+/// What a row is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Models are fitted to it.
+    Training,
+    /// It is held back.
+    Validation,
+}
+
+/// A row's mark.
+struct Drawn {
+    /// The row as it came.
+    row: u32,
+    part: Part,
+    /// The side of its label.
+    positive: bool,
+    at: Point,
+}
+
+impl DataPane<'_> {
+    /// Rows in the order in which they were prepared, thinned where they are many.
+    fn drawn_rows<'b>(&self, sight: &Sight<'b>) -> impl Iterator<Item = (u32, Part, &'b Example)> + use<'b> {
+        let prepared = sight.prepared();
+        let stride = self.stride(prepared.origin.len());
+        let training = prepared.train.iter().map(|e| (Part::Training, e));
+        let validation = prepared.validation.iter().map(|e| (Part::Validation, e));
+        let rows = training.chain(validation).zip(&prepared.origin).step_by(stride);
+        rows.map(|((part, example), &row)| (row, part, example))
+    }
+
+    fn stride(&self, rows: usize) -> usize {
+        let each = match self.axes.picture {
+            Picture::Predictions => self.actors().count().max(1),
+            _ => 1,
+        };
+        (rows * each).div_ceil(MOST_MARKS).max(1)
+    }
+
+    /// The marks of all rows that are drawn and visible, for one model where that matters.
+    fn drawn(&self, sight: &Sight, w: V) -> Vec<Drawn> {
+        let projection = self.projection();
+        let seen = self.target.shrink(-self.look.marker);
+        let mark = |(row, part, example): (u32, Part, &Example)| {
+            let at = projection.point(sight.coordinates(example, w)).filter(|at| seen.contains(*at))?;
+            Some(Drawn { row, part, positive: example.y > 0.0, at })
+        };
+        self.drawn_rows(sight).filter_map(mark).collect()
+    }
+
+    /// A row as it was prepared.
+    pub(super) fn example(&self, sight: &Sight, row: u32) -> Option<Example> {
+        let prepared = sight.prepared();
+        let index = prepared.origin.iter().position(|&origin| origin == row)?;
+        prepared.train.iter().chain(&prepared.validation).nth(index).copied()
+    }
+
+    /// The places of a row: one, or one for each visible run.
+    pub(super) fn places_of(&self, sight: &Sight, row: u32) -> Vec<Point> {
+        let Some(example) = self.example(sight, row) else { return Vec::new() };
+        let projection = self.projection();
+        let place = |w: V| projection.point(sight.coordinates(&example, w));
+        match self.axes.picture {
+            Picture::Predictions => {
+                self.actors().filter_map(|a| place(Self::weights(a, self.step))).collect()
+            }
+            _ => place(V::zeros()).into_iter().collect(),
+        }
+    }
+
+    /// The row of the mark nearest to a place, and its distance in points.
+    pub fn nearest_row(&self, place: Point) -> Option<(u32, f64)> {
+        let sight = Sight { loss: self.surface.part().data_loss()?, axes: self.axes };
+        let weights: Vec<V> = match self.axes.picture {
+            Picture::Predictions => self.actors().map(|actor| Self::weights(actor, self.step)).collect(),
+            _ => vec![V::zeros()],
+        };
+        let distance = |at: Point| (at[0] - place[0]).hypot(at[1] - place[1]);
+        let marks = weights.into_iter().flat_map(|w| self.drawn(&sight, w));
+        let marks = marks.map(|mark| (mark.row, distance(mark.at)));
+        marks.min_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// Where the marks of a row stand.
+    pub fn row_places(&self, row: u32) -> Vec<Point> {
+        let Some(loss) = self.surface.part().data_loss() else { return Vec::new() };
+        self.places_of(&Sight { loss, axes: self.axes }, row)
+    }
+
+    /// All rows.
+    pub(super) fn rows(&self, sight: &Sight) -> Vec<Item> {
+        match self.axes.picture {
+            Picture::Predictions => {
+                let of = |actor| {
+                    let colour = super::Actor::style(actor).colour(self.look.theme);
+                    self.predictions_of(sight, Self::weights(actor, self.step), colour)
+                };
+                self.actors().flat_map(of).collect()
+            }
+            Picture::Curve => self.marks(&self.drawn(sight, V::zeros()), |_| self.point_style()),
+            Picture::Classes => {
+                self.marks(&self.drawn(sight, V::zeros()), |positive| self.class_style(positive))
+            }
+        }
+    }
+
+    /// The predictions of a model over their targets.
+    pub(super) fn predictions_of(&self, sight: &Sight, w: V, colour: Colour) -> Vec<Item> {
+        let drawn = self.drawn(sight, w);
+        let marks: Vec<&Drawn> = drawn.iter().collect();
+        self.dots(&marks, self.size(drawn.len()), colour)
+    }
+
+    /// Marks as discs of one colour, hollow in validation.
+    fn dots(&self, marks: &[&Drawn], size: f64, colour: Colour) -> Vec<Item> {
+        let (radius, seam) = (0.5 * size, 0.5 * self.look.halo);
+        let dots = |part: Part, radius: f64, colour: Colour| {
+            let at: Vec<Point> = marks.iter().filter(|mark| mark.part == part).map(|mark| mark.at).collect();
+            (!at.is_empty()).then_some(Item::Dots(Dots { at, radius, colour }))
+        };
+        let layers = [
+            dots(Part::Training, radius + seam, self.look.ground),
+            dots(Part::Training, radius, colour),
+            dots(Part::Validation, radius + seam, self.look.ground),
+            dots(Part::Validation, radius, colour),
+            dots(Part::Validation, 0.55 * radius, self.look.ground),
+        ];
+        layers.into_iter().flatten().collect()
+    }
+
+    /// The diameter of marks, the smaller the more there are.
+    fn size(&self, count: usize) -> f64 {
+        let share = match count {
+            0..=60 => 0.68,
+            61..=250 => 0.58,
+            251..=1000 => 0.42,
+            _ => 0.3,
+        };
+        share * self.look.marker
+    }
+
+    /// Shape and colour of a point with a number.
+    fn point_style(&self) -> (MarkerShape, Colour) {
+        (MarkerShape::Circle, self.look.ink.mix(self.look.ground, 0.3))
+    }
+
+    /// Shape and colour of a point with a label: they differ in shape and in lightness, and are no run's.
+    fn class_style(&self, positive: bool) -> (MarkerShape, Colour) {
+        let look = self.look;
+        match positive {
+            true => (MarkerShape::Circle, look.ink.mix(look.ground, 0.2)),
+            false => (MarkerShape::Triangle, look.ink.mix(look.ground, 0.56)),
+        }
+    }
+
+    /// Marks of their own where they are few enough to be told apart, discs where they are many.
+    fn marks(&self, drawn: &[Drawn], style: impl Fn(bool) -> (MarkerShape, Colour)) -> Vec<Item> {
+        let size = self.size(drawn.len());
+        if drawn.len() > MOST_SHAPES {
+            let of = |positive: bool| {
+                drawn.iter().filter(move |mark| mark.positive == positive).collect::<Vec<_>>()
+            };
+            return [false, true]
+                .into_iter()
+                .flat_map(|side| self.dots(&of(side), size, style(side).1))
+                .collect();
+        }
+        let mark = |mark: &Drawn| Item::Marker(self.mark(mark.at, size, style(mark.positive), mark.part));
+        drawn.iter().map(mark).collect()
+    }
+
+    /// Filled in training, hollow in validation.
+    fn mark(&self, at: Point, size: f64, (shape, colour): (MarkerShape, Colour), part: Part) -> Marker {
+        let look = self.look;
+        let (fill, outline) = match part {
+            Part::Training => (colour, Stroke::solid(0.7 * look.hairline, look.ground)),
+            Part::Validation => (look.ground, Stroke::solid(1.2 * look.hairline, colour)),
+        };
+        Marker { at, shape, size, fill, outline: Some(outline) }
+    }
+
+    /// What the marks stand for.
+    pub(super) fn key(&self, sight: &Sight) -> Vec<Entry> {
+        let prepared = sight.prepared();
+        let size = 0.58 * self.look.marker;
+        let mark = |style, part| Mark::Marker(self.mark([0.0; 2], size, style, part));
+        let mut entries = Vec::new();
+        let mut add = |mark: Mark, words: String| entries.push(Entry { mark, words });
+        match self.axes.picture {
+            Picture::Classes => {
+                for (positive, words) in [(true, 0), (false, 1)] {
+                    let words = classes(&sight.loss.data().source().part().names().y)[words].clone();
+                    add(mark(self.class_style(positive), Part::Training), words);
+                }
+            }
+            Picture::Predictions => add(Mark::Line(self.ideal_stroke()), "prediction = target".into()),
+            Picture::Curve => {}
+        }
+        if !prepared.validation.is_empty() {
+            add(mark(self.point_style(), Part::Validation), "held back for validation".into());
+        }
+        let rows = prepared.origin.len();
+        if self.stride(rows) > 1 {
+            let drawn = rows.div_ceil(self.stride(rows));
+            add(Mark::Nothing, format!("{} of {} rows drawn", grouped(drawn), grouped(rows)));
+        }
+        entries
+    }
+}
+
+/// What both classes are called, the positive one first.
+pub(super) fn classes(target: &str) -> [String; 2] {
+    match target {
+        "y" | "class" | "label" | "target" | "" => ["class 1".into(), "class \u{2212}1".into()],
+        name => [name.into(), format!("not {name}")],
+    }
+}
+
+/// A count with its thousands apart.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut words = String::new();
+    for (k, digit) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!([7, 999, 1000, 1234567].map(grouped), ["7", "999", "1,000", "1,234,567"]);
+    }
+}
