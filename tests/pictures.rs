@@ -291,7 +291,8 @@ fn parts_of_a_layout_never_overlap() {
             let look = Look::of(kind)
                 .scaled((size[0] / 760.0_f64).min(size[1] / 520.0).min(1.0) * 13.0 / Look::of(kind).text);
             let counts = [(1, 0), (1, 1), (1, 3), (1, 4), (2, 2), (5, 3), (12, 4)];
-            let cases = counts.into_iter().flat_map(|n| [DataRoom::Absent, DataRoom::Shown].map(|data| (n, data)));
+            let cases =
+                counts.into_iter().flat_map(|n| [DataRoom::Absent, DataRoom::Shown].map(|data| (n, data)));
             for ((planes, curves), data) in cases {
                 let name = format!("{size:?} {kind:?} {planes} planes {curves} curves, data {data:?}");
                 let contents =

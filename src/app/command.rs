@@ -174,9 +174,11 @@ impl Command {
             Self::TogglePanes => {
                 ("One plane per run", "Side by side, panned and zoomed together", plain(Key::G))
             }
-            Self::ToggleData => {
-                ("Data beside the plane", "What the loss is a mean over, with the model of each run", plain(Key::T))
-            }
+            Self::ToggleData => (
+                "Data beside the plane",
+                "What the loss is a mean over, with the model of each run",
+                plain(Key::T),
+            ),
             Self::ToggleArrows => {
                 ("Arrows of the step", "The parts that the current step is made of", plain(Key::A))
             }

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use super::examples::drifting_optima;
 use super::stage::{Actor, Stage};
 use super::trail::AVERAGE_DASH;
 use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
@@ -217,7 +218,8 @@ fn measured(stage: &Stage, view: &View, kind: CurveKind, actor: &Actor) -> Vec<(
         let Sample { at, loss, gradient, .. } = *sample;
         Point { at, loss, gradient }
     };
-    let values = values(stage, view, trajectory.samples.iter().map(sample), kind);
+    let to_drift = (kind == CurveKind::Distance).then(|| distances_to_drift(actor)).flatten();
+    let values = to_drift.unwrap_or_else(|| values(stage, view, trajectory.samples.iter().map(sample), kind));
     if kind != CurveKind::Loss {
         all.push((Of::Run, values));
         return all;
@@ -242,6 +244,13 @@ fn measured(stage: &Stage, view: &View, kind: CurveKind, actor: &Actor) -> Vec<(
         }
     }
     all
+}
+
+/// The distance of each iterate from the optimum that drifts; none where it does not.
+fn distances_to_drift(actor: &Actor) -> Option<Vec<f64>> {
+    let optima = drifting_optima(&actor.plan)?;
+    let samples = actor.trajectory.samples.iter().zip(optima);
+    Some(samples.map(|(sample, optimum)| length(sample.at - optimum)).collect())
 }
 
 /// What a run had cost at each iterate, where that is what it is drawn against.

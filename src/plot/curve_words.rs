@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::curve_series::{Beside, is_plain};
+use super::examples::drifting_optimum;
 use super::stage::Stage;
 use crate::experiment::{CurveKind, LossAxis, View};
 
@@ -15,6 +16,11 @@ pub(super) fn heading(stage: &Stage, view: &View, kind: CurveKind) -> Cow<'stati
         }
         CurveKind::LearningRate => "Learning rate".into(),
         CurveKind::GradientNorm => "Gradient norm".into(),
+        CurveKind::Distance
+            if stage.visible(view).any(|actor| drifting_optimum(&actor.plan, 0).is_some()) =>
+        {
+            "Distance to the drifting optimum".into()
+        }
         CurveKind::Distance => "Distance to the nearest minimum".into(),
         CurveKind::Slice => "Searched line".into(),
     }

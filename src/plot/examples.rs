@@ -18,7 +18,7 @@ use crate::data::{Data, ScalingForm};
 use crate::experiment::Plan;
 use crate::real::V;
 use crate::surface::{CriticalKind, DataLoss};
-use crate::trajectory::{seen, seen_rows};
+use crate::trajectory::{seen, seen_last, seen_rows};
 
 /// So many values of single examples a picture of a batch may cost.
 const WORK: f64 = 4e5;
@@ -205,6 +205,15 @@ pub fn drifting_optimum(plan: &Plan, step: u64) -> Option<V> {
     truth(data, row)
 }
 
+/// The drifting optimum at every iterate of a run.
+pub(super) fn drifting_optima(plan: &Plan) -> Option<Vec<V>> {
+    drifting_optimum(plan, 0)?;
+    let data = plan.surface.data()?;
+    let mut rows = seen_last(plan)?;
+    rows.extend(rows.last().copied());
+    rows.into_iter().map(|row| truth(data, row)).collect()
+}
+
 fn truth(data: &Data, row: u32) -> Option<V> {
     let raw = data.preparation().scaling == ScalingForm::Raw;
     let origin = *data.prepared().origin.get(row as usize).filter(|_| raw)?;
@@ -313,5 +322,8 @@ mod tests {
         let [first, last] = [0, 39].map(|step| drifting_optimum(&plan, step).unwrap());
         assert!((first - V::new(1.0, -1.0)).norm() < 1e-12 && (last - first).norm() > 1.0);
         assert_eq!(drift_items(&plan, 7, &chart(), &look).len(), 2);
+        let all = drifting_optima(&plan).unwrap();
+        assert_eq!(all.len(), 41);
+        assert!((0..40).all(|k| Some(all[k]) == drifting_optimum(&plan, k as u64)));
     }
 }

@@ -91,6 +91,13 @@ pub fn seen_rows(plan: &Plan, step: u64) -> Option<Vec<u32>> {
     Some((0..examples.workers()).flat_map(|worker| examples.rows(worker, step)).collect())
 }
 
+/// The number of the training example that each step of a run sees last; `None` where they see all of them.
+pub fn seen_last(plan: &Plan) -> Option<Vec<u32>> {
+    let mut examples = Examples::of(plan)?;
+    let last = examples.workers() - 1;
+    (0..plan.steps).map(|step| examples.rows(last, step).last().copied()).collect()
+}
+
 /// In how many steps a run sees each training example once, whatever its method evaluates meanwhile: an epoch. 1 where every
 /// step sees all of them; `None` where there are none.
 ///

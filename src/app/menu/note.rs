@@ -11,7 +11,9 @@ const LONGEST_LINE: f32 = 62.0;
 
 /// Whether the note is below the menu.
 pub(super) fn is_shown(lab: &Lab) -> bool {
-    lab.document.note.is_some() && lab.dialogs.closed_note != lab.document.note
+    // On another surface its words would be about something else.
+    let about = lab.noted == lab.document.experiment.surface.description().id;
+    about && lab.document.note.is_some() && lab.dialogs.closed_note != lab.document.note
 }
 
 /// Closes the note, or brings it back.
