@@ -75,7 +75,7 @@ pub fn window_panes(rect: Rect, look: &Look, data: DataRoom, planes: usize, curv
 const DATA_SHARE: [f64; 2] = [0.38, 0.36];
 
 /// Data stand above the planes where the room is not so many times as wide as it is high.
-const STACKED: f64 = 1.15;
+const STACKED: f64 = 1.3;
 
 /// The data on the left of the planes, or above them; the planes have the larger share.
 fn data_and_planes(rect: Rect, look: &Look, data: DataRoom, planes: usize) -> Panes {
