@@ -15,6 +15,10 @@ pub(super) enum Command {
     OpenFile(PathBuf),
     /// Opens a ready experiment.
     OpenReady(String),
+    /// Asks for a table of data to open.
+    OpenData,
+    /// Opens a table of data.
+    OpenTable(PathBuf),
     /// Saves to the file it came from, or asks for one.
     Save,
     /// Asks for a file to save to.
@@ -128,6 +132,10 @@ impl Command {
             Self::Open => ("Open…", "Open an experiment from a file", ctrl(Key::O)),
             Self::OpenFile(_) => ("Open", "Open this file", None),
             Self::OpenReady(_) => ("Open", "Open this ready experiment", None),
+            Self::OpenData => {
+                ("Open data…", "Fit a loss to a table of your own, a CSV file", ctrl_shift(Key::O))
+            }
+            Self::OpenTable(_) => ("Open data", "Fit a loss to this table", None),
             Self::Save => ("Save", "Save the experiment to its file", ctrl(Key::S)),
             Self::SaveAs => ("Save as…", "Save the experiment to another file", ctrl_shift(Key::S)),
             Self::SavePicture => ("Save picture…", "Save plane and curves as PNG or SVG", ctrl(Key::E)),
@@ -231,6 +239,7 @@ impl Command {
             Self::CopyPicture,
             Self::Redo,
             Self::Unpin,
+            Self::OpenData,
             Self::New,
             Self::Open,
             Self::Save,

@@ -276,6 +276,8 @@ impl Lab {
             | Command::Open
             | Command::OpenFile(_)
             | Command::OpenReady(_)
+            | Command::OpenData
+            | Command::OpenTable(_)
             | Command::Save
             | Command::SaveAs
             | Command::SavePicture

@@ -274,6 +274,17 @@ impl Table {
         Ok(Chosen { rows, names: Names { x: [name(columns[0]), second], y: name(goal) }, classes })
     }
 
+    /// Whether chosen columns are sound; what stands for the lower and the higher class, where the target has classes.
+    ///
+    /// # Errors
+    /// As [`Table::choose`].
+    pub fn check(&self, columns: &[usize], target: Target) -> Result<Option<[String; 2]>, CsvError> {
+        columns.iter().try_for_each(|&k| self.numbers(k).map(|_| ()))?;
+        let Some(&goal) = columns.last() else { return Ok(None) };
+        self.codes(goal, target)?;
+        Ok(self.classes(goal, target))
+    }
+
     /// A column as numbers.
     fn numbers(&self, k: usize) -> Result<&[f64], CsvError> {
         let column =

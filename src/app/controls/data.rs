@@ -1,5 +1,6 @@
 //! Where the examples of a loss come from, and what is done to them.
 
+use super::super::command::Command;
 use super::super::widget::{self, Entry};
 use super::condition;
 use crate::data::{Data, MOST_POINTS, Points, Source, Task};
@@ -8,7 +9,7 @@ use crate::parameter::Parameters;
 use egui::{Id, Label, RichText, Ui};
 
 /// The section, for a loss over data.
-pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View) {
+pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, commands: &mut Vec<Command>) {
     let Some(loss) = experiment.surface.part().data_loss() else { return };
     let (task, data) = (loss.task(), loss.data().clone());
     let offers = offers(task, &data);
@@ -19,11 +20,10 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View) {
         Entry { group: offer.group, name: description.name, summary: description.summary }
     });
     if let Some(index) = widget::combo(ui, Id::unique("data source"), "Data source", entries, position) {
-        let chosen = offers[index].source.clone();
-        match chosen {
+        match offers[index].source.clone() {
             // Its rows are those before, and so are the rates that suit them.
-            Source::Points(_) => change(experiment, |data| data.set_source(chosen)),
-            _ => {
+            Source::Points(_) => change(experiment, |data| data.set_source(own(data.source()))),
+            chosen => {
                 experiment.set_source(chosen);
                 view.window = None;
             }
@@ -35,6 +35,10 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View) {
         let mut source = data.source().clone();
         widget::part(ui, Id::unique(("source", current.id)), current.name, &mut source);
         change(experiment, |data| data.set_source(source));
+    }
+    let spec = Command::OpenData.spec();
+    if ui.button(spec.text).on_hover_text(spec.hint).clicked() {
+        commands.push(Command::OpenData);
     }
     prepare(ui, experiment, &data);
     ui.add(Label::new(RichText::new(count(experiment)).weak().small()).wrap());
@@ -57,11 +61,6 @@ fn offers(task: Task, data: &Data) -> Vec<Offer> {
         source if source.description().id == best.description().id => Some(best.clone()),
         // A file has to be opened first.
         Source::File(_) => None,
-        Source::Points(default) => {
-            let (rows, names) = (present.part().rows(), present.part().names());
-            let few = (1..=MOST_POINTS).contains(&rows.len());
-            Some(if few { Points::new(rows, names).into() } else { default.into() })
-        }
         source => Some(source),
     };
     let offer = |source: Source| {
@@ -81,6 +80,13 @@ fn about(ui: &mut Ui, source: &Source) {
         other => other.description().summary.to_owned(),
     };
     ui.add(Label::new(RichText::new(words).weak().small()).wrap());
+}
+
+/// Points of one's own that begin as the rows of a source, where these are not too many.
+fn own(source: &Source) -> Points {
+    let rows = source.part().rows();
+    let few = (1..=MOST_POINTS).contains(&rows.len());
+    if few { Points::new(rows, source.part().names()) } else { Points::default() }
 }
 
 fn prepare(ui: &mut Ui, experiment: &mut Experiment, data: &Data) {
@@ -169,11 +175,11 @@ mod tests {
     fn features_are_standardized_and_examples_held_back() {
         let mut panel = panel();
         panel.get_by_label("40 examples");
-        assert!(panel.query_by_label("split seed of the data").is_none());
+        assert!(panel.query_by_label("split of the data").is_none());
         choose(&mut panel, "features of the data", "standardized");
         slide(&mut panel, "held out of the data", 0.25);
         panel.get_by_label("30 examples to train on, 10 for validation");
-        slide(&mut panel, "split seed of the data", 7.0);
+        slide(&mut panel, "split of the data", 7.0);
         let expected = Preparation {
             scaling: ScalingForm::Standardized,
             validation: 0.25,

@@ -78,7 +78,7 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
         ui.set_max_width(ui.available_width() - 8.0);
         section(ui, "Surface", |ui| surface::ui(ui, experiment, view, commands));
         if experiment.surface.data().is_some() {
-            section(ui, "Data", |ui| data::ui(ui, experiment, view));
+            section(ui, "Data", |ui| data::ui(ui, experiment, view, commands));
         }
         section(ui, "Learning rate", |ui| rates::ui(ui, experiment, view, iterates));
         section(ui, "Schedule", |ui| {

@@ -19,7 +19,7 @@ const GESTURES: [(&str, &str); 11] = [
     ("Drag a knot of a drawn schedule", "The learning rate follows; arrow keys move it too"),
     ("Double click, right click there", "Add a knot on the curve, remove a knot"),
     ("Double click on a slider", "Back to its default"),
-    ("Drop a file on the window", "Open the experiment"),
+    ("Drop a file on the window", "Open the experiment, or the data of a CSV file"),
 ];
 
 pub(super) fn ui(look: &Look, ctx: &Context) -> After {

@@ -115,6 +115,11 @@ fn ask_desktop(
                 .add_filter("Experiments", &["json"])
                 .add_filter("All files", &["*"])
                 .pick_file(),
+            Purpose::Data => dialog
+                .set_title("Open data")
+                .add_filter("Tables", &["csv", "tsv", "txt"])
+                .add_filter("All files", &["*"])
+                .pick_file(),
             Purpose::Save(_) => {
                 let dialog = dialog.set_title("Save the experiment").add_filter("Experiments", &["json"]);
                 dialog.save_file().map(|path| with_ending(path, "json"))
@@ -183,7 +188,7 @@ pub(super) fn drop_overlay(ctx: &Context) {
     painter.text(
         whole.center(),
         Align2::CENTER_CENTER,
-        "Drop to open the experiment",
+        "Drop to open the experiment or the data",
         FontId::proportional(size),
         style.visuals.text_color(),
     );

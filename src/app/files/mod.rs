@@ -6,6 +6,10 @@
 
 mod chooser;
 mod path_dialog;
+mod reading;
+mod table;
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod tests;
 mod unsaved;
@@ -15,15 +19,20 @@ use super::lab::{Lab, Message, Start};
 use super::settings::Settings;
 use crate::experiment::{Document, View};
 use crate::export::file::write_atomically;
+use crate::import::ImportError;
 use chooser::Chooser;
 use egui::{Context, ViewportCommand};
+use reading::{Reading, awaits_table};
 use std::path::{Path, PathBuf};
+use table::TableDialog;
 
 /// What a path is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Purpose {
     /// An experiment to open.
     Open,
+    /// A table of data.
+    Data,
     /// A file for the experiment, and what comes after saving it.
     Save(Option<Box<Command>>),
     /// A file for the picture that the picture dialog describes, with the ending of its format.
@@ -36,12 +45,22 @@ pub(super) struct Files {
     /// What the file holds, as far as is known; without the view, which is not worth a question.
     saved: Option<Document>,
     chooser: Chooser,
+    /// What is read beside the window.
+    coming: Option<Coming>,
     /// What waits for an answer about changes that are not saved.
     asking: Option<Command>,
     /// The window may close.
     leaving: bool,
     /// What the window's title says.
     title: String,
+}
+
+/// What is read beside the window, with a dialog in front of it.
+enum Coming {
+    /// An experiment whose table is large.
+    Document { text: String, path: Option<PathBuf>, unsaved: bool, reading: Option<Reading<Document>> },
+    /// A table.
+    Table(Box<TableDialog>),
 }
 
 /// The ready experiment that the very first start shows, with its note.
@@ -67,6 +86,7 @@ impl Files {
             path: None,
             saved: None,
             chooser: Chooser::suitable(),
+            coming: None,
             asking: None,
             leaving: false,
             title: String::new(),
@@ -77,6 +97,14 @@ impl Files {
         }
         let last = settings.document.as_deref().map(Document::parse);
         match last {
+            Some(Ok(document)) if awaits_table(&document) => {
+                let text = document.to_text();
+                let (path, unsaved) = (settings.path.clone(), settings.unsaved);
+                let coming = Some(Coming::Document { text, path, unsaved, reading: None });
+                let document = opening();
+                let saved = Some(lasting(&document));
+                (document, Self { saved, coming, ..nothing }, None)
+            }
             Some(Ok(document)) => {
                 let saved = match &settings.path {
                     // The file may have changed since.
@@ -118,7 +146,7 @@ impl Files {
 
     /// Whether something stands in front of the window, or the desktop's dialog does.
     pub(super) fn is_asking(&self) -> bool {
-        self.asking.is_some() || self.chooser.is_open()
+        self.asking.is_some() || self.chooser.is_open() || self.coming.is_some()
     }
 
     /// What the document is called in the window's title.
@@ -133,6 +161,12 @@ impl Files {
         let mark = if self.is_unsaved(document) { "*" } else { "" };
         format!("{}{mark} — Descent Lab", self.name(document))
     }
+}
+
+/// Whether a file's ending is one of a table's.
+fn is_table(path: &Path) -> bool {
+    let is = |ending: &str| path.extension().is_some_and(|of| of.eq_ignore_ascii_case(ending));
+    ["csv", "tsv", "txt"].into_iter().any(is)
 }
 
 /// An experiment's file, or a sentence that names it and what is wrong with it.
@@ -159,6 +193,9 @@ impl Lab {
             Command::SavePicture => self.open_picture(),
             Command::CopyPicture => self.copy_picture(ctx),
             Command::SaveWindow => self.save_window(ctx),
+            // A table changes the experiment and takes no place of another; undo leads back.
+            Command::OpenData => self.choose(Purpose::Data, ctx),
+            Command::OpenTable(path) => self.open_table(path, ctx),
             _ if self.files.is_unsaved(&self.document) => {
                 self.files.asking = Some(command);
                 ctx.request_repaint();
@@ -172,7 +209,7 @@ impl Lab {
         match command {
             Command::New => self.show_as_saved(opening(), None),
             Command::Open => self.choose(Purpose::Open, ctx),
-            Command::OpenFile(path) => self.open_file(path),
+            Command::OpenFile(path) => self.open_file(path, ctx),
             Command::OpenReady(id) => match Self::ready(&id) {
                 Some(document) => self.show_as_saved(document, None),
                 None => self.say(Message::Failed(format!("There is no ready experiment “{id}”"))),
@@ -192,14 +229,84 @@ impl Lab {
         self.show(document);
     }
 
-    fn open_file(&mut self, path: PathBuf) {
-        match read(&path) {
-            Ok(document) => {
-                self.settings.remember(path.clone());
-                self.show_as_saved(document, Some(path));
-            }
-            Err(why) => self.say(Message::Failed(why)),
+    fn open_file(&mut self, path: PathBuf, ctx: &Context) {
+        if let Err(why) = self.try_to_open(path, ctx) {
+            self.say(Message::Failed(why));
         }
+    }
+
+    /// Shows an experiment's file, at once or when the table that it names is read.
+    fn try_to_open(&mut self, path: PathBuf, ctx: &Context) -> Result<(), String> {
+        let document = read(&path)?;
+        if awaits_table(&document) {
+            let (text, path) = (document.to_text(), Some(path));
+            self.files.coming = Some(Coming::Document { text, path, unsaved: false, reading: None });
+            ctx.request_repaint();
+        } else {
+            self.settings.remember(path.clone());
+            self.show_as_saved(document, Some(path));
+        }
+        Ok(())
+    }
+
+    fn open_table(&mut self, path: PathBuf, ctx: &Context) {
+        let dialog = TableDialog::open(path, &self.document.experiment, ctx);
+        self.files.coming = Some(Coming::Table(Box::new(dialog)));
+        ctx.request_repaint();
+    }
+
+    /// Waits for what is read beside the window.
+    fn coming_ui(&mut self, ctx: &Context) {
+        match self.files.coming.take() {
+            None => {}
+            Some(Coming::Table(mut dialog)) => match dialog.ui(&self.document.experiment, ctx) {
+                None => self.files.coming = Some(Coming::Table(dialog)),
+                Some(table::Answer::Cancelled) => ctx.request_repaint(),
+                Some(table::Answer::Fitted(experiment)) => {
+                    self.document.experiment = experiment;
+                    self.document.view.window = None;
+                    ctx.request_repaint();
+                }
+            },
+            Some(Coming::Document { text, path, unsaved, reading }) => {
+                self.coming_document(text, path, unsaved, reading, ctx);
+            }
+        }
+    }
+
+    fn coming_document(
+        &mut self,
+        text: String,
+        path: Option<PathBuf>,
+        unsaved: bool,
+        reading: Option<Reading<Document>>,
+        ctx: &Context,
+    ) {
+        let reading = reading.unwrap_or_else(|| {
+            let (text, folder) = (text.clone(), path.as_deref().and_then(Path::parent).map(Path::to_owned));
+            Reading::start(ctx, move |progress| reading::document(&text, folder.as_deref(), progress))
+        });
+        let name =
+            path.as_deref().map_or_else(|| "The last experiment".into(), |path| path.display().to_string());
+        match reading.take() {
+            Some(Ok(document)) => {
+                if let Some(path) = &path {
+                    self.settings.remember(path.clone());
+                }
+                self.show_as_saved(document, path);
+                if unsaved {
+                    self.files.saved = None;
+                }
+            }
+            Some(Err(ImportError::Cancelled)) => {}
+            Some(Err(error)) => self.say(Message::Failed(format!("{name} was not opened, {error}"))),
+            None if reading::waits(&name, reading.share(), ctx) => {
+                let reading = Some(reading);
+                self.files.coming = Some(Coming::Document { text, path, unsaved, reading });
+            }
+            None => self.say(Message::Done(format!("{name} was not opened"))),
+        }
+        ctx.request_repaint();
     }
 
     fn save(&mut self, then: Option<Box<Command>>, ctx: &Context) {
@@ -234,7 +341,7 @@ impl Lab {
     /// Asks for a path; [`Lab::chosen`] goes on with it.
     pub(super) fn choose(&mut self, purpose: Purpose, ctx: &Context) {
         let suggestion = match &purpose {
-            Purpose::Open => None,
+            Purpose::Open | Purpose::Data => None,
             Purpose::Save(_) => Some(format!("{}.json", self.file_stem())),
             Purpose::Picture(ending) => Some(format!("{}.{ending}", self.file_stem())),
         };
@@ -263,11 +370,8 @@ impl Lab {
     /// Goes on with a path; why it did not work, for the dialog that asked.
     fn chosen(&mut self, purpose: Purpose, path: PathBuf, ctx: &Context) -> Result<(), String> {
         match purpose {
-            Purpose::Open => {
-                let document = read(&path)?;
-                self.settings.remember(path.clone());
-                self.show_as_saved(document, Some(path));
-            }
+            Purpose::Open => self.try_to_open(path, ctx)?,
+            Purpose::Data => self.open_table(path, ctx),
             Purpose::Save(then) => {
                 if !self.save_to(path, then, ctx) {
                     return Err(self
@@ -284,6 +388,7 @@ impl Lab {
     /// What stands in front of the window, what is dropped on it, its title, and its wish to close.
     pub(super) fn files_ui(&mut self, ctx: &Context) {
         self.choosing_ui(ctx);
+        self.coming_ui(ctx);
         self.unsaved_ui(ctx);
         self.drops(ctx);
         if ctx.input(|input| input.viewport().close_requested()) && !self.files.leaving {
@@ -326,7 +431,11 @@ impl Lab {
             chooser::drop_overlay(ctx);
         }
         if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
-            self.commands.push(Command::OpenFile(path));
+            self.commands.push(if is_table(&path) {
+                Command::OpenTable(path)
+            } else {
+                Command::OpenFile(path)
+            });
         }
     }
 }

@@ -50,6 +50,7 @@ impl PathDialog {
     pub(super) fn new(purpose: &Purpose, folder: PathBuf, name: Option<String>) -> Self {
         let (heading, action, ending, saves) = match purpose {
             Purpose::Open => ("Open an experiment", "Open", "json", false),
+            Purpose::Data => ("Open data", "Open", "csv", false),
             Purpose::Save(_) => ("Save the experiment", "Save", "json", true),
             Purpose::Picture(ending) => ("Save the picture", "Save", *ending, true),
         };

@@ -7,10 +7,23 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::path::Path;
 
+/// A file that is dropped on the window.
+#[derive(Debug)]
+pub(super) struct Dropped(pub(super) std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("not asked for".into())
+    }
+}
+
 const NAME: &str = "Name";
 const NAME_OR_PATH: &str = "Name or path";
 
-fn press(harness: &mut Harness<'_, Lab>, modifiers: Modifiers, key: Key) {
+pub(super) fn press(harness: &mut Harness<'_, Lab>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     harness.run_steps(3);
 }
@@ -21,7 +34,7 @@ fn click(harness: &mut Harness<'_, Lab>, label: &str) {
 }
 
 /// Types a path into the dialog's field, in the place of what stands there, and presses Enter.
-fn answer(harness: &mut Harness<'_, Lab>, field: &str, path: &Path) {
+pub(super) fn answer(harness: &mut Harness<'_, Lab>, field: &str, path: &Path) {
     let field = || (egui::Role::TextInput, field);
     let (role, label) = field();
     harness.get_by_role_and_label(role, label).focus();
@@ -32,7 +45,7 @@ fn answer(harness: &mut Harness<'_, Lab>, field: &str, path: &Path) {
     press(harness, Modifiers::NONE, Key::Enter);
 }
 
-fn open(harness: &mut Harness<'_, Lab>, path: &Path) {
+pub(super) fn open(harness: &mut Harness<'_, Lab>, path: &Path) {
     press(harness, Modifiers::COMMAND, Key::O);
     answer(harness, NAME_OR_PATH, path);
 }
@@ -97,16 +110,6 @@ fn a_bad_file_leaves_the_experiment_as_it_was_and_says_why() {
 
 #[test]
 fn a_dropped_file_is_opened_and_a_bad_one_is_named() {
-    #[derive(Debug)]
-    struct Dropped(std::path::PathBuf);
-    impl egui::DroppedFile for Dropped {
-        fn path(&self) -> &Path {
-            &self.0
-        }
-        fn bytes(&self) -> Result<Vec<u8>, String> {
-            Err("not asked for".into())
-        }
-    }
     let folder = tempfile::tempdir().unwrap();
     let [good, bad] = ["good.json", "bad.json"].map(|name| folder.path().join(name));
     std::fs::write(&good, r#"{"version": 1, "steps": 77}"#).unwrap();

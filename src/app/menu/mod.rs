@@ -50,6 +50,7 @@ fn file(lab: &mut Lab, ui: &mut Ui) {
         }
     });
     ui.menu_button("Ready experiments", |ui| experiments(commands, ui));
+    command(Command::OpenData, ui, commands);
     ui.separator();
     command(Command::Save, ui, commands);
     command(Command::SaveAs, ui, commands);
