@@ -161,6 +161,9 @@ impl Prepared {
 fn held_back(preparation: &Preparation, n: usize) -> Vec<bool> {
     let count = (preparation.validation * n as f64).round() as usize;
     let mut held = vec![false; n];
+    if count == 0 {
+        return held;
+    }
     // A stream that no generator has.
     for &i in
         random::order(preparation.split_seed, u64::MAX, 0, n).iter().take(count.min(n.saturating_sub(1)))

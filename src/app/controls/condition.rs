@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A loss that takes longer than this many times as long as a formula is not waited for.
 const HEAVY: u64 = 200;
+/// Nor is one with more examples, which have to be scaled first.
+const MANY: usize = 2000;
 
 /// What is known, and what is on its way.
 #[derive(Default)]
@@ -44,7 +46,8 @@ impl Memory {
         if self.known.as_ref().is_some_and(|(of, _)| of == surface) {
             return;
         }
-        if surface.part().weight() <= HEAVY {
+        let examples = surface.data().map_or(0, |data| data.train().len());
+        if surface.part().weight() <= HEAVY && examples <= MANY {
             self.known = Some((surface.clone(), Scaled::of(surface)));
             return;
         }
