@@ -5,6 +5,7 @@
 //! has one of its own.
 
 mod chooser;
+mod coming;
 mod path_dialog;
 mod reading;
 mod table;
@@ -19,12 +20,11 @@ use super::lab::{Lab, Message, Start};
 use super::settings::Settings;
 use crate::experiment::{Document, View};
 use crate::export::file::write_atomically;
-use crate::import::ImportError;
 use chooser::Chooser;
+use coming::Coming;
 use egui::{Context, ViewportCommand};
-use reading::{Reading, awaits_table};
+use reading::awaits_table;
 use std::path::{Path, PathBuf};
-use table::TableDialog;
 
 /// What a path is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,14 +53,6 @@ pub(super) struct Files {
     leaving: bool,
     /// What the window's title says.
     title: String,
-}
-
-/// What is read beside the window, with a dialog in front of it.
-enum Coming {
-    /// An experiment whose table is large.
-    Document { text: String, path: Option<PathBuf>, unsaved: bool, reading: Option<Reading<Document>> },
-    /// A table.
-    Table(Box<TableDialog>),
 }
 
 /// The ready experiment that the very first start shows, with its note.
@@ -247,66 +239,6 @@ impl Lab {
             self.show_as_saved(document, Some(path));
         }
         Ok(())
-    }
-
-    fn open_table(&mut self, path: PathBuf, ctx: &Context) {
-        let dialog = TableDialog::open(path, &self.document.experiment, ctx);
-        self.files.coming = Some(Coming::Table(Box::new(dialog)));
-        ctx.request_repaint();
-    }
-
-    /// Waits for what is read beside the window.
-    fn coming_ui(&mut self, ctx: &Context) {
-        match self.files.coming.take() {
-            None => {}
-            Some(Coming::Table(mut dialog)) => match dialog.ui(&self.document.experiment, ctx) {
-                None => self.files.coming = Some(Coming::Table(dialog)),
-                Some(table::Answer::Cancelled) => ctx.request_repaint(),
-                Some(table::Answer::Fitted(experiment)) => {
-                    self.document.experiment = experiment;
-                    self.document.view.window = None;
-                    ctx.request_repaint();
-                }
-            },
-            Some(Coming::Document { text, path, unsaved, reading }) => {
-                self.coming_document(text, path, unsaved, reading, ctx);
-            }
-        }
-    }
-
-    fn coming_document(
-        &mut self,
-        text: String,
-        path: Option<PathBuf>,
-        unsaved: bool,
-        reading: Option<Reading<Document>>,
-        ctx: &Context,
-    ) {
-        let reading = reading.unwrap_or_else(|| {
-            let (text, folder) = (text.clone(), path.as_deref().and_then(Path::parent).map(Path::to_owned));
-            Reading::start(ctx, move |progress| reading::document(&text, folder.as_deref(), progress))
-        });
-        let name =
-            path.as_deref().map_or_else(|| "The last experiment".into(), |path| path.display().to_string());
-        match reading.take() {
-            Some(Ok(document)) => {
-                if let Some(path) = &path {
-                    self.settings.remember(path.clone());
-                }
-                self.show_as_saved(document, path);
-                if unsaved {
-                    self.files.saved = None;
-                }
-            }
-            Some(Err(ImportError::Cancelled)) => {}
-            Some(Err(error)) => self.say(Message::Failed(format!("{name} was not opened, {error}"))),
-            None if reading::waits(&name, reading.share(), ctx) => {
-                let reading = Some(reading);
-                self.files.coming = Some(Coming::Document { text, path, unsaved, reading });
-            }
-            None => self.say(Message::Done(format!("{name} was not opened"))),
-        }
-        ctx.request_repaint();
     }
 
     fn save(&mut self, then: Option<Box<Command>>, ctx: &Context) {

@@ -1,7 +1,7 @@
 //! Something that is read beside the window, with progress, until it is there or cancelled.
 
 use super::super::dialogs::in_front;
-use crate::data::{FileRows, Source};
+use crate::data::{Data, FileRows, Source};
 use crate::experiment::Document;
 use crate::import::{self, ImportError, Progress};
 use egui::Context;
@@ -54,7 +54,7 @@ impl<T> Drop for Reading<T> {
 
 /// Whether a document names a table that has not been read yet.
 pub(super) fn awaits_table(document: &Document) -> bool {
-    let source = document.experiment.surface.data().map(|data| data.source());
+    let source = document.experiment.surface.data().map(Data::source);
     matches!(source, Some(Source::File(file)) if file.rows.is_none())
 }
 

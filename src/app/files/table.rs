@@ -7,7 +7,7 @@ use crate::data::csv::{Content, Header, Table};
 use crate::data::{MOST_POINTS, Task};
 use crate::experiment::{Document, Experiment};
 use crate::import::{self, ImportError, Opened};
-use crate::surface::Surface;
+use crate::surface::{DataLoss, Surface};
 use egui::{Button, Context, Grid, Id, Layout, ProgressBar, RichText, ScrollArea, TextStyle, Ui};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ struct Choosing {
 /// What came of a frame.
 pub(super) enum Answer {
     /// The experiment on the table's rows.
-    Fitted(Experiment),
+    Fitted(Box<Experiment>),
     Cancelled,
 }
 
@@ -97,7 +97,7 @@ impl TableDialog {
                 Err(ImportError::Failed(why)) => State::Failed(why),
             },
             State::Fitting(reading) => match reading.take()? {
-                Ok(experiment) => return Some(Answer::Fitted(experiment)),
+                Ok(experiment) => return Some(Answer::Fitted(Box::new(experiment))),
                 Err(error) => State::Failed(error.to_string()),
             },
             State::Choosing(_) | State::Failed(_) => return None,
@@ -136,7 +136,7 @@ fn read(path: PathBuf, header: Header, ctx: &Context) -> Reading<Opened> {
 }
 
 fn task(loss: &Surface) -> Task {
-    loss.part().data_loss().map_or(Task::Line, |loss| loss.task())
+    loss.part().data_loss().map_or(Task::Line, DataLoss::task)
 }
 
 /// The loss that a table is made for: classes where a column has two words, else a line or a plane.
