@@ -502,3 +502,29 @@ fn a_function_is_drawn_under_its_own_text() {
     let picture = std::fs::read_to_string(path).unwrap();
     assert!(picture.contains("f(x, y) = sin(x)*exp(-y²)"));
 }
+
+#[test]
+fn vector_pictures_hatch_what_is_undefined_and_say_what_is_kinked_or_jumps() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.svg");
+    let path = path.to_str().unwrap();
+    let drawn = |function: &str, filled: bool| {
+        let fill = format!("view.fill={filled}");
+        done(&["render", "--function", function, "--start", "1,1", "--set", &fill, "-o", path]);
+        std::fs::read_to_string(path).unwrap()
+    };
+    // What belongs to the filling: a band for each level, and the lines of the hatching.
+    let filling = |function: &str| {
+        let [with, without] = [true, false].map(|filled| drawn(function, filled).matches("<path").count());
+        with - without
+    };
+    assert!(filling("ln(x) + y^2") > filling("x + y^2") + 50);
+    let [smooth, hatched, kinked, jumping] =
+        ["x^2 + y^2", "ln(x) + y^2", "|x| + y^2", "floor(x) + y^2"].map(|function| drawn(function, true));
+    assert!(hatched.contains("undefined where it is hatched"));
+    assert!(kinked.contains("kinked along the dashed lines: gradients there are one-sided"));
+    assert!(jumping.contains("jumps along the dotted lines"));
+    for said in ["undefined", "kinked", "jumps"] {
+        assert!(!smooth.contains(said), "{said}");
+    }
+}

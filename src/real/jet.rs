@@ -333,6 +333,12 @@ impl<const N: usize> Real for Jet1<N> {
         let slope = std::array::from_fn(|i| pick(then.slope[i], other.slope[i]));
         Self { value: pick(then.value, other.value), slope }
     }
+    #[inline]
+    fn abs(self) -> Self {
+        let turned = if self.value < 0.0 { -self } else { self };
+        // |−0| is 0, as it is for plain numbers.
+        Self { value: self.value.abs(), ..turned }
+    }
 }
 
 impl<const N: usize, const H: usize> Real for Jet2<N, H> {
@@ -437,6 +443,12 @@ impl<const N: usize, const H: usize> Real for Jet2<N, H> {
             bend: std::array::from_fn(|i| pick(then.bend[i], other.bend[i])),
         }
     }
+    #[inline]
+    fn abs(self) -> Self {
+        let turned = if self.value < 0.0 { -self } else { self };
+        // |−0| is 0, as it is for plain numbers.
+        Self { value: self.value.abs(), ..turned }
+    }
 }
 
 #[cfg(test)]
@@ -519,6 +531,12 @@ mod tests {
             assert_eq!((first.value, first.slope), (along(p, phi).value, along(p, phi).slope));
             assert_eq!(along(at, phi).to_bits(), first.value.to_bits());
         }
+    }
+
+    #[test]
+    fn a_negative_zero_has_the_absolute_value_of_plain_numbers() {
+        let zero = Jet2::coordinates(Vector2::new(-0.0, 0.0)).x;
+        assert!(zero.abs().value.is_sign_positive() && Jet1::<2>::lit(-0.0).abs().value.is_sign_positive());
     }
 
     #[test]
