@@ -38,10 +38,18 @@ part! {
     }
 }
 
+/// More examples than this are refused as a batch.
+pub(super) const MOST_IN_BATCH: u64 = 1_000_000;
+
 impl Batch {
     /// How many steps an epoch over `n` examples has.
     pub fn steps_per_epoch(&self, n: usize) -> u64 {
         (n as u64).div_ceil(self.size.max(1)).max(1)
+    }
+
+    /// Whether which examples a step sees is left to chance.
+    pub fn is_random(&self) -> bool {
+        self.replacement || self.shuffle != Shuffle::Never
     }
 
     /// Whether every step sees all `n` examples.
@@ -79,7 +87,7 @@ impl Batches {
 
     /// The numbers of the examples that step `step` sees; none only where there are none.
     pub fn at(&mut self, step: u64) -> Vec<u32> {
-        let size = self.batch.size.max(1);
+        let size = self.batch.size.clamp(1, MOST_IN_BATCH);
         if self.batch.replacement {
             return random::draws(self.batch.seed, self.stream, step * size, self.n, size);
         }

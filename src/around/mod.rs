@@ -31,7 +31,7 @@ pub use precondition::{Precondition, PreconditionForm};
 pub use rounding::{NumberFormat, Rounding};
 pub(crate) use stop::Arrival;
 pub use stop::{Stop, StopRule};
-pub use workers::{Dealing, Workers};
+pub use workers::{Dealing, MOST_WORKERS, Workers};
 
 use crate::parameter::{Description, Parameters};
 use serde::{Deserialize, Serialize};
@@ -133,7 +133,12 @@ impl Around {
             let id = stage.description().id;
             part.check().map_err(|(key, expected)| (format!("{id}.{key}"), expected))?;
         }
-        Ok(())
+        let most = |key: &str, found: u64, most: u64| match found > most {
+            true => Err((key.to_owned(), format!("expected at most {most}, found {found}"))),
+            false => Ok(()),
+        };
+        most("batch.size", self.batch.map_or(0, |batch| batch.size), batch::MOST_IN_BATCH)?;
+        most("workers.count", self.workers.map_or(0, |workers| workers.count), workers::MOST_WORKERS)
     }
 }
 

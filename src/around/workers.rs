@@ -19,7 +19,7 @@ part! {
     ///
     /// With H = 1 the gradients are averaged instead, and one method steps: data parallelism, which equals a single worker
     /// with all examples. With H > 1 every worker keeps the memory of its own method throughout. A batch of b examples is a
-    /// batch of b for each worker.
+    /// batch of b for each worker. Gradient noise is one draw a step, the same for all of them.
     pub struct Workers {
         id: "workers", name: "Several workers",
         summary: "The examples are shared among workers that step on their own and then average; for losses over data",
@@ -32,10 +32,13 @@ part! {
     }
 }
 
+/// More workers than this are refused.
+pub const MOST_WORKERS: u64 = 64;
+
 impl Workers {
     /// The numbers of the examples that each worker has, of `n` in all. Workers without any are left out.
     pub fn shards(&self, n: usize) -> Vec<Vec<u32>> {
-        let k = (self.count.max(1) as usize).min(n.max(1));
+        let k = (self.count.clamp(1, MOST_WORKERS) as usize).min(n.max(1));
         let shard = |i: usize| -> Vec<u32> {
             match self.dealing {
                 Dealing::Round => (i as u32..n as u32).step_by(k).collect(),

@@ -1,6 +1,6 @@
 //! Two classes of points.
 
-use super::curve::{SEED, SHARE, SIZE};
+use super::curve::{MOST_ROWS, SEED, SHARE, SIZE};
 use super::features::{CORRELATION, OFFSET, SCALE, SPARSITY, pair};
 use super::{Dataset, Example, Task};
 use crate::parameter::{Kind, Scale, Valid};
@@ -49,7 +49,7 @@ impl Dataset for Blobs {
             let y = if flip < self.outliers { -side } else { side };
             Example { x: [first + shift[0], second], y }
         };
-        (0..self.size).map(row).collect()
+        (0..self.size.min(MOST_ROWS)).map(row).collect()
     }
     fn suits(&self, task: Task) -> bool {
         task == Task::Classes

@@ -10,12 +10,15 @@ choice! {
     pub enum CurveShape {
         /// y = slope·x + intercept
         Straight = "straight", "straight line";
-        /// 1 with probability σ(slope·x + intercept), else 0.
+        /// 1 with probability σ(4(slope·x + intercept)), else 0.
         Threshold = "threshold", "threshold, 0 or 1";
         /// y = tanh(slope·x + intercept)
         Wave = "wave", "tanh curve";
     }
 }
+
+/// More rows than this are not generated, and refused in files.
+pub const MOST_ROWS: u64 = 1_000_000;
 
 /// How many rows.
 pub(super) const SIZE: Kind = Kind::Count { slider: [2, 2000] };
@@ -35,7 +38,8 @@ part! {
     /// x uniform within middle ± spread, and y on a curve with Gaussian noise. An outlier's y is moved up by a distance, all of
     /// them on the right half so that they turn a line as well as lift it.
     ///
-    /// Row i is a function of the seed and i: a larger set begins with the smaller one.
+    /// Row i is a function of the seed and i: without outliers a larger set begins with the smaller one. A threshold has no
+    /// outliers; its noise is the share of labels that are flipped, 1 at most.
     pub struct Curve {
         id: "curve", name: "Points along a curve",
         summary: "One feature and a target with noise and outliers; seeded",
@@ -88,7 +92,7 @@ impl Curve {
 
 impl Dataset for Curve {
     fn rows(&self) -> Arc<[Example]> {
-        let mut rows: Vec<Example> = (0..self.size).map(|i| self.row(i)).collect();
+        let mut rows: Vec<Example> = (0..self.size.min(MOST_ROWS)).map(|i| self.row(i)).collect();
         if self.shape != CurveShape::Threshold {
             let right = |e: &Example| e.x[0] > self.middle;
             for i in outliers(self.seed, self.outliers, &rows, right) {

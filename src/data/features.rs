@@ -1,6 +1,6 @@
 //! Two features and a number.
 
-use super::curve::{COEFFICIENT, NOISE, SEED, SHARE, SIZE, outliers};
+use super::curve::{COEFFICIENT, MOST_ROWS, NOISE, SEED, SHARE, SIZE, outliers};
 use super::{Dataset, Example, Task};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::random::{normal, uniform};
@@ -79,7 +79,7 @@ impl Dataset for Features {
             let w = self.truth(i);
             Example { x, y: w.x * x[0] + w.y * x[1] + self.noise * normal(self.seed, 2, i).x }
         };
-        let mut rows: Vec<Example> = (0..self.size).map(row).collect();
+        let mut rows: Vec<Example> = (0..self.size.min(MOST_ROWS)).map(row).collect();
         for i in outliers(self.seed, self.outliers, &rows, |e| e.x[0] > self.offset) {
             rows[i].y += DISTANCE;
         }

@@ -17,7 +17,7 @@ mod shipped;
 mod source;
 
 pub use blobs::Blobs;
-pub use curve::{Curve, CurveShape};
+pub use curve::{Curve, CurveShape, MOST_ROWS};
 pub use features::Features;
 pub use file::FileRows;
 pub use least_squares::LeastSquares;
@@ -104,6 +104,16 @@ impl Data {
     pub fn check(&self) -> Result<(), (String, String)> {
         let id = self.source.description().id;
         self.source.check().map_err(|(key, expected)| (format!("source.{id}.{key}"), expected))?;
+        let parameters = self.source.parameters().iter().enumerate();
+        if let Some((index, _)) = parameters.into_iter().find(|(_, parameter)| parameter.key == "size") {
+            let size = self.source.get(index);
+            if size > MOST_ROWS as f64 {
+                return Err((
+                    format!("source.{id}.size"),
+                    format!("expected at most {MOST_ROWS}, found {size}"),
+                ));
+            }
+        }
         self.preparation.check().map_err(|(key, expected)| (format!("prepare.{key}"), expected))
     }
 }

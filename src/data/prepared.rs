@@ -31,7 +31,7 @@ part! {
     /// Rows are ordered, then a seeded share of them is held back for validation, then all are scaled with mean and standard
     /// deviation of those that are left: nothing of the validation rows is known in training.
     ///
-    /// Centring takes the mean of the target away too, unless the target has only two values and so is a label. A feature that
+    /// Centring takes the mean of the target away too, unless the target is a label: two values, −1, 0 and 1, or from 0 to 1. A feature that
     /// is the same in all rows stays as it is.
     pub struct Preparation {
         id: "prepare", name: "Preparation",
@@ -102,8 +102,12 @@ impl Scaling {
     }
 }
 
-/// Whether the target has at most two values.
+/// Whether the target is a label: it has at most two values, or none but −1, 0 and 1, or lies from 0 to 1.
 fn is_label(rows: &[Example]) -> bool {
+    let sides = |e: &Example| [-1.0, 0.0, 1.0].contains(&e.y);
+    if rows.iter().all(sides) || rows.iter().all(|e| (0.0..=1.0).contains(&e.y)) {
+        return true;
+    }
     let first = rows[0].y;
     let second = rows.iter().map(|e| e.y).find(|y| *y != first).unwrap_or(first);
     rows.iter().all(|e| e.y == first || e.y == second)
@@ -164,9 +168,9 @@ fn held_back(preparation: &Preparation, n: usize) -> Vec<bool> {
     if count == 0 {
         return held;
     }
-    // A stream that no generator has.
+    // A stream that neither generators nor batches have.
     for &i in
-        random::order(preparation.split_seed, u64::MAX, 0, n).iter().take(count.min(n.saturating_sub(1)))
+        random::order(preparation.split_seed, u64::MAX - 1, 0, n).iter().take(count.min(n.saturating_sub(1)))
     {
         held[i as usize] = true;
     }

@@ -1,5 +1,6 @@
 //! The experiment file: versioned JSON, every field optional but the version.
 
+use super::check_surface;
 use super::edit::slot_for;
 use super::{Experiment, FieldError, Handover, Rate, Run, Swarm, View};
 use crate::around::Around;
@@ -208,6 +209,8 @@ impl File {
             view,
         } = self;
         let surface = surface.map(|surface| with_rows(surface, read)).transpose()?;
+        // What a surface suggests follows from its data, which must make sense first.
+        surface.as_ref().map_or(Ok(()), check_surface)?;
         let mut experiment = surface.map_or_else(Experiment::default, Experiment::on);
         experiment.start = start.map(V::from);
         experiment.steps = steps.unwrap_or(experiment.steps);
@@ -358,6 +361,22 @@ mod tests {
             (
                 "{\"version\": 1, \"runs\": [{\"schedule\": {\"drawn\": {\"knots\": [[0, 1.5]]}}}]}",
                 "runs[0].schedule.drawn.knots[0]: expected a factor from 0 to 1, found 1.5",
+            ),
+            (
+                "{\"version\": 1, \"surface\": {\"svm\": {\"data\": {\"source\": {\"blobs\": {\"size\": 1000000000}}}}}}",
+                "surface.svm.data.source.blobs.size: expected at most 1000000, found 1000000000",
+            ),
+            (
+                "{\"version\": 1, \"surface\": {\"deep_chain\": {\"a\": 1000000000}}}",
+                "surface.deep_chain.a: expected at most 1000 layers with each weight",
+            ),
+            (
+                "{\"version\": 1, \"around\": {\"batch\": {\"size\": 1000000000, \"replacement\": true}}}",
+                "around.batch.size: expected at most 1000000, found 1000000000",
+            ),
+            (
+                "{\"version\": 1, \"around\": {\"workers\": {\"count\": 1000}}}",
+                "around.workers.count: expected at most 64, found 1000",
             ),
             (
                 "{\"version\": 1, \"view\": {\"window\": [[0, 0], [0, 1]]}}",

@@ -15,13 +15,14 @@ pub use set::SetError;
 pub use swarm::{Layout, MOST_STARTS, REPEATS, Swarm};
 pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, SMOOTHING, View};
 
-use crate::around::Around;
+use crate::around::{Around, MOST_WORKERS};
 use crate::data::Data;
 use crate::optimizer::{Family, Optimizer};
 use crate::parameter::{Kind, Parameter, Parameters, Scale, Valid};
 use crate::real::V;
 use crate::schedule::{Pace, Schedule};
-use crate::surface::Surface;
+use crate::surface::learning::MOST_LAYERS;
+use crate::surface::{DeepChain, Surface};
 use serde::{Deserialize, Serialize};
 
 /// The learning rate that all linked runs share.
@@ -62,6 +63,8 @@ pub const START: Parameter = Parameter {
 
 /// More steps than this are refused.
 pub const MOST_STEPS: u64 = 100_000;
+/// Runs draw from the streams from here on; those below belong to generated data.
+const FIRST_STREAM: u64 = 1024;
 /// Slots above this are refused.
 pub const MOST_SLOTS: usize = 1_000_000;
 /// More runs than this are refused.
@@ -185,20 +188,37 @@ impl Plan {
 
     /// Whether a step sees other examples than the step before.
     pub fn is_stochastic(&self) -> bool {
-        let full = |data: &Data| self.around.batch.is_none_or(|batch| batch.is_full(data.train().len()));
-        self.surface.data().is_some_and(|data| !full(data))
+        let Some(data) = self.surface.data() else { return false };
+        // Each worker draws from its own share.
+        let workers = self.around.workers.map_or(1, |workers| workers.count.max(1)) as usize;
+        let share = data.train().len().div_ceil(workers);
+        self.around.batch.is_some_and(|batch| !batch.is_full(share))
     }
 
     /// Whether other draws make another run.
     pub fn is_random(&self) -> bool {
         self.around.noise.is_some_and(|noise| noise.sigma_x > 0.0 || noise.sigma_y > 0.0)
-            || self.is_stochastic()
+            || (self.is_stochastic() && self.around.batch.is_some_and(|batch| batch.is_random()))
     }
 
     /// About how much longer than a bare step of first order on an ordinary formula its steps take.
     pub fn weight(&self) -> u64 {
         let (own, asks) = self.own_weight();
-        own + asks * self.surface.part().weight().saturating_sub(1)
+        let whole = self.surface.part().weight().saturating_sub(1);
+        own + asks * (whole + self.batch_weight())
+    }
+
+    /// About how much longer a step takes for what it sees of the examples, one by one, beside the whole loss.
+    fn batch_weight(&self) -> u64 {
+        let Around { batch, workers, .. } = &self.around;
+        let Some(data) = self.surface.data().filter(|_| batch.is_some() || workers.is_some()) else {
+            return 0;
+        };
+        let n = data.train().len() as u64;
+        let each = workers.map_or(1, |workers| workers.count.clamp(1, MOST_WORKERS));
+        let seen = batch.map_or(n, |batch| batch.size.saturating_mul(each).min(n.max(batch.size)));
+        let twice = if workers.is_some_and(|workers| workers.local > 1) { 2 } else { 1 };
+        seen / 4 * twice
     }
 
     /// The weight on an ordinary formula, and about how often a step asks for the loss.
@@ -303,7 +323,7 @@ impl Experiment {
             learning_rate: self.learning_rate(run),
             schedule: self.schedule(run).clone(),
             around: self.around(run).clone(),
-            stream: run.slot as u64 + 1,
+            stream: run.slot as u64 + FIRST_STREAM,
             then: run.then.clone(),
         }
     }
@@ -338,12 +358,7 @@ impl Experiment {
         let number = |path: String, parameter: &Parameter, value: f64| {
             parameter.check(value).map_err(|expected| FieldError { path, expected })
         };
-        part(format!("surface.{}", self.surface.description().id), &self.surface)?;
-        if let Some(data) = self.surface.data() {
-            let id = self.surface.description().id;
-            let error = |(key, expected)| FieldError { path: format!("surface.{id}.data.{key}"), expected };
-            data.check().map_err(error)?;
-        }
+        check_surface(&self.surface)?;
         for (axis, value) in self.start.iter().flat_map(|start| start.iter().enumerate()) {
             number(format!("start[{axis}]"), &START, *value)?;
         }
@@ -405,6 +420,24 @@ impl Experiment {
         }
         Ok(())
     }
+}
+
+/// The first setting of a surface or its data that makes no sense. Nothing that follows from the data is asked for.
+pub(crate) fn check_surface(surface: &Surface) -> Result<(), FieldError> {
+    let id = surface.description().id;
+    let error =
+        |(key, expected): (String, String)| FieldError { path: format!("surface.{id}.{key}"), expected };
+    surface.check().map_err(error)?;
+    if let Surface::DeepChain(DeepChain { a, b, .. }) = surface
+        && (*a).max(*b) > MOST_LAYERS
+    {
+        let expected = format!("expected at most {MOST_LAYERS} layers with each weight, found {a} and {b}");
+        return Err(error(("a".into(), expected)));
+    }
+    surface
+        .data()
+        .map_or(Ok(()), Data::check)
+        .map_err(|(key, expected)| error((format!("data.{key}"), expected)))
 }
 
 impl Run {

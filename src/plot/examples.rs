@@ -48,7 +48,7 @@ pub(super) fn batch_contours(
     let Some(batch) = seen(plan, step) else { return Vec::new() };
     let Rect { min, max } = chart.projection.target;
     let (width, height) = (max[0] - min[0], max[1] - min[1]);
-    let nodes = (WORK / batch.count.max(1) as f64).clamp(400.0, 9600.0);
+    let nodes = (WORK / batch.count.max(1) as f64).clamp(100.0, 9600.0);
     let side = |length: f64| ((length * (nodes / (width * height)).sqrt()) as usize).clamp(8, 240);
     let window = Window { x: [min[0], max[0]], y: [min[1], max[1]] };
     let grid = Grid::sample(window, side(width), side(height), |xs, y, out| {

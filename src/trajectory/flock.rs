@@ -59,8 +59,10 @@ impl Flock {
             Layout::Grid | Layout::Cloud => self.plan.stream + ((number + 1) << 32),
         };
         let plan = Plan { start, stream, ..self.plan.clone() };
-        let Trajectory { samples, ending, .. } = Trajectory::of(&plan);
-        let end = samples[samples.len() - 1].at;
+        let trajectory = Trajectory::of(&plan);
+        let kept = trajectory.restored().unwrap_or(trajectory.samples.len() - 1);
+        let Trajectory { samples, ending, .. } = trajectory;
+        let end = samples[kept].at;
         let best = samples.iter().filter(|s| s.loss.is_finite()).min_by(|a, b| a.loss.total_cmp(&b.loss));
         let (best, loss) = best.map_or((start, f64::INFINITY), |sample| (sample.at, sample.loss));
         self.flights.push(Flight { start, end, best, loss, ending });

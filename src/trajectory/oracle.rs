@@ -186,7 +186,7 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         for (worker, (state, at)) in crew.members() {
             self.visit(worker, *at);
             let by = method.step(state, *at, rate, self, &mut ());
-            let length = self.took.unwrap_or(rate);
+            let length = self.took.take().unwrap_or(rate);
             *at = self.land(by, length);
             places.push(*at);
         }

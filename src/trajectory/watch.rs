@@ -51,7 +51,9 @@ pub(super) fn complete(plan: &Plan, trajectory: &mut Trajectory) {
     trajectory.validation = samples.map(|sample| loss.mean_cost(sample.at, held_back)).collect();
     let restore = plan.around.stop.is_some_and(|stop| stop.patience > 0 && stop.restore);
     trajectory.kept = restore.then(|| {
-        let values = trajectory.validation.iter().enumerate();
-        values.min_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(k, _)| k)
+        let lower = |best: usize, k: usize| {
+            if trajectory.validation[k] < trajectory.validation[best] { k } else { best }
+        };
+        (1..trajectory.validation.len()).fold(0, lower)
     });
 }

@@ -44,8 +44,8 @@ part! {
     }
 }
 
-/// More layers than this are not computed, whatever a file says.
-const MOST_LAYERS: u64 = 1000;
+/// More layers than this with one weight are refused.
+pub const MOST_LAYERS: u64 = 1000;
 
 impl DeepChain {
     #[inline]
@@ -95,7 +95,7 @@ impl Model for DeepChain {
         0.004
     }
     fn hints(&self) -> Vec<V> {
-        let mut hints = flat::basins(self, self.a + self.b);
+        let mut hints = flat::basins(self, (self.a + self.b).min(2 * MOST_LAYERS));
         hints.extend([1.0, -1.0, 0.0].into_iter().map(V::repeat));
         hints
     }

@@ -21,7 +21,7 @@ mod tanh_network;
 mod tests;
 
 pub use cost::Residual;
-pub use deep_chain::{Activation, DeepChain};
+pub use deep_chain::{Activation, DeepChain, MOST_LAYERS};
 pub use linear_regression::LinearRegression;
 pub use logistic_regression::LogisticRegression;
 pub use neuron::Neuron;
