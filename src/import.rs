@@ -167,24 +167,36 @@ impl Opened {
             let wanted = task.features() + 1;
             let too_few =
                 || failed(&self.path, format_args!("expected {wanted} columns with numbers, found fewer"));
-            return self.table.suggest(task).ok_or_else(|| self.first_trouble().unwrap_or_else(too_few));
+            let chosen = self
+                .table
+                .suggest(task)
+                .ok_or_else(|| self.first_trouble(0..usize::MAX).map_or_else(too_few, |(_, error)| error))?;
+            // A column that begins with numbers was meant to have them all the way: it is not passed over in silence.
+            let last = chosen.iter().copied().max().unwrap_or(0);
+            return self
+                .first_trouble(0..last)
+                .filter(|(line, _)| *line > 2)
+                .map_or(Ok(chosen), |(_, error)| Err(error));
         }
         let find = |name: &String| self.table.find(name).map_err(|error| failed(&self.path, error));
         names.iter().map(find).collect()
     }
 
-    /// What is wrong with the first column that has no numbers.
-    fn first_trouble(&self) -> Option<ImportError> {
-        let columns = self.table.columns().iter().enumerate();
+    /// What is wrong with the first of these columns that has no numbers, and in which line.
+    fn first_trouble(&self, among: std::ops::Range<usize>) -> Option<(usize, ImportError)> {
+        let columns = self.table.columns().iter().enumerate().filter(|(k, _)| among.contains(k));
         let mut troubles = columns.filter_map(|(k, column)| match column.content() {
-            crate::data::csv::Content::Trouble { line, expected } => Some(CsvError {
-                line: Some(*line),
-                column: Some((k + 1, column.name().to_owned())),
-                expected: expected.clone(),
-            }),
+            crate::data::csv::Content::Trouble { line, expected } => Some((
+                *line,
+                CsvError {
+                    line: Some(*line),
+                    column: Some((k + 1, column.name().to_owned())),
+                    expected: expected.clone(),
+                },
+            )),
             _ => None,
         });
-        troubles.next().map(|error| failed(&self.path, error))
+        troubles.next().map(|(line, error)| (line, failed(&self.path, error)))
     }
 }
 

@@ -62,6 +62,7 @@ impl Ending {
     pub fn words(&self) -> Option<String> {
         match self {
             Self::OutOfSteps => None,
+            Self::Diverged { step: 0 } => Some("the loss is not finite at the start".to_owned()),
             Self::Diverged { step } => Some(format!("diverged at step {step}")),
             Self::Stopped { step, rule } => Some(format!("stopped at step {step}: {}", rule.name())),
             Self::GaveUp { step, why } => Some(format!("gave up at step {step}: {why}")),

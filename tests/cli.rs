@@ -126,7 +126,7 @@ fn run_tells_examples_batch_losses_validation_losses_and_the_step_that_is_kept()
     }
     assert!(rows[last][16].is_empty() && last < 80, "no step starts at the last iterate");
     let kept = trajectory.restored().expect("patience means that the last one is not the best");
-    let ending = format!("Gradient descent: stopped at step {last}: validation loss, kept step {kept}\n");
+    let ending = format!("Gradient descent: stopped at step {last}: early stopping, kept step {kept}\n");
     assert_eq!(err, ending);
     let all = json(&["run", &path, "--format", "json"]);
     assert_eq!(all["runs"][0]["ending"]["kept"], kept);

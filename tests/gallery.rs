@@ -67,7 +67,7 @@ const SEEN: [(&str, &[&str]); FILES.len()] = [
     ("hubble", &["descending", "descending", "descending", "converged"]),
     ("irises", &["descending", "converged", "descending", "converged"]),
     ("early_stopping", &["descending", "descending", "converged"]),
-    ("batch_sizes", &["converged", "hovering", "hovering"]),
+    ("batch_sizes", &["descending", "hovering", "hovering"]),
     ("not_shuffled", &["hovering", "hovering"]),
     ("unlucky_batch", &["hovering", "hovering"]),
     ("local_steps", &["converged", "overshooting"]),

@@ -541,7 +541,7 @@ fn curves_over_steps_carry_epochs_and_say_whose_where_runs_differ() {
     experiment.runs.push(Run { around: Some(Around::default()), ..Run::new(1, Momentum::default().into()) });
     assert_eq!(said(&experiment), ["epoch of Gradient descent"; 3]);
     experiment.around.batch = None;
-    assert_eq!(said(&experiment), ["step = epoch"; 3]);
+    assert_eq!(said(&experiment), ["epoch"; 3]);
     assert!(said(&small(Surface::named("himmelblau").unwrap(), 20)).is_empty(), "no data");
 }
 

@@ -65,7 +65,7 @@ impl StopRule {
             Self::StepLength => "step length",
             Self::Distance => "distance to a minimum",
             Self::Evaluations => "budget of evaluations",
-            Self::Patience => "validation loss",
+            Self::Patience => "early stopping",
         }
     }
 }

@@ -142,5 +142,6 @@ fn fitted_to(mut document: Document, path: &Path, columns: &[String]) -> Result<
     let columns = opened.columns(columns, task).map_err(refused)?;
     experiment.set_source(opened.source(&columns, task).map_err(refused)?);
     document.view.window = None;
-    Ok(document)
+    // Its words were about other data.
+    Ok(Document { title: None, note: None, ..document })
 }

@@ -107,7 +107,7 @@ impl Curve {
     /// What is named at the end of the bottom axis.
     fn x_name(&self) -> &'static str {
         match self.over {
-            CurveAxis::Steps if self.epochs.as_ref().is_some_and(Epochs::are_steps) => "step = epoch",
+            CurveAxis::Steps if self.epochs.as_ref().is_some_and(Epochs::are_steps) => "epoch",
             CurveAxis::Steps => "step",
             CurveAxis::Evaluations => "evaluations",
             CurveAxis::Examples => "examples seen",

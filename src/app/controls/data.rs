@@ -41,7 +41,11 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
         commands.push(Command::OpenData);
     }
     prepare(ui, experiment, &data);
-    ui.add(Label::new(RichText::new(count(experiment)).weak().small()).wrap());
+    let gestures = "Drag points in the plot; double click adds one, with shift of the other class; right click deletes it";
+    let many = data.prepared().origin.len() > MOST_POINTS;
+    for words in [Some(count(experiment)), (!many).then(|| gestures.to_owned())].into_iter().flatten() {
+        ui.add(Label::new(RichText::new(words).weak().small()).wrap());
+    }
     condition::ui(ui, &experiment.surface);
 }
 

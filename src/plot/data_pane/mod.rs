@@ -244,8 +244,10 @@ impl<'a> DataPane<'a> {
                 places.into_iter().map(|at| ring(at, 1.25 * look.marker, look)).collect()
             }
             Some(Pointed::Model(w)) => {
-                let stroke = Stroke::dashed(look.curve, look.ink, &[4.0, 2.5]);
-                self.lifted(sight, w, projection, &stroke)
+                // Dots are many; they must not bury the runs.
+                let dots = self.axes.picture == Picture::Predictions;
+                let ink = look.ink.with_opacity(if dots { 0.3 } else { 1.0 });
+                self.lifted(sight, w, projection, &Stroke::dashed(look.curve, ink, &[4.0, 2.5]))
             }
             Some(Pointed::Iterate { slot, step }) => {
                 let Some(actor) = self.actors().find(|actor| actor.slot == slot) else { return Vec::new() };
