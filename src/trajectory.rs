@@ -13,7 +13,7 @@ use crate::real::V;
 use crate::schedule::Pace;
 use crate::surface::{CriticalKind, FormulaVisitor, Loss};
 use examples::Crew;
-pub use examples::{Seen, seen, seen_last, seen_rows, steps_per_epoch};
+pub use examples::{Seen, all_seen, all_seen_rows, seen, seen_last, seen_rows, steps_per_epoch};
 pub use flock::{BUDGET, Flight, Flock};
 use oracle::{Bare, Here, Oracle};
 use watch::Watch;

@@ -257,7 +257,8 @@ fn stage(
     let ghosts = before.map_or_else(Vec::new, |stage| stage.ghosts.clone());
     // Those before, until the swarms have followed.
     let flocks = before.map_or_else(Vec::new, |stage| stage.flocks.clone());
-    Stage { experiment: experiment.clone(), critical, lowest, actors, ghosts, flocks }
+    let hindsight = before.map(|stage| stage.hindsight.clone()).unwrap_or_default();
+    Stage { experiment: experiment.clone(), critical, lowest, actors, ghosts, flocks, hindsight }
 }
 
 #[cfg(test)]

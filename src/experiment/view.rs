@@ -222,14 +222,16 @@ pub enum CurveKind {
     GradientNorm,
     /// Distance to the nearest known minimum.
     Distance,
+    /// What online learning lost against the best fixed choice in hindsight, Σ fₜ(wₜ) − min_u Σ fₜ(u), with c√t beside it.
+    Regret,
     /// f(x + tp) along the line that is searched at the step looked at, with the Armijo bound.
     Slice,
 }
 
 impl CurveKind {
     /// All curves, in the order in which they are offered.
-    pub const ALL: [Self; 5] =
-        [Self::Loss, Self::LearningRate, Self::GradientNorm, Self::Distance, Self::Slice];
+    pub const ALL: [Self; 6] =
+        [Self::Loss, Self::LearningRate, Self::GradientNorm, Self::Distance, Self::Regret, Self::Slice];
 
     /// How it is shown.
     pub fn name(self) -> &'static str {
@@ -238,6 +240,7 @@ impl CurveKind {
             Self::LearningRate => "Learning rate",
             Self::GradientNorm => "Gradient norm",
             Self::Distance => "Distance to the minimum",
+            Self::Regret => "Regret",
             Self::Slice => "Searched line",
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod condition;
 mod number;
+pub mod regret;
 pub mod stability;
 pub mod stationary;
 mod verdict;

@@ -51,6 +51,24 @@ pub(super) fn widened<'a>(axis: Axis, noise: impl Iterator<Item = &'a [f64]>) ->
     if lower.is_finite() && upper.is_finite() { Axis { range: [lower, upper], scale } } else { axis }
 }
 
+/// A regret that reaches more than so many times the smallest one is not followed.
+const REGRETS_APART: f64 = 100.0;
+
+/// The axis of cumulative sums, which begin at 0: from there to the highest of those that can be compared.
+pub(super) fn from_zero<'a>(runs: impl Iterator<Item = &'a [f64]>) -> Axis {
+    let finite = |values: &[f64]| Range::of(values.iter().copied().filter(|value| value.is_finite()));
+    let runs: Vec<Range> = runs.map(finite).filter(|range| range.high > 0.0).collect();
+    let smallest = runs.iter().map(|range| range.high).fold(f64::INFINITY, f64::min);
+    let like = |range: &&Range| range.high <= REGRETS_APART * smallest;
+    let all = runs.iter().filter(like).fold(Range::EMPTY, |all, range| all.with(*range));
+    if all.is_empty() {
+        return Axis::linear([0.0, 1.0]);
+    }
+    let all = all.within(1e300);
+    let room = 0.05 * (all.high - all.low.min(0.0));
+    Axis::linear([if all.low < 0.0 { all.low - room } else { 0.0 }, all.high + room])
+}
+
 /// Whether a run ends a thousand times as far out as it started, upwards or downwards.
 fn explodes(values: &[f64]) -> bool {
     let mut finite = values.iter().copied().filter(|value| value.is_finite());

@@ -7,6 +7,7 @@ use super::examples::drifting_optima;
 use super::stage::{Actor, Stage};
 use super::trail::AVERAGE_DASH;
 use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
+use crate::insight::regret::Regret;
 use crate::real::V;
 use crate::trajectory::{Cost, Sample, Trajectory};
 
@@ -29,6 +30,8 @@ enum Of {
     BatchMean,
     /// The loss of the examples that are held back.
     Validation,
+    /// The root of the steps that meets the regret at its end.
+    Root,
 }
 
 /// The values of one curve: the k-th belongs to iterate k.
@@ -64,14 +67,14 @@ impl Series {
         match self.of {
             Of::Batch | Of::Raw => 0.3,
             Of::BatchMean | Of::Validation => 1.0,
-            Of::Run | Of::X | Of::Y | Of::Average => 0.8,
+            Of::Run | Of::X | Of::Y | Of::Average | Of::Root => 0.8,
         }
     }
 
     /// The dash of a coordinate's curve, or of the averages'.
     pub(super) fn thin_dash(&self) -> &'static [f32] {
         match self.of {
-            Of::Run | Of::X | Of::Raw | Of::Batch | Of::BatchMean => &[],
+            Of::Run | Of::X | Of::Raw | Of::Batch | Of::BatchMean | Of::Root => &[],
             Of::Validation => &[7.0, 3.5],
             Of::Y => &[3.0, 2.0],
             Of::Average => AVERAGE_DASH,
@@ -176,6 +179,7 @@ pub(super) fn is_plain(stage: &Stage, view: &View) -> bool {
 pub(super) fn series(stage: &Stage, view: &View, kind: CurveKind) -> Vec<Series> {
     let of = |actor: &Actor| match kind {
         CurveKind::LearningRate => rates(actor, view),
+        CurveKind::Regret => regret(stage, actor),
         kind => measured(stage, view, kind, actor),
     };
     let each = |actor: &Actor| {
@@ -202,6 +206,16 @@ fn rates(actor: &Actor, view: &View) -> Vec<(Of, Vec<f64>)> {
     }
     all.push((Of::Run, actor.trajectory.samples.iter().map(|sample| sample.rate).collect()));
     all
+}
+
+/// A run's regret where it has one, and the root of the steps.
+fn regret(stage: &Stage, actor: &Actor) -> Vec<(Of, Vec<f64>)> {
+    let Some(Regret { values, scale }) = Regret::of(&actor.plan, &actor.trajectory, &stage.hindsight) else {
+        return Vec::new();
+    };
+    let root = |scale: f64| (0..values.len()).map(|k| scale * (k as f64).sqrt()).collect();
+    let root = scale.map(|scale| (Of::Root, root(scale)));
+    root.into_iter().chain([(Of::Run, values)]).collect()
 }
 
 /// Losses, gradient norms or distances of a run, with all that is shown beside them.
@@ -301,7 +315,7 @@ fn values(stage: &Stage, view: &View, points: impl Iterator<Item = Point>, kind:
             points.map(|point| point.loss - offset).collect()
         }
         CurveKind::GradientNorm => points.map(|point| length(point.gradient)).collect(),
-        CurveKind::LearningRate | CurveKind::Slice => Vec::new(),
+        CurveKind::LearningRate | CurveKind::Regret | CurveKind::Slice => Vec::new(),
         CurveKind::Distance => {
             let minima: Vec<V> = stage.minima().map(|minimum| minimum.at).collect();
             let nearest = |at: V| minima.iter().map(|m| length(at - m)).fold(f64::INFINITY, f64::min);

@@ -22,6 +22,7 @@ pub(super) fn heading(stage: &Stage, view: &View, kind: CurveKind) -> Cow<'stati
             "Distance to the drifting optimum".into()
         }
         CurveKind::Distance => "Distance to the nearest minimum".into(),
+        CurveKind::Regret => "Regret against the best fixed choice, c√t (thin)".into(),
         CurveKind::Slice => "Searched line".into(),
     }
 }

@@ -62,6 +62,10 @@ impl Curve {
         };
         let y = match kind {
             CurveKind::LearningRate => rate_axis(&series, &limits, &drawn_peaks(stage, view)),
+            CurveKind::Regret => {
+                let runs = series.iter().filter(|series| series.is_run());
+                curve_range::from_zero(runs.map(|series| series.values.as_slice()))
+            }
             CurveKind::Loss if view.loss_axis == LossAxis::Linear => value_axis(&series, Scale::Linear),
             CurveKind::Loss | CurveKind::GradientNorm | CurveKind::Distance | CurveKind::Slice => {
                 value_axis(&series, Scale::Log)
@@ -366,11 +370,16 @@ impl Drawer<'_> {
 
     fn nothing(&self) -> Option<Item> {
         let Self { projection, look, curve, .. } = *self;
+        let words = match curve.kind {
+            CurveKind::Regret => "needs batches of a convex loss",
+            _ if curve.y.scale == Scale::Log && !curve.series.is_empty() => "no values above 0",
+            _ => return None,
+        };
         let text = Text {
             align: [Align::Center; 2],
-            ..Text::new(projection.target.center(), "no values above 0", look.small, look.muted)
+            ..Text::new(projection.target.center(), words, look.small, look.muted)
         };
-        (curve.y.scale == Scale::Log && !curve.series.is_empty()).then_some(Item::Text(text))
+        Some(Item::Text(text))
     }
 
     fn colour(&self, series: &Series) -> Colour {

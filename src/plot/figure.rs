@@ -140,6 +140,9 @@ fn words(stage: &Stage, view: &View, step: u64) -> String {
     if view.curves.contains(&CurveKind::Loss) {
         words.extend(loss_words(stage, view));
     }
+    if view.curves.contains(&CurveKind::Regret) {
+        words.push("regret curve: thin, c√t through the last value".to_owned());
+    }
     if view.stationary && has_ellipses(stage, view, step) {
         words.push(format!("ellipses: {SIGMAS}σ, {:.1} % of a normal cloud", 100.0 * SHARE));
     }

@@ -8,6 +8,7 @@ use super::rect::Rect;
 use super::window::Window;
 use crate::around::Decay;
 use crate::experiment::{Aspect, Experiment, Handover, Plan, Run, View};
+use crate::insight::regret::Hindsight;
 use crate::insight::{self, stability::exact_limit};
 use crate::optimizer::{MethodVisitor, Stepper};
 use crate::surface::{Critical, CriticalKind};
@@ -91,6 +92,8 @@ pub struct Stage {
     pub ghosts: Vec<Ghost>,
     /// What each run's slot does from many starts, where there are such.
     pub flocks: Vec<(usize, Arc<Flock>)>,
+    /// What the best fixed choices cost that regret is measured by, as far as it was asked for.
+    pub hindsight: Arc<Hindsight>,
 }
 
 impl Stage {
@@ -114,6 +117,7 @@ impl Stage {
             lowest: experiment.surface.lowest(),
             ghosts: Vec::new(),
             flocks: flocks(experiment),
+            hindsight: Arc::default(),
             experiment: experiment.clone(),
         }
     }

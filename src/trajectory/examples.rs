@@ -53,6 +53,11 @@ impl<'a> Examples<'a> {
         }
     }
 
+    /// The numbers of the examples that all workers see in a step.
+    fn of_workers(&mut self, step: u64) -> Vec<u32> {
+        (0..self.workers()).flat_map(|worker| self.rows(worker, step)).collect()
+    }
+
     /// The loss as one worker sees it in a step.
     pub(super) fn of_worker(&mut self, worker: usize, step: u64) -> Seen<'a> {
         let rows = self.rows(worker, step);
@@ -87,8 +92,19 @@ pub fn seen(plan: &Plan, step: u64) -> Option<Seen<'_>> {
 
 /// The numbers of the training examples that the step sees which starts at iterate `step`; `None` where it sees all of them.
 pub fn seen_rows(plan: &Plan, step: u64) -> Option<Vec<u32>> {
+    Examples::of(plan).map(|mut examples| examples.of_workers(step))
+}
+
+/// What [`seen`] answers for all steps of the plan, one after the other.
+pub fn all_seen(plan: &Plan) -> Option<impl Iterator<Item = Seen<'_>>> {
     let mut examples = Examples::of(plan)?;
-    Some((0..examples.workers()).flat_map(|worker| examples.rows(worker, step)).collect())
+    Some((0..plan.steps).map(move |step| examples.of_all(step)))
+}
+
+/// What [`seen_rows`] answers for all steps of the plan, one after the other.
+pub fn all_seen_rows(plan: &Plan) -> Option<impl Iterator<Item = Vec<u32>>> {
+    let mut examples = Examples::of(plan)?;
+    Some((0..plan.steps).map(move |step| examples.of_workers(step)))
 }
 
 /// The number of the training example that each step of a run sees last; `None` where they see all of them.

@@ -111,6 +111,9 @@ fn curves(view: &mut View, surface: &Surface, ui: &mut Ui) {
         let shown = view.curves.contains(&kind);
         let hint = match kind {
             CurveKind::Slice => "The loss along the line that the current step searches, below the plane",
+            CurveKind::Regret => {
+                "What the batches cost above the best fixed choice in hindsight, with c√t beside it, below the plane"
+            }
             _ => "A curve over the steps, below the plane",
         };
         if check(shown, kind.name(), hint, None, ui) {

@@ -59,16 +59,27 @@ pub(super) fn kinked_minimum<M: Model>(model: &M) -> Option<V> {
     (!smooth).then_some(at)
 }
 
-/// The minimum of a convex loss within a square around the origin, by the method of centres of gravity (Levin 1965): the
-/// gradient at the centre cuts off the half in which the loss is higher, which leaves at most 1 − 1/e of the area. None where
-/// it lies on the border of the square.
+/// The minimum of a convex loss within a square around the origin. None where it lies on the border of the square.
 fn enclosed_minimum(loss: &dyn Loss, reach: f64) -> Option<V> {
-    let mut polygon =
-        vec![V::new(-reach, -reach), V::new(reach, -reach), V::new(reach, reach), V::new(-reach, reach)];
+    let (_, at) = enclosed(V::zeros(), reach, 150, |p| loss.gradient(p))?;
+    (at.amax() < 0.99 * reach).then_some(at)
+}
+
+/// The lowest place found of a convex loss within a square of half the width `reach`, and the loss there, by the method of
+/// centres of gravity (Levin 1965): the gradient at the centre cuts off the half in which the loss is higher, which leaves at
+/// most 1 − 1/e of the area in each round. None where the loss, of which value and gradient are asked for, is not finite.
+pub(crate) fn enclosed(
+    centre: V,
+    reach: f64,
+    rounds: usize,
+    loss: impl Fn(V) -> (f64, V),
+) -> Option<(f64, V)> {
+    let corner = |x: f64, y: f64| centre + V::new(x, y) * reach;
+    let mut polygon = vec![corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0)];
     let mut best: Option<(f64, V)> = None;
-    for _ in 0..150 {
+    for _ in 0..rounds {
         let Some(centre) = centre_of_gravity(&polygon) else { break };
-        let (value, gradient) = loss.gradient(centre);
+        let (value, gradient) = loss(centre);
         if !value.is_finite() {
             return None;
         }
@@ -80,8 +91,7 @@ fn enclosed_minimum(loss: &dyn Loss, reach: f64) -> Option<V> {
         }
         polygon = half(&polygon, centre, gradient);
     }
-    let (_, at) = best?;
-    (at.amax() < 0.99 * reach).then_some(at)
+    best
 }
 
 /// None where nothing but a line is left.

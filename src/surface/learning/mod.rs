@@ -22,6 +22,7 @@ mod tests;
 
 pub use cost::Residual;
 pub use deep_chain::{Activation, DeepChain, MOST_LAYERS};
+pub(crate) use flat::enclosed;
 pub use linear_regression::LinearRegression;
 pub use logistic_regression::LogisticRegression;
 pub use neuron::Neuron;
@@ -144,6 +145,10 @@ pub trait DataLoss: Loss {
     fn mean_cost(&self, w: V, rows: &[Example]) -> f64;
     /// The loss as the training rows with these numbers see it, with the penalty.
     fn on<'a>(&'a self, rows: Vec<u32>) -> Box<dyn Loss + 'a>;
+    /// The penalty and its gradient.
+    fn penalty_gradient(&self, w: V) -> (f64, V);
+    /// Whether it is convex on whatever examples.
+    fn is_convex(&self) -> bool;
     /// Whether the whole loss is known in closed form, at a cost that does not depend on the number of examples.
     fn is_closed_form(&self) -> bool;
 }
@@ -195,6 +200,13 @@ impl<M: Model> DataLoss for M {
     }
     fn on<'a>(&'a self, rows: Vec<u32>) -> Box<dyn Loss + 'a> {
         Box::new(Part { model: self, rows })
+    }
+    fn penalty_gradient(&self, w: V) -> (f64, V) {
+        let jet = self.penalty(Jet1::coordinates(w));
+        (jet.value, jet.gradient())
+    }
+    fn is_convex(&self) -> bool {
+        self.convex()
     }
     fn is_closed_form(&self) -> bool {
         self.least_squares().is_some()
