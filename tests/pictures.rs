@@ -10,6 +10,7 @@ use descent_lab::experiment::{
     Aspect, CurveAxis, CurveKind, Experiment, Handover, LossAxis, Panes, Rate, Run, Swarm, View,
 };
 use descent_lab::export::{self, Format, Metadata};
+use descent_lab::insight::regret::Regret;
 use descent_lab::optimizer::{GdArmijo, GradientDescent, Momentum, Optimizer, TrustRegion};
 use descent_lab::plot::curves::{Curve, curve_items};
 use descent_lab::plot::epochs::Epochs;
@@ -615,6 +616,33 @@ fn the_iterate_that_is_kept_is_ringed_on_the_curve_and_on_the_plane_once_the_run
     let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [1400.0, 900.0], None);
     let words: String = texts(&scene.items).join(" ");
     assert!(words.contains(&format!("kept step {kept}")) && words.contains("held back"), "{words}");
+}
+
+#[test]
+fn regret_is_drawn_from_zero_with_the_root_of_the_steps_or_says_what_it_needs() {
+    let look = Look::of(LookKind::Light);
+    let target = Rect::new([50.0, 50.0], [450.0, 250.0]);
+    let curve = |stage: &Stage| Curve::of(stage, &View::default(), CurveKind::Regret);
+    let stage = Stage::of(&batched("linear_regression", 1, 60));
+    let drawn = curve(&stage);
+    let regret = Regret::of(&stage.actors[0].plan, &stage.actors[0].trajectory, &stage.hindsight).unwrap();
+    let highest = regret.values.iter().copied().fold(0.0, f64::max);
+    assert!(drawn.y.range[1] > highest && drawn.y.range[1] < 1.2 * highest && drawn.y.range[0] <= 0.0);
+    let end = drawn.projection(target).point([60.0, regret.values[60]]).unwrap();
+    let items = curve_items(&drawn, target, &look, 60, None);
+    let ends = |item: &&Item| {
+        let Item::Polyline(line) = item else { return false };
+        line.points.last().is_some_and(|at| (at[0] - end[0]).hypot(at[1] - end[1]) < 1e-6)
+    };
+    // The regret with its halo, and the root that meets it there.
+    assert!(flat(&items).into_iter().filter(ends).count() >= 3);
+    for lacking in
+        [batched("tanh_network", 1, 20), one_run("himmelblau", GradientDescent::default(), 0.01, 9)]
+    {
+        let items = curve_items(&curve(&Stage::of(&lacking)), target, &look, 5, None);
+        let said = |item: &&Item| matches!(item, Item::Text(text) if text.text.starts_with("needs batches"));
+        assert!(flat(&items).iter().any(said));
+    }
 }
 
 #[test]

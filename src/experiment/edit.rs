@@ -1,6 +1,7 @@
 //! Changes to an experiment that concern more than one field.
 
-use super::{Experiment, Handover, Rate, Run};
+use super::{Experiment, Handover, MOST_STEPS, Rate, Run};
+use crate::around::{Batch, Shuffle};
 use crate::data::Source;
 use crate::optimizer::{Optimizer, StepScale};
 use crate::surface::{DataLoss, Surface};
@@ -33,6 +34,32 @@ pub(super) fn suggested_rate(surface: &Surface, optimizer: &Optimizer) -> Rate {
 }
 
 impl Experiment {
+    /// Whether learning is online for all runs without surroundings of their own: each step sees one training example, each
+    /// of them once, in the order of the data.
+    pub fn is_online(&self) -> bool {
+        let once = |batch: &Batch| {
+            let Batch { size, replacement, shuffle, .. } = *batch;
+            size == 1 && !replacement && shuffle == Shuffle::Never
+        };
+        let examples = self.surface.data().map(|data| data.train().len() as u64);
+        self.around.batch.as_ref().is_some_and(once) && examples == Some(self.steps)
+    }
+
+    /// Makes learning online, with as many steps as there are training examples; nothing where the loss is not over data.
+    pub fn go_online(&mut self) {
+        let Some(examples) = self.surface.data().map(|data| data.train().len() as u64) else { return };
+        let batch = self.around.batch.unwrap_or_default();
+        self.around.batch = Some(Batch { size: 1, replacement: false, shuffle: Shuffle::Never, ..batch });
+        self.steps = examples.clamp(1, MOST_STEPS);
+    }
+
+    /// Takes the usual mini-batches and the surface's own number of steps.
+    pub fn leave_online(&mut self) {
+        let Batch { size, shuffle, .. } = Batch::default();
+        self.around.batch = self.around.batch.map(|batch| Batch { size, shuffle, ..batch });
+        self.steps = self.surface.part().suggestion().steps;
+    }
+
     /// Adds a run at the end; its learning rate is the one the surface suggests for such a method.
     pub fn add_run(&mut self, optimizer: Optimizer) {
         let rate = suggested_rate(&self.surface, &optimizer);
@@ -182,6 +209,25 @@ mod tests {
     use crate::data::{Data, Features, Hubble, Iris, Preparation, ScalingForm};
     use crate::optimizer::{Adam, Newton, NewtonSafeguarded};
     use crate::surface::{LinearRegression, LogisticRegression, Neuron, StraightLine, Svm, Typed};
+
+    #[test]
+    fn online_each_training_example_is_seen_once_in_its_order() {
+        let data = Data::new(
+            Features { size: 50, ..Features::default() },
+            Preparation { validation: 0.2, ..Preparation::default() },
+        );
+        let mut experiment = Experiment::on(LinearRegression { data, ..LinearRegression::default() }.into());
+        let before = experiment.clone();
+        experiment.go_online();
+        assert!(experiment.is_online() && !before.is_online());
+        let plan = experiment.plan(&experiment.runs[0]);
+        let rows: Vec<u32> = crate::trajectory::all_seen_rows(&plan).unwrap().flatten().collect();
+        assert_eq!(rows, (0..40).collect::<Vec<u32>>());
+        experiment.leave_online();
+        assert_eq!(experiment.around.batch, Some(Batch::default()));
+        assert_eq!(experiment.steps, before.steps);
+        assert_eq!(experiment.check(), Ok(()));
+    }
 
     #[test]
     fn another_loss_keeps_the_data_that_suit_it() {

@@ -96,22 +96,29 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
         let on = around::summary(&experiment.around);
         folded(ui, "Around the method", &on, |ui| {
             let id = egui::Id::unique("around");
-            let (noise, others) = (std::iter::once(Stage::Noise), around::at_work());
-            around::ui(ui, id, "all runs", &mut experiment.around, noise);
+            shared(ui, id, experiment, std::iter::once(Stage::Noise));
             if experiment.around.noise.is_some() {
                 ui.indent("repeats", |ui| swarm::repeats(ui, experiment));
             }
-            let others = others.filter(|stage| *stage != Stage::Noise);
-            around::ui(ui, id, "all runs", &mut experiment.around, others);
+            shared(ui, id, experiment, std::iter::once(Stage::Batch));
+            around::online(ui, experiment);
+            let first = [Stage::Noise, Stage::Batch];
+            shared(ui, id, experiment, around::at_work().filter(|stage| !first.contains(stage)));
         });
         let on = experiment.around.stop.as_ref().map(around::stop_summary).unwrap_or_default();
         folded(ui, "When to stop", &on, |ui| {
             let id = egui::Id::unique("stop");
-            around::ui(ui, id, "all runs", &mut experiment.around, std::iter::once(Stage::Stop));
+            shared(ui, id, experiment, std::iter::once(Stage::Stop));
         });
         let on = experiment.swarm.map(|swarm| format!("{}, {}", swarm.count, swarm.layout.name()));
         folded(ui, "Many starts", &on.unwrap_or_default(), |ui| swarm::ui(ui, experiment, swarms));
     });
+}
+
+/// Stages that all runs share.
+fn shared(ui: &mut Ui, id: Id, experiment: &mut Experiment, stages: impl Iterator<Item = Stage>) {
+    let Experiment { surface, around, .. } = experiment;
+    around::ui(ui, around::Owner { id, name: "all runs", surface }, around, stages);
 }
 
 /// A section that is folded at first; what is on in it, its heading says meanwhile.

@@ -103,8 +103,10 @@ fn own_surroundings(ui: &mut Ui, id: Id, name: &str, experiment: &mut Experiment
     if toggle.on_hover_text(hover).changed() {
         experiment.runs[index].around = own.then(|| experiment.around.clone());
     }
-    if let Some(own) = &mut experiment.runs[index].around {
-        around::ui(ui, id.with("around"), name, own, Stage::ALL.iter().copied());
+    let Experiment { surface, runs, .. } = experiment;
+    if let Some(own) = &mut runs[index].around {
+        let owner = around::Owner { id: id.with("around"), name, surface };
+        around::ui(ui, owner, own, Stage::ALL.iter().copied());
     }
 }
 

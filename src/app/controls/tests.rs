@@ -50,7 +50,7 @@ pub(super) fn press(panel: &mut Panel, name: &str) {
     panel.run();
 }
 
-fn type_number(panel: &mut Panel, name: &str, text: &str) {
+pub(super) fn type_number(panel: &mut Panel, name: &str, text: &str) {
     panel.get_by_role_and_label(Role::TextInput, name).focus();
     panel.run();
     panel.get_by_role_and_label(Role::TextInput, name).type_text(text);

@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable;
 
 fn choose(harness: &mut Harness<'_, Lab>, path: &[&str]) {
     for label in path {
-        harness.get_all_by_label(label).last().unwrap().click();
+        harness.get_all_by_label(label).last().unwrap().click_accesskit();
         harness.run_steps(3);
     }
     harness.key_press(egui::Key::Escape);

@@ -52,11 +52,22 @@ pub(super) fn some_of(
     part: &mut dyn Parameters,
     matters: impl Fn(&str) -> bool,
 ) {
+    fitted(ui, id, of, part, |key, control| matters(key).then_some(control));
+}
+
+/// Draws a row for every setting of a part, its control as `fit` makes it from the usual one; none where it does not matter.
+pub(super) fn fitted(
+    ui: &mut Ui,
+    id: Id,
+    of: &str,
+    part: &mut dyn Parameters,
+    fit: impl for<'c> Fn(&str, Control<'c>) -> Option<Control<'c>>,
+) {
     for (index, parameter) in part.parameters().iter().enumerate() {
-        if !matters(parameter.key) {
+        let Some(control) = fit(parameter.key, Control::new(id.with(parameter.key), of, parameter)) else {
             continue;
-        }
-        if let Some(value) = Control::new(id.with(parameter.key), of, parameter).ui(ui, part.get(index)) {
+        };
+        if let Some(value) = control.ui(ui, part.get(index)) {
             part.set(index, value);
         }
     }
@@ -70,6 +81,7 @@ pub(super) struct Control<'a> {
     marks: &'a [Mark],
     hint: &'a str,
     most: f64,
+    all: Option<f64>,
 }
 
 /// Why the last typed value was refused.
@@ -84,7 +96,7 @@ struct Refusal {
 impl<'a> Control<'a> {
     /// A control for a setting of the part called `of`.
     pub(super) fn new(id: Id, of: &'a str, parameter: &'a Parameter) -> Self {
-        Self { id, of, parameter, marks: &[], hint: "", most: f64::INFINITY }
+        Self { id, of, parameter, marks: &[], hint: "", most: f64::INFINITY, all: None }
     }
 
     /// With marks on the rail.
@@ -105,10 +117,30 @@ impl<'a> Control<'a> {
         Self { most, ..self }
     }
 
+    /// With a slider up to as many as there are, which is written as all; more is refused.
+    #[must_use]
+    pub(super) fn all(self, count: usize) -> Self {
+        Self { most: count as f64, all: Some(count as f64), ..self }
+    }
+
+    /// The values of its slider.
+    fn track(&self) -> Option<Track> {
+        let track = Track::of(self.parameter)?;
+        Some(self.all.map_or(track, |all| track.up_to(all)))
+    }
+
+    /// The value as it stands beside the slider.
+    fn written(&self, value: f64) -> String {
+        match self.all {
+            Some(all) if value >= all => "all".to_owned(),
+            _ => scale::written(self.parameter, value),
+        }
+    }
+
     /// Draws it and answers with the new value where there is one.
     pub(super) fn ui(self, ui: &mut Ui, value: f64) -> Option<f64> {
         let name = format!("{} of {}", self.parameter.symbol, self.of);
-        let asked = match (self.parameter.kind, Track::of(self.parameter)) {
+        let asked = match (self.parameter.kind, self.track()) {
             (Kind::Choice(choices), _) => self.choice(ui, &name, choices, value),
             (_, Some(track)) => return self.slider(ui, &name, &track, value),
             _ => self.switch(ui, &name, value),
@@ -128,7 +160,7 @@ impl<'a> Control<'a> {
             if reset || rail.double_clicked() {
                 asked = Some(self.parameter.default);
             }
-            let written = scale::written(self.parameter, asked.unwrap_or(value));
+            let written = self.written(asked.unwrap_or(value));
             let field = Field { id: self.id.with("field"), name, width: field_width(ui), written };
             let (response, typed) = field.ui(ui, value);
             if response.gained_focus() {
@@ -174,7 +206,7 @@ impl<'a> Control<'a> {
         if !self.hint.is_empty() {
             words += &format!("\n{}", self.hint);
         }
-        if let Some([low, high]) = Track::of(self.parameter).map(|track| track.ends()) {
+        if let Some([low, high]) = self.track().map(|track| track.ends()) {
             words += &format!("\nSlider from {} to {}", label(low), label(high));
             if let Kind::Number { valid, .. } = kind {
                 words += &format!("; typed, {valid}");

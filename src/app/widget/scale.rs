@@ -77,6 +77,18 @@ impl Track {
         }
     }
 
+    /// The same with another upper end, which is not below the lower one.
+    pub(in crate::app) fn up_to(&self, high: f64) -> Self {
+        let high = high.max(self.low);
+        let wide = self.whole && high / self.low.max(1.0) >= WIDE_COUNT;
+        let spread = match self.whole {
+            true if wide => Spread::RatioFromOne,
+            true => Spread::Even,
+            false => self.spread,
+        };
+        Self { high, spread, ..*self }
+    }
+
     /// The values at both ends.
     pub(in crate::app) fn ends(&self) -> [f64; 2] {
         [self.low, self.high]
