@@ -208,7 +208,7 @@ fn learning(trajectory: &Trajectory, step: usize, look: &Look, ui: &mut Ui) {
     if batch.is_none() && held_back.is_none() {
         return;
     }
-    heading("Training and validation", look, ui);
+    heading(if held_back.is_some() { "Training and validation" } else { "Training" }, look, ui);
     let mut row = |name: &str, hint: &str, value: String| line(name, hint, value, look, ui);
     row("Training loss", "Of all training examples", number(trajectory.samples[step].loss, DIGITS));
     if let Some(batch) = batch {
