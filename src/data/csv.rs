@@ -215,10 +215,10 @@ impl Table {
     }
 
     /// The columns that a task would use: the first ones with numbers, as many as it has features, and as the target the next
-    /// one, or for two classes the last one with two words, else with two values. `None` where there are too few.
+    /// one, or for two classes the last one with two words, else with two values. A column that only counts the rows comes
+    /// last. `None` where there are too few.
     pub fn suggest(&self, task: Task) -> Option<Vec<usize>> {
         let wanted = task.features();
-        let numbers = |k: &usize| matches!(self.columns[*k].content(), Content::Numbers);
         let words = |k: &usize| matches!(self.columns[*k].content(), Content::Words(_));
         let two = |k: &usize| self.columns[*k].two_values().is_some();
         let all = || 0..self.columns.len();
@@ -226,10 +226,14 @@ impl Table {
             Task::Classes | Task::Threshold => all().rev().find(words).or_else(|| all().rev().find(two)),
             Task::Line | Task::Odd | Task::Plane => None,
         };
-        let mut chosen: Vec<usize> =
-            all().filter(numbers).filter(|k| Some(*k) != target).take(wanted).collect();
-        let next = all().filter(numbers).find(|k| !chosen.contains(k));
-        chosen.extend(target.or(next));
+        let numbers = |k: &usize| *self.columns[*k].content() == Content::Numbers && Some(*k) != target;
+        let mut free: Vec<usize> = all().filter(numbers).collect();
+        // What is needed of the first ones stays in the table's order.
+        let needed = wanted + usize::from(target.is_none());
+        if free.len() > needed {
+            free.sort_by_key(|&k| self.columns[k].counts_rows());
+        }
+        let chosen: Vec<usize> = free.into_iter().take(needed).chain(target).collect();
         (chosen.len() == wanted + 1).then_some(chosen)
     }
 

@@ -20,18 +20,29 @@ pub struct LeastSquares {
 impl LeastSquares {
     /// From features φ and targets y.
     pub fn of(rows: impl Iterator<Item = ([f64; 2], f64)> + Clone) -> Self {
-        let n = rows.clone().count().max(1) as f64;
-        let outer = |([a, b], _): ([f64; 2], f64)| Matrix2::new(a * a, a * b, a * b, b * b);
-        let matrix = rows.clone().map(outer).sum::<Matrix2<f64>>() / n;
+        // Plain sums: there may be 100,000 rows, and a slider waits for them.
+        let (mut count, mut aa, mut ab, mut bb) = (0_u32, 0.0, 0.0, 0.0);
+        for ([a, b], _) in rows.clone() {
+            count += 1;
+            aa += a * a;
+            ab += a * b;
+            bb += b * b;
+        }
+        let n = f64::from(count.max(1));
+        let matrix = Matrix2::new(aa, ab, ab, bb) / n;
         // What is left of the gradient after the first solution is solved for once more.
         let mut minimum = V::zeros();
         for _ in 0..2 {
-            let pull = |(phi, y): ([f64; 2], f64)| V::from(phi) * (y - minimum.dot(&V::from(phi)));
-            minimum += solve(&matrix, rows.clone().map(pull).sum::<V>() / n);
+            let (mut x, mut y) = (0.0, 0.0);
+            for ([a, b], target) in rows.clone() {
+                let rest = target - (minimum.x * a + minimum.y * b);
+                x += a * rest;
+                y += b * rest;
+            }
+            minimum += solve(&matrix, V::new(x, y) / n);
         }
-        let square = |(phi, y): ([f64; 2], f64)| (minimum.dot(&V::from(phi)) - y).powi(2);
-        let empty = rows.clone().next().is_none();
-        let lowest = if empty { f64::NAN } else { rows.map(square).sum::<f64>() / n };
+        let square = |([a, b], target): ([f64; 2], f64)| (minimum.x * a + minimum.y * b - target).powi(2);
+        let lowest = if count == 0 { f64::NAN } else { rows.map(square).sum::<f64>() / n };
         Self { matrix, minimum, lowest }
     }
 

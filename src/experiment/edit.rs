@@ -245,6 +245,17 @@ mod tests {
     }
 
     #[test]
+    fn held_out_examples_weigh_on_a_loss_in_closed_form_too() {
+        let weight = |validation| {
+            let prepare = Preparation { validation, ..Preparation::default() };
+            let data = Data::new(Features { size: 8000, ..Features::default() }, prepare);
+            let experiment = Experiment::on(LinearRegression { data, ..LinearRegression::default() }.into());
+            experiment.plan(&experiment.runs[0]).weight()
+        };
+        assert_eq!((weight(0.0), weight(0.25)), (1, 251));
+    }
+
+    #[test]
     fn another_source_brings_its_suggestions_and_keeps_what_is_done_to_the_data() {
         let mut experiment = Experiment::on(StraightLine::default().into());
         let prepare = Preparation { scaling: ScalingForm::Centred, ..Preparation::default() };

@@ -205,7 +205,9 @@ impl Plan {
     pub fn weight(&self) -> u64 {
         let (own, asks) = self.own_weight();
         let whole = self.surface.part().weight().saturating_sub(1);
-        own + asks * (whole + self.batch_weight())
+        // Every iterate is validated, whatever the loss itself costs.
+        let held_out = self.surface.data().map_or(0, |data| data.validation().len() as u64 / 8);
+        own + asks * (whole + self.batch_weight()) + held_out
     }
 
     /// About how much longer a step takes for what it sees of the examples, one by one, beside the whole loss.

@@ -267,8 +267,8 @@ fn preview(ui: &mut Ui, table: &Table) {
 
 fn choose_columns(ui: &mut Ui, table: &Table, columns: &mut [usize]) {
     let names: [&str; 3] = match columns.len() {
-        2 => ["feature", "target", ""],
-        _ => ["feature 1", "feature 2", "target"],
+        2 => ["x", "y", ""],
+        _ => ["x₁", "x₂", "y"],
     };
     for (k, name) in columns.iter_mut().zip(names) {
         let entries = table.columns().iter().map(|column| {
@@ -279,7 +279,7 @@ fn choose_columns(ui: &mut Ui, table: &Table, columns: &mut [usize]) {
             };
             Entry { group: "", name: column.name(), summary }
         });
-        let accessible = format!("Column of the {name}");
+        let accessible = format!("Column of {name}");
         let id = Id::unique(("table column", name));
         if let Some(chosen) = row(ui, name, |ui| widget::combo(ui, id, &accessible, entries, *k)) {
             *k = chosen;

@@ -76,8 +76,8 @@ fn a_table_becomes_the_data_of_the_model_that_is_chosen_in_one_step_of_undo() {
     wait_for(&mut window, "4 rows of 4 columns, separated by commas");
     assert!(window.query_by_label("“f” is −1, “m” is 1").is_some(), "two words are classes");
     choose(&mut window, "Model", "Straight line");
-    choose(&mut window, "Column of the feature", "height");
-    choose(&mut window, "Column of the target", "weight");
+    choose(&mut window, "Column of x", "height");
+    choose(&mut window, "Column of y", "weight");
     assert_eq!(window.state().document.experiment, before, "nothing is changed before it is asked for");
     click(&mut window, "Use these columns");
     wait_until(&mut window, |window| !window.state().files.is_asking(), "the data");

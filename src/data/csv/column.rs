@@ -69,6 +69,13 @@ impl Column {
         &self.values
     }
 
+    /// Whether it only counts the rows, from 0 or 1.
+    pub(super) fn counts_rows(&self) -> bool {
+        let first = self.values.first().copied().unwrap_or(f64::NAN);
+        let mut rows = self.values.iter().enumerate();
+        [0.0, 1.0].contains(&first) && rows.all(|(row, value)| *value == first + row as f64)
+    }
+
     /// The lower and the higher value with what stands for them in the table, where there are two.
     pub(super) fn two_values(&self) -> Option<([f64; 2], [String; 2])> {
         let Distinct { values: [Some(a), Some(b)], third: None } = self.distinct else { return None };

@@ -140,6 +140,16 @@ fn columns_are_found_by_name_or_number_and_have_different_names() {
 }
 
 #[test]
+fn a_column_that_counts_the_rows_is_taken_last() {
+    let suggested = |text: &[u8], task| read(text).unwrap().suggest(task);
+    assert_eq!(suggested(b"id,x,y\n1,5,6\n2,7,9\n3,1,2\n", Task::Line), Some(vec![1, 2]));
+    assert_eq!(suggested(b"id,x,y\n1,5,6\n2,7,9\n3,1,2\n", Task::Plane), Some(vec![0, 1, 2]));
+    assert_eq!(suggested(b"day,y\n0,5\n1,7\n", Task::Line), Some(vec![0, 1]));
+    assert_eq!(suggested(b"id,a,b,sex\n0,5,6,f\n1,7,9,m\n", Task::Classes), Some(vec![1, 2, 3]));
+    assert_eq!(suggested(b"a,b\n0,5\n1,7\n", Task::Plane), None);
+}
+
+#[test]
 fn a_first_row_without_numbers_is_a_header_unless_it_is_said_otherwise() {
     let header = |text: &[u8], header| {
         let table = Table::read(text, header, &mut |_| ControlFlow::Continue(())).unwrap();
