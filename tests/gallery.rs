@@ -65,7 +65,7 @@ const SEEN: [(&str, &[&str]); FILES.len()] = [
     ("standardize", &["descending", "zig-zag", "descending"]),
     ("outliers", &["converged", "descending", "descending"]),
     ("hubble", &["descending", "descending", "descending", "converged"]),
-    ("irises", &["descending", "converged", "descending", "converged"]),
+    ("irises", &["descending", "converged", "descending"]),
     ("early_stopping", &["descending", "descending", "converged"]),
     ("batch_sizes", &["descending", "hovering", "hovering"]),
     ("not_shuffled", &["hovering", "hovering"]),
