@@ -139,7 +139,7 @@ fn what_is_not_finite_is_empty_in_csv_and_null_in_json() {
     let text = r#"{"version": 1, "surface": {"rosenbrock": {"b": 1e300}}, "start": [1e6, 0], "runs": [{}]}"#;
     let (_folder, path) = folder_with("far.json", text);
     let (code, out, err) = typed(&["run", &path]);
-    assert_eq!((code, err.as_str()), (0, "Gradient descent: diverged at step 0\n"));
+    assert_eq!((code, err.as_str()), (0, "Gradient descent: the loss is not finite at the start\n"));
     assert!(out.lines().nth(1).unwrap().starts_with("0,Gradient descent,0,1000000.0,0.0,,,"), "{out}");
     let all = json(&["run", &path, "--format", "json"]);
     assert!(all["runs"][0]["samples"][0]["loss"].is_null());
