@@ -41,7 +41,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
         commands.push(Command::OpenData);
     }
     prepare(ui, experiment, &data);
-    let gestures = "Drag points in the plot; double click adds one, with shift of the other class; right click deletes it";
+    let gestures = "Drag points in the plot, double-click to add one (with shift of the other class), right-click to delete";
     let many = data.prepared().origin.len() > MOST_POINTS;
     for words in [Some(count(experiment)), (!many).then(|| gestures.to_owned())].into_iter().flatten() {
         ui.add(Label::new(RichText::new(words).weak().small()).wrap());
