@@ -52,6 +52,10 @@ fn main() {
                 }
             });
         }
+        println!("\n{:<44} {:>14} {:>14}", "100,000 rows of a file: longest frame", "taken", "held out");
+        for (name, surface) in surfaces() {
+            window::large(&name, surface);
+        }
     }
 }
 
@@ -116,8 +120,9 @@ fn runs(name: &str, surface: Surface) {
 /// The whole window without a screen.
 #[cfg(feature = "gui")]
 mod window {
-    use super::{Experiment, Surface};
+    use super::{EXAMPLES, Experiment, Surface};
     use descent_lab::app::Lab;
+    use descent_lab::data::{Data, FileRows, Preparation};
     use descent_lab::experiment::Document;
     use std::cell::RefCell;
     use std::time::{Duration, Instant};
@@ -131,15 +136,7 @@ mod window {
         let experiment = Experiment::on(surface.clone());
         let mut lab = Lab::headless(&context, Document { experiment, ..Document::default() });
         let frames = RefCell::new(Vec::new());
-        let mut frame = |lab: &mut Lab| {
-            let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1440.0, 900.0));
-            let input = egui::RawInput { screen_rect: Some(screen), ..Default::default() };
-            let begin = Instant::now();
-            drop(context.run_ui(input, |ui| lab.ui(ui)));
-            let took = begin.elapsed();
-            frames.borrow_mut().push(took.as_secs_f64() * 1e3);
-            std::thread::sleep(FRAME.saturating_sub(took));
-        };
+        let mut frame = |lab: &mut Lab| self::frame(&context, lab, &frames);
         for _ in 0..3 {
             frame(&mut lab);
         }
@@ -168,6 +165,52 @@ mod window {
         let longest = frames.borrow().iter().copied().fold(0.0, f64::max);
         let (shown, whole) = (median(&mut shown), median(&mut whole));
         println!("{name:<28} {slider:>12} {shown:>11.0} ms {whole:>11.0} ms {longest:>11.1} ms");
+    }
+
+    /// Opens a large table, and holds more and more of its rows back.
+    pub(super) fn large(name: &str, mut surface: Surface) {
+        let Some(data) = surface.data() else { return };
+        let mut file = FileRows { path: "rows.csv".into(), sha256: "0".repeat(64), ..FileRows::default() };
+        file.columns = vec!["x1".into(), "x2".into(), "y".into()];
+        file.rows = Some(data.train().iter().copied().cycle().take(10 * EXAMPLES as usize).collect());
+        if let Some(data) = surface.part_mut().data_mut() {
+            data.set_source(file);
+        }
+        let experiment = Experiment::on(surface);
+        // The dialog that opens a table does this beside the window.
+        let _ = experiment.surface.data().map(Data::prepared);
+        let context = egui::Context::default();
+        let mut lab = Lab::headless(&context, Document::default());
+        let longest = |lab: &mut Lab| {
+            let frames = RefCell::new(Vec::new());
+            settle(lab, &mut |lab| frame(&context, lab, &frames));
+            frames.into_inner().into_iter().fold(0.0, f64::max)
+        };
+        longest(&mut lab);
+        lab.document_mut().experiment = experiment;
+        let taken = longest(&mut lab);
+        let held_out = (1..=5).map(|turn| {
+            if let Some(data) = lab.document_mut().experiment.surface.part_mut().data_mut() {
+                data.set_preparation(Preparation {
+                    validation: 0.05 * f64::from(turn),
+                    ..*data.preparation()
+                });
+            }
+            longest(&mut lab)
+        });
+        let held_out = held_out.fold(0.0, f64::max);
+        println!("{name:<44} {taken:>11.1} ms {held_out:>11.1} ms");
+    }
+
+    /// One frame, and how many milliseconds it took.
+    fn frame(context: &egui::Context, lab: &mut Lab, frames: &RefCell<Vec<f64>>) {
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1440.0, 900.0));
+        let input = egui::RawInput { screen_rect: Some(screen), ..Default::default() };
+        let begin = Instant::now();
+        drop(context.run_ui(input, |ui| lab.ui(ui)));
+        let took = begin.elapsed();
+        frames.borrow_mut().push(took.as_secs_f64() * 1e3);
+        std::thread::sleep(FRAME.saturating_sub(took));
     }
 
     fn settle(lab: &mut Lab, frame: &mut impl FnMut(&mut Lab)) {

@@ -34,7 +34,7 @@ const SAME: f64 = 1e-4;
 pub(super) fn find(landscape: &dyn Landscape) -> Vec<Critical> {
     let mut found: Vec<Critical> = Vec::new();
     for at in landscape.hints().into_iter().filter_map(|hint| refine(landscape, hint)) {
-        if found.iter().any(|c| (c.at - at).norm() < SAME * (1.0 + at.norm())) {
+        if is_known(at, found.iter().map(|c| &c.at)) {
             continue;
         }
         if let Some(kind) = classify(landscape, at) {
@@ -46,6 +46,11 @@ pub(super) fn find(landscape: &dyn Landscape) -> Vec<Critical> {
     }
     found.sort_by(|a, b| (a.kind as u8).cmp(&(b.kind as u8)).then(a.loss.total_cmp(&b.loss)));
     found
+}
+
+/// Whether a point is the same as one of those found before.
+pub(super) fn is_known<'a>(at: V, found: impl IntoIterator<Item = &'a V>) -> bool {
+    found.into_iter().any(|other| (other - at).norm() < SAME * (1.0 + at.norm()))
 }
 
 /// Hints on the line between two points, for surfaces whose critical points lie there or follow from those: a point
@@ -89,9 +94,9 @@ pub(super) fn basins_within(loss: &dyn Loss, window: [[f64; 2]; 2], cells: usize
 
 /// Newton's method on ∇f = 0, each step halved until it shrinks the gradient. A hint with zero gradient stays where it
 /// is, even where the Hessian is singular or the loss has a kink. None where it does not arrive.
-pub(super) fn refine(landscape: &dyn Landscape, hint: V) -> Option<V> {
+pub(super) fn refine<L: Loss + ?Sized>(loss: &L, hint: V) -> Option<V> {
     let mut at = hint;
-    let mut jet = landscape.jet(at);
+    let mut jet = loss.jet(at);
     for _ in 0..60 {
         let gradient = jet.gradient();
         if gradient == V::zeros() {
@@ -99,13 +104,13 @@ pub(super) fn refine(landscape: &dyn Landscape, hint: V) -> Option<V> {
         }
         let step = jet.hessian().try_inverse()? * gradient;
         let halved = (0..10).map(|halvings| step * 0.5_f64.powi(halvings));
-        let shrinks = |step: &V| landscape.gradient(at - step).1.norm() < gradient.norm();
+        let shrinks = |step: &V| loss.gradient(at - step).1.norm() < gradient.norm();
         let Some(taken) = halved.into_iter().find(shrinks) else {
             // Rounding is all that is left of the gradient, or there is no critical point here.
             return (step.norm() < SAME * (1.0 + at.norm())).then_some(at);
         };
         at -= taken;
-        jet = landscape.jet(at);
+        jet = loss.jet(at);
     }
     None
 }

@@ -48,22 +48,33 @@ part! {
 pub const MOST_LAYERS: u64 = 1000;
 
 impl DeepChain {
-    #[inline]
-    fn layer<R: Real>(&self, h: R, w: R, last: bool) -> R {
-        let z = h * w;
-        let z = match self.activation {
-            _ if last => z,
-            Activation::None => z,
-            Activation::Tanh => z.tanh(),
-            Activation::Relu => R::lit(0.0).max(z),
-        };
-        if self.residual { h + z } else { z }
+    /// All layers, one after another.
+    #[inline(always)]
+    fn layers<R: Real>(&self, w: V<R>, h: &mut [R]) {
+        let (a, b) = (self.a.min(MOST_LAYERS), self.b.min(MOST_LAYERS));
+        for layer in 0..a + b {
+            let w = if layer < a { w.x } else { w.y };
+            let last = layer + 1 == a + b;
+            match self.activation {
+                Activation::Tanh if !last => self.layer(h, w, R::tanh),
+                Activation::Relu if !last => self.layer(h, w, |z| R::lit(0.0).max(z)),
+                Activation::None | Activation::Tanh | Activation::Relu => self.layer(h, w, |z| z),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn layer<R: Real>(&self, h: &mut [R], w: R, phi: impl Fn(R) -> R) {
+        for h in h {
+            let z = phi(*h * w);
+            *h = if self.residual { *h + z } else { z };
+        }
     }
 }
 
 impl Model for DeepChain {
     const TASK: Task = Task::Odd;
-    const FORM: Form = Form::Other;
+    const FORM: Form = Form::Layers;
     fn data(&self) -> &Data {
         &self.data
     }
@@ -71,10 +82,21 @@ impl Model for DeepChain {
         &mut self.data
     }
     fn predict<R: Real>(&self, w: V<R>, x: [f64; 2]) -> R {
-        let (a, b) = (self.a.min(MOST_LAYERS), self.b.min(MOST_LAYERS));
-        (0..a + b).fold(R::lit(x[0]), |h, layer| {
-            self.layer(h, if layer < a { w.x } else { w.y }, layer + 1 == a + b)
-        })
+        let mut h = [R::lit(x[0])];
+        self.predict_all(w, &mut h);
+        h[0]
+    }
+    #[inline(always)]
+    fn predict_all<R: Real>(&self, w: V<R>, h: &mut [R]) {
+        if self.activation != Activation::None {
+            return self.layers(w, h);
+        }
+        // One number multiplies every input.
+        let mut product = [R::lit(1.0)];
+        self.layers(w, &mut product);
+        for h in h {
+            *h *= product[0];
+        }
     }
     #[inline]
     fn cost<R: Real>(&self, prediction: R, target: f64) -> R {

@@ -30,14 +30,19 @@ pub(super) fn weights_of_classes(data: &Data) -> [[f64; 2]; 2] {
     window_around(&[], 4.0 / size)
 }
 
-/// Hints on a grid over the window, as fine as the work allows: a value costs as many layers as the model has, for each
-/// example that is looked at.
+/// Where the gradient vanishes for some of the examples, found from a grid over the window that is as fine as the work
+/// allows: a value costs as many layers as the model has, for each example that is looked at.
 pub(super) fn basins<M: Model>(model: &M, layers: u64) -> Vec<V> {
     const WORK: f64 = 2e5;
     glance(model, |loss, examples| {
         let value = (examples as u64 * layers.max(1)).max(1) as f64;
         let cells = (WORK / value).sqrt().clamp(8.0, 40.0) as usize;
-        critical::basins_within(loss, Model::window(model), cells)
+        let mut found: Vec<V> = Vec::new();
+        for hint in critical::basins_within(loss, Model::window(model), cells) {
+            // From here it is not far to where it vanishes for all of them.
+            found.extend(critical::refine(loss, hint).filter(|at| !critical::is_known(*at, found.iter())));
+        }
+        found
     })
 }
 

@@ -8,6 +8,11 @@
 use super::{Form, Model};
 use crate::data::Example;
 use crate::real::{Real, V};
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use {
+    fearless_simd::{Level, Simd, x86::Avx2},
+    std::sync::LazyLock,
+};
 
 /// So many examples are a block.
 const BLOCK: usize = 32;
@@ -16,51 +21,97 @@ const LANES: usize = 4;
 
 /// The mean cost over rows; NaN over none.
 pub(super) fn of<M: Model, R: Real>(model: &M, w: V<R>, rows: &[Example]) -> R {
-    let sum = rows.chunks(BLOCK).fold(R::lit(0.0), |sum, block| sum + cost(model, w, block));
+    let sum = wide(
+        #[inline(always)]
+        || rows.chunks(BLOCK).fold(R::lit(0.0), |sum, block| sum + cost(model, w, block)),
+    );
     sum / rows.len() as f64
 }
 
 /// The mean cost over the rows with these numbers; NaN over none.
 pub(super) fn picked<M: Model, R: Real>(model: &M, w: V<R>, rows: &[Example], numbers: &[u32]) -> R {
     let mut picked = [Example { x: [0.0; 2], y: 0.0 }; BLOCK];
-    let sum = numbers.chunks(BLOCK).fold(R::lit(0.0), |sum, block| {
-        for (to, &i) in picked.iter_mut().zip(block) {
-            *to = rows[i as usize];
-        }
-        sum + cost(model, w, &picked[..block.len()])
-    });
+    let sum = wide(
+        #[inline(always)]
+        || {
+            numbers.chunks(BLOCK).fold(R::lit(0.0), |sum, block| {
+                for (to, &i) in picked.iter_mut().zip(block) {
+                    *to = rows[i as usize];
+                }
+                sum + cost(model, w, &picked[..block.len()])
+            })
+        },
+    );
     sum / numbers.len() as f64
 }
 
-/// The cost of a block, summed up.
+/// What `work` makes, with the widest registers that this processor has. Nothing is fused or reordered, so that the bits are
+/// the same on every machine.
 #[inline]
-fn cost<M: Model, R: Real>(model: &M, w: V<R>, block: &[Example]) -> R {
-    if M::FORM == Form::Other {
-        return sum(block, |e| model.cost(model.predict(w, e.x), e.y), |cost, _| cost);
+fn wide<T>(work: impl FnOnce() -> T) -> T {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    {
+        static AVX2: LazyLock<Option<Avx2>> = LazyLock::new(|| Level::new().as_avx2());
+        if let Some(avx2) = *AVX2 {
+            return avx2.vectorize(work);
+        }
     }
-    let phi = |e: &Example| M::FORM.features(e.x);
-    let cost = |e: &Example| model.cost(model.link(R::score(w, phi(e))), e.y);
-    R::compose(sum(block, cost, |cost, e| R::of_score(cost, phi(e))), w)
+    work()
+}
+
+/// The cost of a block, summed up.
+#[inline(always)]
+fn cost<M: Model, R: Real>(model: &M, w: V<R>, block: &[Example]) -> R {
+    let whole = |e: &Example| model.cost(model.predict(w, e.x), e.y);
+    match M::FORM {
+        Form::Features | Form::Line => {
+            let phi = |e: &Example| M::FORM.features(e.x);
+            let cost = |e: &Example| model.cost(model.link(R::score(w, phi(e))), e.y);
+            R::compose(sum(block, cost, |cost, e| R::of_score(cost, phi(e))), w)
+        }
+        Form::Layers => match <&[Example; BLOCK]>::try_from(block) {
+            Ok(full) => {
+                let mut predictions = full.map(|e| R::lit(e.x[0]));
+                model.predict_all(w, &mut predictions);
+                let mut sums = [R::lit(0.0); LANES];
+                for i in 0..BLOCK {
+                    sums[i % LANES] += model.cost(predictions[i], full[i].y);
+                }
+                total(sums)
+            }
+            Err(_) => sum(block, whole, |cost, _| cost),
+        },
+        Form::Other => sum(block, whole, |cost, _| cost),
+    }
 }
 
 /// The sum over a block of what becomes of each example's cost.
-#[inline]
+#[inline(always)]
 fn sum<C: Real, S: Real>(
     block: &[Example],
     cost: impl Fn(&Example) -> C,
     carry: impl Fn(C, &Example) -> S,
 ) -> S {
     let mut costs = [C::lit(0.0); BLOCK];
-    for (to, e) in costs.iter_mut().zip(block) {
-        *to = cost(e);
-    }
     let mut sums = [S::lit(0.0); LANES];
-    for (costs, examples) in costs.chunks_exact(LANES).zip(block.chunks(LANES)) {
-        for ((sum, cost), e) in sums.iter_mut().zip(costs).zip(examples) {
-            *sum += carry(*cost, e);
+    // The same twice: where the number of rounds is known, the compiler takes several at a time.
+    if let Ok(block) = <&[Example; BLOCK]>::try_from(block) {
+        for i in 0..BLOCK {
+            costs[i] = cost(&block[i]);
+        }
+        for i in 0..BLOCK {
+            sums[i % LANES] += carry(costs[i], &block[i]);
+        }
+    } else {
+        for (i, e) in block.iter().enumerate() {
+            sums[i % LANES] += carry(cost(e), e);
         }
     }
-    let [a, b, c, d] = sums;
+    total(sums)
+}
+
+#[inline(always)]
+fn total<S: Real>([a, b, c, d]: [S; LANES]) -> S {
     (a + b) + (c + d)
 }
 

@@ -42,6 +42,9 @@ pub enum Form {
     Features,
     /// Of the score w₁x + w₂ alone.
     Line,
+    /// Of the first feature and both weights, through layers that many examples pass together; asks for a
+    /// [`Model::predict_all`] too.
+    Layers,
     /// Of both weights.
     Other,
 }
@@ -51,7 +54,7 @@ impl Form {
     #[inline]
     fn features(self, x: [f64; 2]) -> [f64; 2] {
         match self {
-            Self::Features | Self::Other => x,
+            Self::Features | Self::Layers | Self::Other => x,
             Self::Line => [x[0], 1.0],
         }
     }
@@ -61,7 +64,7 @@ impl Form {
 pub trait Model: Parameters {
     /// What it asks of its data.
     const TASK: Task;
-    /// Of what its prediction is a function; [`Form::Other`] asks for a [`Model::predict`] of its own.
+    /// Of what its prediction is a function; without a score, it asks for a [`Model::predict`] of its own.
     const FORM: Form;
     /// The score within which examples on the right side cost something too, where there is such a margin.
     const MARGIN: Option<f64> = None;
@@ -80,6 +83,8 @@ pub trait Model: Parameters {
         let phi = Self::FORM.features(x);
         self.link(w.x * phi[0] + w.y * phi[1])
     }
+    /// The predictions in place of the first features, for [`Form::Layers`].
+    fn predict_all<R: Real>(&self, _: V<R>, _: &mut [R]) {}
     /// What a prediction costs where the target is `target`.
     fn cost<R: Real>(&self, prediction: R, target: f64) -> R;
     /// r with cost = r², where there is such a thing.
