@@ -567,6 +567,7 @@ impl<'a, L: Loss + ?Sized, const FULL: bool> Course<'a, L, FULL> {
             remarks: self.oracle.remarks,
             batch_losses: self.batch_losses,
             workers: self.workers,
+            validation: self.watch.map_or_else(Vec::new, |watch| watch.losses),
             ..Trajectory::new(self.samples, self.ending.unwrap_or(Ending::OutOfSteps))
         }
     }

@@ -11,7 +11,8 @@ pub(super) struct Watch<'a> {
     loss: &'a dyn DataLoss,
     held_back: &'a [Example],
     patience: u64,
-    losses: Vec<f64>,
+    /// Of the samples so far.
+    pub(super) losses: Vec<f64>,
     /// The sample with the lowest loss so far.
     best: usize,
 }
@@ -47,8 +48,9 @@ pub(super) fn complete(plan: &Plan, trajectory: &mut Trajectory) {
     if held_back.is_empty() {
         return;
     }
-    let samples = trajectory.samples.iter();
-    trajectory.validation = samples.map(|sample| loss.mean_cost(sample.at, held_back)).collect();
+    // Those that were watched are known.
+    let rest = &trajectory.samples[trajectory.validation.len()..];
+    trajectory.validation.extend(rest.iter().map(|sample| loss.mean_cost(sample.at, held_back)));
     let restore = plan.around.stop.is_some_and(|stop| stop.patience > 0 && stop.restore);
     trajectory.kept = restore.then(|| {
         let lower = |best: usize, k: usize| {
