@@ -35,6 +35,9 @@ impl<'a> Parser<'a> {
             };
             return Err(self.wrong(span, expected));
         }
+        if let Some((function, argument)) = function::run_together(name) {
+            return Err(self.wrong(span, format!("expected {function}({argument}), found {name}")));
+        }
         if name.chars().count() > LONGEST_NAME {
             return Err(self.wrong(span, format!("expected a name of at most {LONGEST_NAME} characters")));
         }

@@ -43,6 +43,7 @@ fn an_error_marks_its_place_and_says_what_was_expected() {
         ("x + 1)", ")", "because no ( belongs to this, found )"),
         ("|x + 1", "", "expected | or an operator, found the end"),
         ("sine(x)", "sine", "expected a function, such as sin, found sine"),
+        ("y + 3sinx", "sinx", "expected sin(x), found sinx"),
         ("banana(x)", "banana", "(a product is written banana*(…))"),
         ("sin x", "x", "expected ( after sin, found x"),
         ("sin(x, y)", "sin(x, y)", "expected 1 argument of sin, found 2"),
