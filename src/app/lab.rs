@@ -375,7 +375,7 @@ impl Lab {
             view.window = None;
         }
         self.settings.panels = Panels::Shown;
-        ctx.memory_mut(|memory| memory.request_focus(controls::function_field()));
+        controls::select_function(ctx);
     }
 
     fn throw_dice(&mut self) {

@@ -5,8 +5,9 @@ use super::super::widget;
 use crate::experiment::{Experiment, View};
 use crate::expression::{LONGEST_TEXT, SyntaxError};
 use crate::surface::{Surface, Typed};
-use egui::text::{LayoutJob, TextFormat};
-use egui::{FontFamily, FontId, Galley, Id, Label, RichText, Stroke, TextBuffer, TextEdit, Ui};
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
+use egui::text_edit::TextEditState;
+use egui::{Context, FontFamily, FontId, Galley, Id, Label, RichText, Stroke, TextBuffer, TextEdit, Ui};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -31,6 +32,15 @@ pub(super) const EXAMPLES: [(&str, &str, &str); 14] = [
 /// The text field.
 pub(in crate::app) fn field() -> Id {
     Id::unique("your own function")
+}
+
+/// Puts the keyboard into the text field, with all of its text selected, so that what is typed replaces it.
+pub(in crate::app) fn select(ctx: &Context) {
+    let mut state = TextEditState::load(ctx, field()).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::default(), CCursor::new(LONGEST_TEXT));
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field());
+    ctx.memory_mut(|memory| memory.request_focus(field()));
 }
 
 /// The text as it is edited, which may be no formula.
@@ -220,6 +230,9 @@ mod tests {
         lab.run_steps(3);
         assert_eq!(text(&lab), Typed::default().text());
         assert!(lab.ctx.memory(|memory| memory.has_focus(field())));
+        lab.event(egui::Event::Text("x*y".into()));
+        lab.run_steps(3);
+        assert_eq!(text(&lab), "x*y", "what is typed replaces the text");
     }
 
     #[test]

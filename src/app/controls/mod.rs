@@ -25,7 +25,7 @@ use crate::real::V;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{CollapsingHeader, FontId, Id, RichText, ScrollArea, Ui};
 
-pub(super) use function::field as function_field;
+pub(super) use function::select as select_function;
 
 /// What the panel edits, and what it needs to know.
 pub(super) struct Desk<'a> {
