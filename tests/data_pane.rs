@@ -1,7 +1,9 @@
 //! The data beside the plane: every loss over data, however its rows are prepared, in every look, whatever is pointed at.
 
+use descent_lab::around::{Batch, Sharing};
 use descent_lab::data::{Blobs, Curve, Data, Features, Preparation, ScalingForm};
 use descent_lab::experiment::{Experiment, View};
+use descent_lab::plot::colour::Colour;
 use descent_lab::plot::coordinates::{Chart, Coordinates};
 use descent_lab::plot::data_pane::{DataAxes, DataPane, Picture, Pointed, fit_items};
 use descent_lab::plot::figure::plane_projection;
@@ -127,6 +129,33 @@ fn the_weights_that_fit_a_point_of_a_line_are_a_line() {
         let w = chart.point(place);
         assert!((w.x * example.x[0] + w.y - example.y).abs() < 1e-9);
     }
+}
+
+#[test]
+fn the_rows_that_a_step_sees_are_ringed_where_batches_are_shown() {
+    let look = Look::of(LookKind::Light);
+    let rings = |surface: Surface, sharing: Sharing, shown: bool| {
+        let mut experiment = Experiment { steps: 5, ..Experiment::on(surface) };
+        experiment.runs.truncate(2);
+        experiment.around.batch = Some(Batch { size: 7, sharing, ..Batch::default() });
+        let stage = &Stage::of(&experiment);
+        let (surface, view) = (&stage.experiment.surface, &View { batch: shown, ..View::default() });
+        let axes = &DataAxes::of(surface, stage.experiment.start()).unwrap();
+        let (target, step, cursor, pointed, heading) = (TARGET, 2, None, None, "");
+        let pane =
+            DataPane { surface, stage, view, axes, target, look: &look, step, cursor, pointed, heading };
+        let items = pane.items();
+        let hollow = |item: &&Item| matches!(item, Item::Marker(m) if m.fill == Colour::TRANSPARENT);
+        let said = |item: &&Item| matches!(item, Item::Text(text) if text.text == "in the step's batch");
+        let flat = flat(&items);
+        (flat.iter().copied().filter(hollow).count(), flat.iter().copied().filter(said).count())
+    };
+    // One more stands in the key.
+    let line = || StraightLine::default().into();
+    assert_eq!(rings(line(), Sharing::Common, true), (8, 1));
+    assert_eq!(rings(line(), Sharing::Own, true), (15, 1));
+    assert_eq!(rings(line(), Sharing::Common, false), (0, 0));
+    assert_eq!(rings(LogisticRegression::default().into(), Sharing::Common, true), (8, 1));
 }
 
 #[test]

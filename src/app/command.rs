@@ -205,7 +205,7 @@ impl Command {
             ),
             Self::ToggleBatch => (
                 "Contours of the batch",
-                "The loss as the examples of the current step see it, dashed over the whole one",
+                "The loss as the examples of the current step see it, dashed over the whole one; rings around them in the data",
                 plain(Key::B),
             ),
             Self::ToggleGradients => (

@@ -94,6 +94,7 @@ impl<'a> DataPane<'a> {
             inside.extend(self.ideal(&projection));
         }
         inside.extend(self.rows(&sight));
+        inside.extend(self.batches(&sight));
         inside.extend(self.errors(&sight));
         inside.extend(self.models(&sight, &projection));
         inside.extend(self.pointed_at(&sight, &projection));

@@ -5,12 +5,16 @@ use super::super::rect::Point;
 use super::super::scene::{Dots, Item, Marker, MarkerShape, Stroke};
 use super::axes::Sight;
 use super::key::{Entry, Mark};
-use super::{DataPane, Picture};
+use super::{Actor, DataPane, Picture};
 use crate::data::Example;
 use crate::real::V;
+use crate::trajectory::seen_rows;
 
 /// At most so many marks are drawn; of more rows every so manieth is.
 const MOST_MARKS: usize = 3000;
+
+/// Larger batches have no rings.
+const MOST_RINGS: usize = 100;
 
 /// More marks than this are discs.
 const MOST_SHAPES: usize = 400;
@@ -34,7 +38,7 @@ struct Drawn {
     at: Point,
 }
 
-impl DataPane<'_> {
+impl<'a> DataPane<'a> {
     /// Rows in the order in which they were prepared, thinned where they are many.
     fn drawn_rows<'b>(&self, sight: &Sight<'b>) -> impl Iterator<Item = (u32, Part, &'b Example)> + use<'b> {
         let prepared = sight.prepared();
@@ -107,8 +111,8 @@ impl DataPane<'_> {
     pub(super) fn rows(&self, sight: &Sight) -> Vec<Item> {
         match self.axes.picture {
             Picture::Predictions => {
-                let of = |actor| {
-                    let colour = super::Actor::style(actor).colour(self.look.theme);
+                let of = |actor: &Actor| {
+                    let colour = actor.style().colour(self.look.theme);
                     self.predictions_of(sight, Self::weights(actor, self.step), colour)
                 };
                 self.actors().flat_map(of).collect()
@@ -118,6 +122,54 @@ impl DataPane<'_> {
                 self.marks(&self.drawn(sight, V::zeros()), |positive| self.class_style(positive))
             }
         }
+    }
+
+    /// The training rows that the current step of each run sees, where batches are shown; for runs that see the same, once and
+    /// without a run.
+    fn batch_rows(&self) -> Vec<(Option<&'a Actor>, Vec<u32>)> {
+        if !self.view.batch {
+            return Vec::new();
+        }
+        // While data are dragged, the runs are those of the data before.
+        let current = |actor: &&Actor| actor.plan.surface.data() == self.surface.data();
+        let of = |actor: &'a Actor| {
+            let rows = seen_rows(&actor.plan, actor.trajectory.index(self.step) as u64)?;
+            (rows.len() <= MOST_RINGS).then_some((Some(actor), rows))
+        };
+        let all: Vec<_> = self.actors().filter(current).filter_map(of).collect();
+        let alike = all.windows(2).all(|pair| pair[0].1 == pair[1].1);
+        match self.axes.picture {
+            // There each run has its own dot for a row.
+            Picture::Predictions => all,
+            _ if alike => all.into_iter().take(1).map(|(_, rows)| (None, rows)).collect(),
+            _ => all,
+        }
+    }
+
+    /// A ring around each row that the current step sees, in ink where all runs see the same.
+    pub(super) fn batches(&self, sight: &Sight) -> Vec<Item> {
+        let projection = self.projection();
+        let train = &sight.prepared().train;
+        let batches = self.batch_rows();
+        let rings = batches.iter().enumerate().flat_map(|(k, (actor, rows))| {
+            let w = actor.map_or(V::zeros(), |actor| Self::weights(actor, self.step));
+            let colour = actor.map_or(self.look.ink, |actor| actor.style().colour(self.look.theme));
+            let places = rows
+                .iter()
+                .filter_map(move |&row| projection.point(sight.coordinates(train.get(row as usize)?, w)));
+            places.filter(|at| self.target.contains(*at)).map(move |at| self.batch_ring(at, k, colour))
+        });
+        rings.map(Item::Marker).collect()
+    }
+
+    /// The ring of the `k`-th run, which leaves room for those before it.
+    fn batch_ring(&self, at: Point, k: usize, colour: Colour) -> Marker {
+        let look = self.look;
+        let predictions = self.axes.picture == Picture::Predictions;
+        let k = if predictions { 0.0 } else { k as f64 };
+        let outline = Some(Stroke::solid(1.3 * look.hairline, colour));
+        let size = (0.95 + 0.22 * k) * look.marker;
+        Marker { at, shape: MarkerShape::Circle, size, fill: Colour::TRANSPARENT, outline }
     }
 
     /// The predictions of a model over their targets.
@@ -214,6 +266,10 @@ impl DataPane<'_> {
         }
         if !prepared.validation.is_empty() {
             add(mark(self.point_style(), Part::Validation), "held back for validation".into());
+        }
+        if !self.batch_rows().is_empty() {
+            let ring = Marker { size: 1.2 * size, ..self.batch_ring([0.0; 2], 0, self.look.ink) };
+            add(Mark::Marker(ring), "in the step's batch".into());
         }
         let rows = prepared.origin.len();
         if self.stride(rows) > 1 {
