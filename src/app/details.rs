@@ -51,14 +51,19 @@ pub(super) fn ui(lab: &mut Lab, playhead: u64, ui: &mut Ui) {
     formula(run.plan.optimizer_at(step), look, ui);
     heading(&format!("Step {step}"), look, ui);
     let explanation = lab.explained.explanation(&run.plan, &run.trajectory, step);
-    numbers(&sample, &explanation.parts, look, ui);
+    let names = run.plan.surface.coordinates();
+    numbers(&sample, &explanation.parts, names, look, ui);
     remarks(&run.trajectory, step, look, ui);
     let asked = evaluations(run.trajectory.cost(run.trajectory.index(step)));
     quiet(&asked, look, ui).on_hover_text("What the method has asked for on its way to this step");
     learning(&run.trajectory, step as usize, look, ui);
     heading("Learning rate and curvature", look, ui);
     limits(&run.plan, &sample, look, ui);
-    hovering(&Clouds::of(&stage, actor, playhead), playhead, look, ui);
+    let clouds = Clouds::of(&stage, actor, playhead);
+    hovering(&clouds, names, playhead, look, ui);
+    if lab.document.view.stationary && clouds.is_empty() {
+        quiet(no_ellipse(&run.plan), look, ui);
+    }
 }
 
 fn heading(text: &str, look: &Look, ui: &mut Ui) {
@@ -148,13 +153,13 @@ fn formula(optimizer: &Optimizer, look: &Look, ui: &mut Ui) {
 }
 
 /// Columns of a table of vectors, from the right.
-fn numbers(sample: &Sample, parts: &[Part], look: &Look, ui: &mut Ui) {
+fn numbers(sample: &Sample, parts: &[Part], names: [&str; 2], look: &Look, ui: &mut Ui) {
     let row = |symbol: &str, [x, y]: [&str; 2], strong: bool, ui: &mut Ui| {
         let colour = paint::colour(if strong { look.ink } else { look.muted });
         let write = |text: &str| RichText::new(text).size(look.small as f32).color(colour);
         columns(ui, look, write(symbol), [write(x), write(y)]);
     };
-    row("", ["x", "y"], false, ui);
+    row("", names, false, ui);
     let first = [("x", sample.at), ("∇f", sample.gradient)];
     let parts = parts.iter().map(|part| (part.symbol, part.value)).filter(|(symbol, _)| *symbol != "∇f");
     let mut before = None;
@@ -252,7 +257,7 @@ fn limits(plan: &Plan, sample: &Sample, look: &Look, ui: &mut Ui) {
 }
 
 /// How wide noise keeps the run, predicted and measured, along x and y.
-fn hovering(clouds: &Clouds, playhead: u64, look: &Look, ui: &mut Ui) {
+fn hovering(clouds: &Clouds, names: [&str; 2], playhead: u64, look: &Look, ui: &mut Ui) {
     let Clouds { predicted, measured } = clouds;
     if clouds.is_empty() {
         return;
@@ -266,7 +271,7 @@ fn hovering(clouds: &Clouds, playhead: u64, look: &Look, ui: &mut Ui) {
     let [predicted, found] = [*predicted, measured.map(|measured| measured.cloud)]
         .map(|cloud| cloud.map(|cloud| cloud.deviations()));
     let pair = |v: V| [number(v.x, DIGITS), number(v.y, DIGITS)];
-    row("", ["σ x".into(), "σ y".into()]);
+    row("", names.map(|name| format!("σ {name}")));
     for (name, deviations) in [("Predicted", predicted), ("Measured", found)] {
         if let Some(deviations) = deviations {
             row(name, pair(deviations));
@@ -277,6 +282,19 @@ fn hovering(clouds: &Clouds, playhead: u64, look: &Look, ui: &mut Ui) {
     }
     quiet(&measured_over(measured.as_ref(), playhead), look, ui)
         .on_hover_text("Standard deviations; the ellipses on the plane are at twice these (2σ) and hold 86.5 % of a normal cloud");
+}
+
+/// Why a run has no stationary ellipse.
+fn no_ellipse(plan: &Plan) -> &'static str {
+    match (plan.is_random(), plan.is_stochastic()) {
+        (true, true) => {
+            "No stationary ellipse: the noise of mini-batches changes from place to place. It is known for added gradient noise"
+        }
+        (true, false) => {
+            "No stationary ellipse yet: it takes gradient noise of constant strength, and a method and a rate that settle"
+        }
+        (false, _) => "No stationary ellipse: nothing is random here. Add gradient noise",
+    }
 }
 
 /// What was measured, in words.
@@ -362,6 +380,20 @@ mod tests {
             h.get_by_label(&capitalized(remark.text));
         }
     }
+
+    #[test]
+    fn a_run_without_a_stationary_ellipse_says_why() {
+        let mut experiment = Experiment::on(crate::surface::Surface::named("linear_regression").unwrap());
+        experiment.around.batch = Some(Default::default());
+        let mut document = Document { experiment, ..Document::default() };
+        document.view.stationary = true;
+        let mut h = harness(document);
+        h.get_by_label_contains("the noise of mini-batches changes from place to place");
+        h.state_mut().document.experiment.around.batch = None;
+        h.run_steps(3);
+        h.get_by_label_contains("nothing is random here");
+    }
+
     #[test]
     fn where_noise_keeps_a_run_is_told_with_what_it_was_measured_over() {
         let mut document = crate::gallery::named("stationary_ellipse").unwrap();

@@ -24,8 +24,7 @@ impl Coordinates {
     /// Those that a view asks for: of the first visible run that is preconditioned, or of what is around all runs.
     pub fn of(experiment: &Experiment, view: &View) -> Self {
         // The parameters of a model are weights; x and y are its data.
-        let weights = experiment.surface.data().is_some();
-        let plain = if weights { Self { names: ["w₁", "w₂"], ..Self::PLAIN } } else { Self::PLAIN };
+        let plain = Self { names: experiment.surface.coordinates(), ..Self::PLAIN };
         if !view.transformed {
             return plain;
         }

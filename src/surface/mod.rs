@@ -300,6 +300,11 @@ impl Surface {
         self.part().data_loss().map(DataLoss::data)
     }
 
+    /// What its two parameters are called: x and y, or a model's weights.
+    pub fn coordinates(&self) -> [&'static str; 2] {
+        self.part().data_loss().map_or(["x", "y"], DataLoss::weights)
+    }
+
     /// Where the gradient vanishes (as far as known): minima, saddles, maxima; minima first, the lowest first. Remembered for
     /// the last few surfaces.
     pub fn critical_points(&self) -> Vec<Critical> {

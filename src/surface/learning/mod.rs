@@ -140,6 +140,8 @@ pub trait DataLoss: Loss {
     fn task(&self) -> Task;
     /// The score within which examples on the right side cost something too, where there is such a margin.
     fn margin(&self) -> Option<f64>;
+    /// What its weights are called: a and b where they are the slope and the offset of a score, as in ax + b.
+    fn weights(&self) -> [&'static str; 2];
     /// What the model is fitted to.
     fn data(&self) -> &Data;
     /// The model's prediction for features `x` (for classes the score).
@@ -189,6 +191,12 @@ impl<M: Model> DataLoss for M {
     }
     fn margin(&self) -> Option<f64> {
         M::MARGIN
+    }
+    fn weights(&self) -> [&'static str; 2] {
+        match M::FORM {
+            Form::Line => ["a", "b"],
+            Form::Features | Form::Layers | Form::Other => ["w₁", "w₂"],
+        }
     }
     fn data(&self) -> &Data {
         Model::data(self)

@@ -12,7 +12,7 @@ part! {
         data: Data = Source::for_task(Task::Threshold).into();
     } {
         id: "neuron", name: "One sigmoid neuron",
-        summary: "Slope and bias of a sigmoid with squared loss: plateaus where it saturates, right or wrong",
+        summary: "y = σ(ax + b), slope and bias of a sigmoid with squared loss: plateaus where it saturates, right or wrong",
     }
 }
 

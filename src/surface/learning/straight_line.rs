@@ -13,7 +13,7 @@ part! {
         data: Data = Source::for_task(Task::Line).into();
     } {
         id: "straight_line", name: "Straight line",
-        summary: "Slope and intercept of a line through points: x far from 0 makes a narrow valley, outliers move its bottom",
+        summary: "y = ax + b, slope and intercept of a line through points: x far from 0 makes a narrow valley, outliers move its bottom",
         /// What an error costs.
         residual: Residual = Residual::Squared, "error", "What an error costs: outliers weigh as r², |r|, or in between", Residual::KIND;
         /// Huber's δ.

@@ -22,6 +22,14 @@ fn all() -> Vec<Surface> {
 
 /// The minimum equals the least-squares solution of the whole table, worked out another way (singular values).
 #[test]
+fn weights_are_called_as_in_the_models_formula() {
+    let names = |id: &str| Surface::named(id).map(|surface| surface.coordinates());
+    assert_eq!(["straight_line", "neuron"].map(names), [Some(["a", "b"]); 2]);
+    assert_eq!(["svm", "deep_chain"].map(names), [Some(["w₁", "w₂"]); 2]);
+    assert_eq!(names("rosenbrock"), Some(["x", "y"]));
+}
+
+#[test]
 fn the_minimum_of_least_squares_is_the_closed_form() {
     let mut line = StraightLine::default();
     for source in [
