@@ -1,4 +1,4 @@
-//! Where a formula may be kinked or may jump: pieces whose zeros are those lines.
+//! Where a formula may be kinked, may jump, or may grow without bound: pieces whose zeros are those lines.
 
 use super::graph::{Graph, Piece};
 use super::op::Op;
@@ -10,11 +10,12 @@ const MOST: usize = 24;
 
 /// The pieces, among those that the root is made of, whose zeros are the lines along which the formula may have a kink or a
 /// jump: the argument of an absolute value or a sign, the difference of what is compared, a wave that is 0 where a rounded
-/// number jumps. On some of them the formula may be smooth nevertheless.
-pub(super) fn creases(graph: &mut Graph, root: Place) -> Vec<Place> {
+/// number jumps. Behind them those whose zeros may be poles: what is divided by. On some of them the formula may be smooth
+/// nevertheless.
+pub(super) fn creases(graph: &mut Graph, root: Place) -> [Vec<Place>; 2] {
     let mut reached = vec![false; graph.pieces.len()];
     reached[usize::from(root)] = true;
-    let mut found: Vec<Place> = Vec::new();
+    let [mut kinks, mut poles] = [const { Vec::new() }; 2];
     for place in (0..=usize::from(root)).rev().filter(|place| *place < reached.len()).collect::<Vec<_>>() {
         if !reached[place] {
             continue;
@@ -25,6 +26,8 @@ pub(super) fn creases(graph: &mut Graph, root: Place) -> Vec<Place> {
         }
         let Piece::Apply(op, _, [a, b, ..]) = piece else { continue };
         let crease = match op {
+            Op::Div => b,
+            Op::Tan => graph.apply(Op::Cos, [a, 0, 0, 0]),
             Op::Abs | Op::Relu | Op::Sign | Op::Step | Op::Cbrt | Op::Atan2 => a,
             Op::Select if !is_truth(graph, a) => a,
             Op::Min | Op::Max | Op::Less | Op::LessEqual | Op::Equal | Op::SelectLess => {
@@ -38,11 +41,12 @@ pub(super) fn creases(graph: &mut Graph, root: Place) -> Vec<Place> {
             }
             _ => continue,
         };
+        let found: &mut Vec<Place> = if matches!(op, Op::Div | Op::Tan) { &mut poles } else { &mut kinks };
         if !graph.is_constant(crease) && !found.contains(&crease) && found.len() < MOST {
             found.push(crease);
         }
     }
-    found
+    [kinks, poles]
 }
 
 /// Whether a piece is a truth, whose own lines are found where it is made.

@@ -67,9 +67,9 @@ impl Expression {
         let (mut graph, root) = Graph::of(&self.tree, values);
         let degree = graph.degrees()[usize::from(root)];
         let tape = Tape::of(&graph, root);
-        let creases = crease::creases(&mut graph, root);
-        let creases = creases.into_iter().map(|place| Tape::of(&graph, place)).collect();
-        Compiled { tape, creases, degree }
+        let [kinks, poles] = crease::creases(&mut graph, root);
+        let creases = kinks.iter().chain(&poles).map(|place| Tape::of(&graph, *place)).collect();
+        Compiled { tape, creases, kinks: kinks.len(), degree }
     }
 }
 
@@ -78,6 +78,7 @@ impl Expression {
 pub struct Compiled {
     tape: Tape,
     creases: Vec<Tape>,
+    kinks: usize,
     degree: Option<u32>,
 }
 
@@ -98,7 +99,12 @@ impl Compiled {
         self.degree
     }
 
-    /// How many lines there may be along which the formula has a kink or jumps.
+    /// How many of the lines may be kinks or jumps, and no poles; these are the first ones.
+    pub fn kinks(&self) -> usize {
+        self.kinks
+    }
+
+    /// How many lines there may be along which the formula has a kink, jumps, or grows without bound.
     pub fn creases(&self) -> usize {
         self.creases.len()
     }

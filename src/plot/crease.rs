@@ -1,4 +1,4 @@
-//! Where a loss is not smooth: the lines along which it has a kink or jumps.
+//! Where a loss is not smooth: the lines along which it has a kink, jumps, or grows without bound.
 //!
 //! A surface names functions whose zeros such lines may be ([`Landscape::crease`]); whether the loss is really not smooth there
 //! is found out by looking at it on both sides, ever nearer.
@@ -17,6 +17,8 @@ pub enum Break {
     Kink,
     /// The loss itself is.
     Jump,
+    /// The loss grows without bound, upwards on one side and downwards on the other.
+    Pole,
 }
 
 /// A line along which a loss is not smooth.
@@ -105,7 +107,8 @@ impl Eye<'_> {
         // What is smooth shrinks a hundredfold.
         let stays = |near: f64, nearer: f64, scale: f64| nearer > 0.5 * near && nearer > 1e-7 * scale;
         if stays(near.value, nearer.value, nearer.values) {
-            Some(Break::Jump)
+            // Next to a jump the loss stays what it is; next to a pole it grows a hundredfold, by a root's tenfold.
+            Some(if nearer.value > 5.0 * near.value { Break::Pole } else { Break::Jump })
         } else {
             stays(near.slope, nearer.slope, nearer.slopes).then_some(Break::Kink)
         }
@@ -187,6 +190,22 @@ mod tests {
             let (kinks, jumps) = (length(&all, Break::Kink), length(&all, Break::Jump));
             let close = |got: f64, want: f64| (got - want).abs() <= 0.2 + 0.02 * want;
             assert!(close(kinks, kinked) && close(jumps, jumping), "{text}: {kinks} kinked, {jumps} jumping");
+        }
+    }
+
+    #[test]
+    fn poles_are_told_from_jumps() {
+        for (text, poles, jumps) in [
+            ("1/x + y²", 5.9, 0.0),
+            ("x/|x|", 0.0, 5.9),
+            ("tan(x) + y", 2.0 * 5.9, 0.0),
+            ("y/(x² + 1)", 0.0, 0.0),
+        ] {
+            let all = found(text);
+            for (kind, want) in [(Break::Pole, poles), (Break::Jump, jumps)] {
+                let got = length(&all, kind);
+                assert!((got - want).abs() <= 0.2 + 0.02 * want, "{text}: {kind:?} {got}");
+            }
         }
     }
 

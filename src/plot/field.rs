@@ -224,12 +224,12 @@ pub fn field_items(field: &Field, projection: &Projection, view: &View, look: &L
     Item::Group(Group { clip: projection.target, items })
 }
 
-/// A line along which the loss is not smooth: dashed at kinks, dotted at jumps.
+/// A line along which the loss is not smooth: dashed at kinks, dotted at jumps and poles.
 fn crease_line(crease: &Crease, projection: &Projection, look: &Look) -> Item {
     let width = 1.25 * look.hairline;
     let pattern = match crease.kind {
         Break::Kink => [4.0, 3.0],
-        Break::Jump => [1.25, 2.25],
+        Break::Jump | Break::Pole => [1.25, 2.25],
     };
     let points = projection.line(crease.points.iter().copied()).collect();
     let stroke = Stroke::dashed(width, look.ink.with_opacity(0.7), &pattern);
@@ -242,6 +242,7 @@ fn notes(field: &Field, view: &View, target: Rect, look: &Look) -> Vec<Item> {
     let all = [
         (field.has_holes && view.fill, "undefined where it is hatched"),
         (has(Break::Jump), "jumps along the dotted lines: no gradient tells"),
+        (has(Break::Pole), "grows without bound along the dotted lines"),
         (has(Break::Kink), "kinked along the dashed lines: gradients there are one-sided"),
     ];
     let said = all.into_iter().filter(|(holds, _)| *holds).enumerate();

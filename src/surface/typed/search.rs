@@ -134,7 +134,7 @@ pub(super) fn hints(typed: &Typed) -> Vec<V> {
 /// The lowest points of a grid from which Newton's method does not arrive nearby, followed down to a kink.
 pub(super) fn kinked_minima(typed: &Typed) -> Vec<V> {
     const MOST: usize = 20;
-    if typed.creases() == 0 {
+    if typed.compiled().kinks() == 0 {
         return Vec::new();
     }
     let [[low, high], _] = AROUND;
