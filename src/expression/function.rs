@@ -104,12 +104,12 @@ pub fn function_names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.into_iter().map(|function| function.names[0])
 }
 
-/// A function of one argument that is written without its brackets, such as sinx, and the coordinate it is of.
+/// A function that is written without its brackets, such as sinx, and the coordinate it is of. Names that may be meant as
+/// words, such as stepx, are no functions.
 pub(super) fn run_together(name: &str) -> Option<(&str, &str)> {
     let (function, argument) = name.split_at_checked(name.len().checked_sub(1)?)?;
-    let of_one = |known: &&Function| *known.arity.start() == 1;
-    (function.len() > 1 && ["x", "y"].contains(&argument) && named(function).as_ref().is_some_and(of_one))
-        .then_some((function, argument))
+    const COMMON: [&str; 10] = ["sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "ln", "log", "sqrt"];
+    (["x", "y"].contains(&argument) && COMMON.contains(&function)).then_some((function, argument))
 }
 
 /// The name that somebody may have meant: one that begins like it, or else the nearest one within two changes.

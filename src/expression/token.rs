@@ -164,14 +164,16 @@ fn raised(text: &str, at: usize) -> Result<(Token<'_>, usize), SyntaxError> {
 }
 
 /// A name, or a word that is an operator. Letters that are written without a space but mean a product are names of their
-/// own: `xy`, `2πx`.
+/// own: `xy`, `2πx`, `ax`.
 fn word(rest: &str) -> (Token<'_>, usize) {
     let length = span_of(rest, |c| is_letter(c) || is_digit_of_name(c));
     let name = &rest[..length];
     let first = span_of(name, |c| is_letter(c) && !['π', 'τ'].contains(&c))
         .max(name.chars().next().map_or(0, char::len_utf8));
-    let length = if name.chars().all(|c| ['x', 'y'].contains(&c)) {
-        1
+    let coordinates = |text: &str| text.chars().all(|c| ['x', 'y'].contains(&c));
+    let letter = name.chars().next().filter(|c| is_letter(*c)).map_or(0, char::len_utf8);
+    let length = if letter < name.len() && coordinates(&name[letter..]) {
+        letter
     } else if name.starts_with(['π', 'τ']) {
         first
     } else {
@@ -208,7 +210,10 @@ mod tests {
         use Token::{End, Name, Number, Raised};
         assert_eq!(of("xy²"), [Name("x"), Name("y"), Raised(2), End]);
         assert_eq!(of("2πx"), [Number(2.0), Name("π"), Name("x"), End]);
-        assert_eq!(of("x1 ax β₂ x⁻¹²"), [Name("x1"), Name("ax"), Name("β₂"), Name("x"), Raised(-12), End]);
+        assert_eq!(
+            of("x1 ax β₂ x⁻¹²"),
+            [Name("x1"), Name("a"), Name("x"), Name("β₂"), Name("x"), Raised(-12), End]
+        );
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View) {
 }
 
 /// What may be written.
-const GRAMMAR: &str = "+ − * / ^, 2x, x y, 3(x+1), |x|, √x, x², 1e-3, π, e\n\
+const GRAMMAR: &str = "+ − * / ^, 2x, ax, x y, 3(x+1), |x|, √x, x², 1e-3, π, e\n\
     sin cos tan asin acos atan sinh cosh tanh exp ln log10 sqrt cbrt\n\
     abs min max clamp sign step floor round mod hypot atan2\n\
     relu sigmoid softplus gauss; if(c, a, b), c ? a : b, < ≤ == and or not\n\

@@ -143,6 +143,8 @@ fn creases_are_zero_where_a_formula_is_not_smooth() {
         ("floor(x)", [3.0, 0.5], [3.5, 0.5]),
         ("round(y)", [0.0, 1.5], [0.0, 1.0]),
         ("mod(x, 2)", [4.0, 0.0], [3.0, 0.0]),
+        ("1/(x - y) + y", [2.0, 2.0], [2.0, 1.0]),
+        ("tan(x)", [0.5 * std::f64::consts::PI, 1.0], [0.0, 1.0]),
     ];
     for (text, on, off) in cases {
         let compiled = parsed(text).compile(&[]);
@@ -150,7 +152,9 @@ fn creases_are_zero_where_a_formula_is_not_smooth() {
         assert!(compiled.crease(0, on.into()).abs() < 1e-12, "{text}");
         assert!(compiled.crease(0, off.into()).abs() > 0.1, "{text}");
     }
-    assert_eq!(parsed("x^2 + sin(y) + |3|").compile(&[]).creases(), 0);
+    let kinks = |text: &str| parsed(text).compile(&[]).kinks();
+    assert_eq!([kinks("|x|"), kinks("1/x"), kinks("|x|/y")], [1, 0, 1], "a pole is no kink");
+    assert_eq!(parsed("x^2 + sin(y) + |3| + y/2").compile(&[]).creases(), 0);
     assert_eq!(parsed("(x>0 and y>0) ? 1 : 2").compile(&[]).creases(), 2);
 }
 
