@@ -1,6 +1,6 @@
 //! What is needed of losses that may have kinks: their minimum, round numbers, and the largest curvature.
 
-use super::{Model, glance};
+use super::{GLANCE, Model, glance};
 use crate::data::Data;
 use crate::real::V;
 use crate::real::symmetric::spectrum;
@@ -30,17 +30,27 @@ pub(super) fn weights_of_classes(data: &Data) -> [[f64; 2]; 2] {
     window_around(&[], 4.0 / size)
 }
 
-/// Where the gradient vanishes for some of the examples, found from a grid over the window that is as fine as the work
-/// allows: a value costs as many layers as the model has, for each example that is looked at.
+/// Hints on a grid over the window, as fine as the work allows: a value costs as many layers as the model has, for each
+/// example that is looked at.
 pub(super) fn basins<M: Model>(model: &M, layers: u64) -> Vec<V> {
     const WORK: f64 = 2e5;
     glance(model, |loss, examples| {
         let value = (examples as u64 * layers.max(1)).max(1) as f64;
         let cells = (WORK / value).sqrt().clamp(8.0, 40.0) as usize;
+        critical::basins_within(loss, Model::window(model), cells)
+    })
+}
+
+/// Hints from which it is not far to where the gradient vanishes for all of very many examples: where it does for some of
+/// them. Where Newton's method does not arrive for these, it does not for all.
+pub(super) fn near_critical(model: &impl Model, hints: Vec<V>) -> Vec<V> {
+    if model.least_squares().is_some() || model.data().train().len() <= GLANCE {
+        return hints;
+    }
+    glance(model, |loss, _| {
         let mut found: Vec<V> = Vec::new();
-        for hint in critical::basins_within(loss, Model::window(model), cells) {
-            // From here it is not far to where it vanishes for all of them.
-            found.extend(critical::refine(loss, hint).filter(|at| !critical::is_known(*at, found.iter())));
+        for hint in hints {
+            found.extend(critical::refine(loss, hint).filter(|at| !critical::is_known(*at, &found)));
         }
         found
     })

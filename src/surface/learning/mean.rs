@@ -1,7 +1,7 @@
 //! The mean cost over many examples: where the losses over data spend their time.
 //!
-//! Examples are taken block by block. The costs of a block stand in a row of numbers, each worked out for itself, so that the
-//! compiler can take several at a time; they are then added up in lanes that need not wait for each other. Where a prediction
+//! Examples are taken block by block. The costs of a whole block stand in a row of numbers, each worked out for itself or layer
+//! by layer, so that the compiler can take several at a time; they are added up in lanes that need not wait for each other. Where a prediction
 //! is a function of a score, its cost is differentiated along that one line and then multiplied with the features. All
 //! number types add in the same order, so that the value is the same, bit for bit, whatever is differentiated.
 
@@ -45,8 +45,8 @@ pub(super) fn picked<M: Model, R: Real>(model: &M, w: V<R>, rows: &[Example], nu
     sum / numbers.len() as f64
 }
 
-/// What `work` makes, with the widest registers that this processor has. Nothing is fused or reordered, so that the bits are
-/// the same on every machine.
+/// What `work` makes, with AVX2 where the processor has it. Nothing is fused or reordered: the bits are the same with it and
+/// without.
 #[inline]
 fn wide<T>(work: impl FnOnce() -> T) -> T {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]

@@ -257,7 +257,7 @@ impl<M: Model> Landscape for M {
         start(self)
     }
     fn hints(&self) -> Vec<V> {
-        Model::hints(self)
+        flat::near_critical(self, Model::hints(self))
     }
     fn known_minima(&self) -> Vec<V> {
         Model::known_minima(self)
@@ -279,15 +279,17 @@ impl<M: Model> Landscape for M {
     }
 }
 
-/// Looks at the loss as at most 500 of the examples see it, spread evenly, and hears how many: enough for settings that make a
+/// More examples than this are not looked at where some are enough.
+const GLANCE: usize = 500;
+
+/// Looks at the loss as at most [`GLANCE`] of the examples see it, spread evenly, and hears how many: enough for settings that make a
 /// good picture, and for where to search.
 fn glance<T>(model: &impl Model, see: impl FnOnce(&dyn Loss, usize) -> T) -> T {
-    const MOST: usize = 500;
     let n = model.data().train().len();
     if model.least_squares().is_some() {
         return see(model, 1);
     }
-    let rows: Vec<u32> = (0..n as u32).step_by(n.div_ceil(MOST).max(1)).collect();
+    let rows: Vec<u32> = (0..n as u32).step_by(n.div_ceil(GLANCE).max(1)).collect();
     let examples = rows.len();
     see(&Part { model, rows }, examples)
 }

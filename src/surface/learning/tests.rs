@@ -20,7 +20,6 @@ fn all() -> Vec<Surface> {
     all
 }
 
-/// The minimum equals the least-squares solution of the whole table, worked out another way (singular values).
 #[test]
 fn weights_are_called_as_in_the_models_formula() {
     let names = |id: &str| Surface::named(id).map(|surface| surface.coordinates());
@@ -29,6 +28,7 @@ fn weights_are_called_as_in_the_models_formula() {
     assert_eq!(names("rosenbrock"), Some(["x", "y"]));
 }
 
+/// The minimum equals the least-squares solution of the whole table, worked out another way (singular values).
 #[test]
 fn the_minimum_of_least_squares_is_the_closed_form() {
     let mut line = StraightLine::default();
