@@ -204,6 +204,7 @@ impl CurveAxis {
 pub enum LossAxis {
     /// Logarithm of the loss above the known minimum; nothing where it is ≤ 0. It is the logarithm of the loss itself where no
     /// minimum is known, and where losses of batches or of validation stand beside it, which have other minima.
+    /// Where runs go far below 0, the loss as it is.
     #[default]
     Log,
     /// The loss as it is.

@@ -66,7 +66,9 @@ impl Curve {
                 let runs = series.iter().filter(|series| series.is_run());
                 curve_range::from_zero(runs.map(|series| series.values.as_slice()))
             }
-            CurveKind::Loss if view.loss_axis == LossAxis::Linear => value_axis(&series, Scale::Linear),
+            CurveKind::Loss if view.loss_axis == LossAxis::Linear || goes_below_zero(&series) => {
+                value_axis(&series, Scale::Linear)
+            }
             CurveKind::Loss | CurveKind::GradientNorm | CurveKind::Distance | CurveKind::Slice => {
                 value_axis(&series, Scale::Log)
             }
@@ -117,6 +119,14 @@ impl Curve {
             CurveAxis::Examples => "examples seen",
         }
     }
+}
+
+/// Whether a run's values are negative by more than rounding: no logarithm shows them.
+fn goes_below_zero(series: &[Series]) -> bool {
+    let values = series.iter().filter(|series| series.is_run()).flat_map(|series| &series.values);
+    let finite = values.copied().filter(|value| value.is_finite());
+    let [low, high] = finite.fold([0.0_f64; 2], |[low, high], value| [low.min(value), high.max(value)]);
+    -low > 1e-6 * high
 }
 
 /// The axis of losses, norms or distances. What batches show may leave it, so that one lucky example does not squash all else.
