@@ -39,7 +39,9 @@ pub fn run_settings(experiment: &Experiment, run: &Run) -> String {
     }
     parts.extend(notable(&run.optimizer));
     parts.extend(run.schedule.as_ref().map(schedule_words));
-    parts.extend(run.around.iter().flat_map(around_words));
+    // What it has in common with all runs is said of them.
+    let shared = around_words(&experiment.around);
+    parts.extend(run.around.iter().flat_map(around_words).filter(|words| !shared.contains(words)));
     let then = run.then.as_ref();
     parts.extend(
         then.map(|then| format!("then {} from step {}", then.optimizer.description().name, then.step)),
