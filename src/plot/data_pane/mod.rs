@@ -94,13 +94,20 @@ impl<'a> DataPane<'a> {
             inside.extend(self.ideal(&projection));
         }
         inside.extend(self.rows(&sight));
-        inside.extend(self.batches(&sight));
+        let batches = self.batch_rows();
+        inside.extend(self.batches(&batches, &sight));
         inside.extend(self.errors(&sight));
         inside.extend(self.models(&sight, &projection));
         inside.extend(self.pointed_at(&sight, &projection));
         let corner = self.axes.free_corner;
         let taken = (corner == [false, true] && inner[1]) || (corner == [true, false] && inner[0]);
-        inside.extend(key::card(&self.key(&sight), corner, f64::from(u8::from(taken)), look, target));
+        inside.extend(key::card(
+            &self.key(&batches, &sight),
+            corner,
+            f64::from(u8::from(taken)),
+            look,
+            target,
+        ));
         for (axis, lower_right) in [(0, true), (1, false)] {
             if inner[axis] {
                 inside.push(key::inner_name(&self.axes.names[axis], lower_right, look, target));

@@ -19,6 +19,9 @@ const MOST_RINGS: usize = 100;
 /// More marks than this are discs.
 const MOST_SHAPES: usize = 400;
 
+/// The training rows that a step of a run sees; without a run where all runs see the same.
+pub(super) type Batch<'a> = (Option<&'a Actor>, Vec<u32>);
+
 /// What a row is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -126,18 +129,21 @@ impl<'a> DataPane<'a> {
 
     /// The training rows that the current step of each run sees, where batches are shown; for runs that see the same, once and
     /// without a run.
-    fn batch_rows(&self) -> Vec<(Option<&'a Actor>, Vec<u32>)> {
+    pub(super) fn batch_rows(&self) -> Vec<Batch<'a>> {
         if !self.view.batch {
             return Vec::new();
         }
         // While data are dragged, the runs are those of the data before.
-        let current = |actor: &&Actor| actor.plan.surface.data() == self.surface.data();
+        let current = |actor: &&Actor| {
+            let few = actor.plan.around.batch.is_some_and(|batch| batch.size <= MOST_RINGS as u64);
+            few && actor.plan.is_stochastic() && actor.plan.surface.data() == self.surface.data()
+        };
         let of = |actor: &'a Actor| {
             let rows = seen_rows(&actor.plan, actor.trajectory.index(self.step) as u64)?;
             (rows.len() <= MOST_RINGS).then_some((Some(actor), rows))
         };
         let all: Vec<_> = self.actors().filter(current).filter_map(of).collect();
-        let alike = all.windows(2).all(|pair| pair[0].1 == pair[1].1);
+        let alike = all.len() == self.actors().count() && all.windows(2).all(|pair| pair[0].1 == pair[1].1);
         match self.axes.picture {
             // There each run has its own dot for a row.
             Picture::Predictions => all,
@@ -147,10 +153,9 @@ impl<'a> DataPane<'a> {
     }
 
     /// A ring around each row that the current step sees, in ink where all runs see the same.
-    pub(super) fn batches(&self, sight: &Sight) -> Vec<Item> {
+    pub(super) fn batches(&self, batches: &[Batch], sight: &Sight) -> Vec<Item> {
         let projection = self.projection();
         let train = &sight.prepared().train;
-        let batches = self.batch_rows();
         let rings = batches.iter().enumerate().flat_map(|(k, (actor, rows))| {
             let w = actor.map_or(V::zeros(), |actor| Self::weights(actor, self.step));
             let colour = actor.map_or(self.look.ink, |actor| actor.style().colour(self.look.theme));
@@ -248,7 +253,7 @@ impl<'a> DataPane<'a> {
     }
 
     /// What the marks stand for.
-    pub(super) fn key(&self, sight: &Sight) -> Vec<Entry> {
+    pub(super) fn key(&self, batches: &[Batch], sight: &Sight) -> Vec<Entry> {
         let prepared = sight.prepared();
         let size = 0.58 * self.look.marker;
         let mark = |style, part| Mark::Marker(self.mark([0.0; 2], size, style, part));
@@ -267,7 +272,7 @@ impl<'a> DataPane<'a> {
         if !prepared.validation.is_empty() {
             add(mark(self.point_style(), Part::Validation), "held back for validation".into());
         }
-        if !self.batch_rows().is_empty() {
+        if !batches.is_empty() {
             let ring = Marker { size: 1.2 * size, ..self.batch_ring([0.0; 2], 0, self.look.ink) };
             add(Mark::Marker(ring), "in the step's batch".into());
         }
@@ -284,8 +289,15 @@ impl<'a> DataPane<'a> {
 pub(super) fn classes(target: &str) -> [String; 2] {
     match target {
         "y" | "class" | "label" | "target" | "" => ["class 1".into(), "class \u{2212}1".into()],
+        // A column of words is called "name (low | high)".
+        name if let Some((low, high)) = words_of(name) => [high.into(), low.into()],
         name => [name.into(), format!("not {name}")],
     }
+}
+
+/// The words that stand for the lower and the higher class in the name of a target.
+fn words_of(target: &str) -> Option<(&str, &str)> {
+    target.rsplit_once(" (")?.1.strip_suffix(')')?.split_once(" | ")
 }
 
 /// A count with its thousands apart.
@@ -304,6 +316,14 @@ fn grouped(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn classes_are_called_by_the_words_of_their_column() {
+        assert_eq!(classes("kind (ham | spam)"), ["spam", "ham"]);
+        assert_eq!(classes("virginica"), ["virginica", "not virginica"]);
+        assert_eq!(classes("speed (m/s)")[1], "not speed (m/s)");
+        assert_eq!(classes("label")[0], "class 1");
+    }
 
     #[test]
     fn thousands_stand_apart() {
