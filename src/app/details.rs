@@ -160,15 +160,21 @@ fn numbers(sample: &Sample, parts: &[Part], names: [&str; 2], look: &Look, ui: &
         columns(ui, look, write(symbol), [write(x), write(y)]);
     };
     row("", names, false, ui);
+    // Where the method sees another gradient than the loss has, this is the one in all its parts.
+    const SEEN: &str = "∇f seen";
+    let seen = parts.iter().find(|part| part.symbol == SEEN).map(|part| ("g = ∇f seen", part.value));
     let first = [("x", sample.at), ("∇f", sample.gradient)];
-    let parts = parts.iter().map(|part| (part.symbol, part.value)).filter(|(symbol, _)| *symbol != "∇f");
+    let first = first.into_iter().chain(seen).map(|(symbol, value)| (symbol.to_owned(), value));
+    let parts = parts.iter().filter(|part| !["∇f", SEEN].contains(&part.symbol));
+    let named = |symbol: &str| if seen.is_some() { symbol.replace("∇f", "g") } else { symbol.to_owned() };
+    let parts = parts.map(|part| (named(part.symbol), part.value));
     let mut before = None;
-    for (symbol, value) in first.into_iter().chain(parts) {
+    for (symbol, value) in first.chain(parts) {
         // The whole step may be what was named just before.
-        if before.replace((symbol, value)) == Some((symbol, value)) {
+        if before.replace((symbol.clone(), value)) == Some((symbol.clone(), value)) {
             continue;
         }
-        row(symbol, [&number(value.x, DIGITS), &number(value.y, DIGITS)], true, ui);
+        row(&symbol, [&number(value.x, DIGITS), &number(value.y, DIGITS)], true, ui);
     }
 }
 
@@ -286,14 +292,14 @@ fn hovering(clouds: &Clouds, names: [&str; 2], playhead: u64, look: &Look, ui: &
 
 /// Why a run has no stationary ellipse.
 fn no_ellipse(plan: &Plan) -> &'static str {
-    match (plan.is_random(), plan.is_stochastic()) {
-        (true, true) => {
-            "No stationary ellipse: the noise of mini-batches changes from place to place. It is known for added gradient noise"
-        }
-        (true, false) => {
-            "No stationary ellipse yet: it takes gradient noise of constant strength, and a method and a rate that settle"
-        }
-        (false, _) => "No stationary ellipse: nothing is random here. Add gradient noise",
+    if !plan.surface.part().quadratic() {
+        "No stationary ellipse: it is known on quadratics only"
+    } else if plan.is_stochastic() {
+        "No stationary ellipse: the noise of mini-batches changes from place to place. Add gradient noise instead of batches"
+    } else if !plan.is_random() {
+        "No stationary ellipse: nothing is random here. Add gradient noise"
+    } else {
+        "No stationary ellipse: it takes gradient descent, momentum or Nesterov at a constant rate that settles, noise of constant strength, and no clipping, rounding, L1 or second method"
     }
 }
 
@@ -392,6 +398,9 @@ mod tests {
         h.state_mut().document.experiment.around.batch = None;
         h.run_steps(3);
         h.get_by_label_contains("nothing is random here");
+        h.state_mut().document.experiment = Experiment::default();
+        h.run_steps(3);
+        h.get_by_label_contains("it is known on quadratics only");
     }
 
     #[test]
