@@ -16,6 +16,11 @@ const BOWL: f64 = 10.0;
 /// Quantiles are read off about this many nodes.
 const SAMPLES: usize = 16_384;
 
+/// The share of values that are a tail, on each side,
+const TAIL: f64 = 0.04;
+/// which reaches far where it is more than so many times as long as the range between both tails.
+const FAR: f64 = 1.0;
+
 /// A range narrower than this, relative to its ends, is the rounding of a constant.
 const CONSTANT: f64 = 1e-12;
 
@@ -73,14 +78,29 @@ pub fn levels(grid: &Grid, minimum: Option<f64>, count: usize) -> Levels {
             return Levels { values, spacing: Spacing::Log { offset } };
         }
     }
-    linear(even([low, high], count))
+    linear(even(between_tails([low, high], grid), count))
+}
+
+/// The range in which nearly all values lie, where the others reach far beyond it on both sides: next to a pole a loss grows
+/// without bound, upwards and downwards, and levels for that would leave none for all else.
+fn between_tails([low, high]: [f64; 2], grid: &Grid) -> [f64; 2] {
+    let mut values: Vec<f64> = sampled(grid).filter(|value| value.is_finite()).collect();
+    values.sort_unstable_by(f64::total_cmp);
+    let quantile = |q: f64| values.get((q * values.len() as f64) as usize).copied().unwrap_or(f64::NAN);
+    let (from, to) = (quantile(TAIL), quantile(1.0 - TAIL));
+    let span = to - from;
+    let far = from - low > FAR * span && high - to > FAR * span;
+    if far && span > CONSTANT * from.abs().max(to.abs()) { [from, to] } else { [low, high] }
+}
+
+/// Some of the values. The stride is odd: an even one would meet the same few columns of the usual grids again and again.
+fn sampled(grid: &Grid) -> impl Iterator<Item = f64> {
+    grid.values().iter().step_by((grid.values().len() / SAMPLES) | 1).copied()
 }
 
 /// What some of the finite values exceed the minimum by, ascending and without zeros.
 fn sorted_excess(grid: &Grid, minimum: f64) -> Vec<f64> {
-    // An odd stride: an even one would meet the same few columns of the usual grids again and again.
-    let stride = (grid.values().len() / SAMPLES) | 1;
-    let values = grid.values().iter().step_by(stride).map(|value| value - minimum);
+    let values = sampled(grid).map(|value| value - minimum);
     let mut excess: Vec<f64> = values.filter(|excess| excess.is_finite() && *excess > 0.0).collect();
     excess.sort_unstable_by(f64::total_cmp);
     excess
@@ -182,6 +202,20 @@ mod tests {
 
     fn styblinski_tang(x: f64, y: f64) -> f64 {
         [x, y].iter().map(|t| 0.5 * (t.powi(4) - 16.0 * t * t + 5.0 * t)).sum()
+    }
+
+    #[test]
+    fn poles_leave_levels_for_all_else() {
+        for (name, pole) in [("1/x", (|x, y| 1.0 / x + y * y) as Loss), ("tan", |x, y| x.tan() + y * y)] {
+            let grid = grid(square(3.1), pole);
+            let found = levels(&grid, None, 14);
+            assert_sound(&found, &grid, 14);
+            let useful = found.values.iter().filter(|value| value.abs() < 12.0).count();
+            assert!(useful >= 6, "{name}: {found:?}");
+        }
+        // One tail alone is a pit or a peak, which is what is looked at.
+        let pit = grid(square(3.0), |x, y| -(-20.0 * (x * x + y * y)).exp());
+        assert!(levels(&pit, None, 14).values.iter().any(|value| *value < -0.5));
     }
 
     fn assert_sound(found: &Levels, grid: &Grid, count: usize) {
