@@ -27,8 +27,8 @@ pub struct Lab {
     /// Which document is shown, counted from the start.
     pub(super) chapter: u64,
     chapters: u64,
-    /// The id of the surface that the document's words are about.
-    pub(super) noted: &'static str,
+    /// What the document's words are about.
+    pub(super) noted: menu::Subject,
     /// Its trajectories.
     pub(super) simulation: Simulation,
     /// Which step is looked at.
@@ -104,7 +104,7 @@ impl Lab {
             history: History::new(Chapter { number: 0, experiment: document.experiment.clone() }),
             chapter: 0,
             chapters: 0,
-            noted: document.experiment.surface.description().id,
+            noted: menu::subject(&document.experiment),
             simulation: Simulation::new(&document.experiment),
             playback: settings.playback,
             cursor: None,
@@ -254,7 +254,7 @@ impl Lab {
 
     /// Puts another document on the stage; undo leads back to the experiment before it.
     pub(super) fn show(&mut self, document: Document) {
-        self.noted = document.experiment.surface.description().id;
+        self.noted = menu::subject(&document.experiment);
         self.document = document;
         self.chapters += 1;
         self.chapter = self.chapters;

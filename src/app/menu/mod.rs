@@ -13,6 +13,7 @@ use crate::gallery;
 use egui::Ui;
 use egui::containers::menu::{MenuButton, MenuConfig};
 use item::{command, unavailable_command};
+pub(super) use note::{Subject, subject};
 
 /// The menu bar at the top, and the document's note below it.
 pub(super) fn bar(lab: &mut Lab, ui: &mut Ui) {

@@ -3,16 +3,29 @@
 use super::super::lab::Lab;
 use super::super::paint;
 use super::super::settings::Panels;
+use crate::data::Points;
+use crate::experiment::Experiment;
 use crate::plot::font::Weight;
 use egui::{Frame, Margin, RichText, Ui};
 
 /// Lines longer than this many times the text's size are hard to read.
 const LONGEST_LINE: f32 = 62.0;
 
+/// The ids of a surface and of where its data come from.
+pub(in crate::app) type Subject = (&'static str, Option<&'static str>);
+
+/// What an experiment is about.
+pub(in crate::app) fn subject(experiment: &Experiment) -> Subject {
+    let source = experiment.surface.data().map(|data| data.source().description().id);
+    (experiment.surface.description().id, source)
+}
+
 /// Whether the note is below the menu.
 pub(super) fn is_shown(lab: &Lab) -> bool {
-    // On another surface its words would be about something else.
-    let about = lab.noted == lab.document.experiment.surface.description().id;
+    let [(surface, source), (now, source_now)] = [lab.noted, subject(&lab.document.experiment)];
+    // On another surface, or on other data, its words would be about something else; points that were dragged are not others.
+    let own = Points::DESCRIPTION.id;
+    let about = surface == now && (source == source_now || source_now == Some(own));
     about && lab.document.note.is_some() && lab.dialogs.closed_note != lab.document.note
 }
 

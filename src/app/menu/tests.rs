@@ -70,6 +70,24 @@ fn curves_go_from_steps_to_evaluations_and_to_examples_where_there_are_some() {
 }
 
 #[test]
+fn a_note_about_some_data_is_not_shown_beside_others() {
+    let document = crate::gallery::named("irises").unwrap();
+    let note = document.note.clone().unwrap();
+    let mut harness = harness(document);
+    let mut shown = |source: crate::data::Source| {
+        harness.state_mut().document.experiment.set_source(source);
+        harness.run_steps(3);
+        harness.query_by_label(&note).is_some()
+    };
+    let irises = crate::data::Iris::default();
+    assert!(shown(irises.into()));
+    assert!(!shown(crate::data::Blobs::default().into()));
+    let source = crate::data::Source::from(irises);
+    let own = crate::data::Points::new(source.part().rows(), source.part().names());
+    assert!(shown(own.into()), "points that were dragged");
+}
+
+#[test]
 fn a_ready_experiment_opens_with_its_note_which_can_be_closed() {
     let document = crate::gallery::all()[1].document.clone();
     let (title, note) = (document.title.clone().unwrap(), document.note.clone().unwrap());
