@@ -1,5 +1,7 @@
 //! The data beside the plane: every loss over data, however its rows are prepared, in every look, whatever is pointed at.
 
+mod scenes;
+
 use descent_lab::around::{Batch, Sharing};
 use descent_lab::data::{Blobs, Curve, Data, Features, Preparation, ScalingForm};
 use descent_lab::experiment::{Experiment, View};
@@ -8,37 +10,14 @@ use descent_lab::plot::coordinates::{Chart, Coordinates};
 use descent_lab::plot::data_pane::{DataAxes, DataPane, Picture, Pointed, fit_items};
 use descent_lab::plot::figure::plane_projection;
 use descent_lab::plot::look::{Look, LookKind};
-use descent_lab::plot::rect::{Point, Rect};
+use descent_lab::plot::rect::Rect;
 use descent_lab::plot::scene::{Item, MarkerShape};
 use descent_lab::plot::stage::{Stage, bounds};
 use descent_lab::real::V;
 use descent_lab::surface::{LinearRegression, LogisticRegression, StraightLine, Surface, Svm};
+use scenes::{flat, places};
 
 const TARGET: Rect = Rect::new([60.0, 20.0], [420.0, 300.0]);
-
-/// All items, those of groups too.
-fn flat(items: &[Item]) -> Vec<&Item> {
-    items
-        .iter()
-        .flat_map(|item| match item {
-            Item::Group(group) => flat(&group.items),
-            other => vec![other],
-        })
-        .collect()
-}
-
-fn places(item: &Item) -> Vec<Point> {
-    match item {
-        Item::Polyline(line) => line.points.iter().copied().filter(|point| !point[0].is_nan()).collect(),
-        Item::Area(area) => area.rings.concat(),
-        Item::Marker(marker) => vec![marker.at],
-        Item::Dots(dots) => dots.at.clone(),
-        Item::Arrow(arrow) => vec![arrow.from, arrow.to],
-        Item::Rectangle(rectangle) => vec![rectangle.rect.min, rectangle.rect.max],
-        Item::Text(text) => vec![text.at],
-        Item::Raster(_) | Item::Group(_) => Vec::new(),
-    }
-}
 
 fn losses() -> impl Iterator<Item = Surface> {
     Surface::all().into_iter().filter(|surface| surface.data().is_some())

@@ -1,5 +1,7 @@
 //! What is seen: every surface in every look and view, and what no picture may do.
 
+mod scenes;
+
 use std::sync::Arc;
 
 use descent_lab::around::{
@@ -29,35 +31,10 @@ use descent_lab::plot::text_box::{overlap, text_box};
 use descent_lab::real::V;
 use descent_lab::surface::Surface;
 use descent_lab::trajectory::{Ending, Sample, Trajectory};
+use scenes::{flat, places};
 
 /// More items than this are not looked at but waited for.
 const MOST_ITEMS: usize = 1500;
-
-/// All items, those of groups too.
-fn flat(items: &[Item]) -> Vec<&Item> {
-    items
-        .iter()
-        .flat_map(|item| match item {
-            Item::Group(group) => flat(&group.items),
-            other => vec![other],
-        })
-        .collect()
-}
-
-/// The places that an item names. A NaN in a polyline is a gap and not a place.
-fn places(item: &Item) -> Vec<Point> {
-    match item {
-        Item::Polyline(line) => line.points.iter().copied().filter(|point| !point[0].is_nan()).collect(),
-        Item::Area(area) => area.rings.concat(),
-        Item::Marker(marker) => vec![marker.at],
-        Item::Dots(dots) => dots.at.clone(),
-        Item::Arrow(arrow) => vec![arrow.from, arrow.to],
-        Item::Rectangle(rectangle) => vec![rectangle.rect.min, rectangle.rect.max],
-        Item::Text(text) => vec![text.at],
-        Item::Raster(raster) => vec![raster.rect.min, raster.rect.max],
-        Item::Group(_) => Vec::new(),
-    }
-}
 
 /// Few items, and everything finite and in or near the picture.
 fn check_sane(scene: &Scene, name: &str) {

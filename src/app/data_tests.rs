@@ -2,7 +2,7 @@
 
 use super::data_edit::TOO_MANY;
 use super::lab::Lab;
-use super::testing::{harness, harness_with};
+use super::testing::{drag, harness, harness_with};
 use crate::data::{Curve, Data, Example, Preparation, ScalingForm};
 use crate::experiment::{Document, Experiment};
 use crate::plot::data_pane::Pointed;
@@ -33,19 +33,6 @@ fn data(h: &Harness<'_, Lab>) -> Data {
 
 fn rows(h: &Harness<'_, Lab>) -> Vec<Example> {
     data(h).source().part().rows().to_vec()
-}
-
-fn drag(h: &mut Harness<'_, Lab>, from: Pos2, to: Pos2) {
-    h.hover_at(from);
-    h.step();
-    h.drag_at(from);
-    h.step();
-    for share in [0.3, 0.6, 1.0] {
-        h.hover_at(from + (to - from) * share);
-        h.step();
-    }
-    h.drop_at(to);
-    h.run_steps(3);
 }
 
 fn click(h: &mut Harness<'_, Lab>, at: Pos2, button: PointerButton, modifiers: Modifiers) {

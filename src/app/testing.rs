@@ -4,6 +4,7 @@ use super::lab::{Lab, Start};
 use super::settings::Settings;
 use super::theme;
 use crate::experiment::{Document, View};
+use egui::Pos2;
 use egui_kittest::Harness;
 
 /// A lab with a document, at rest at step 37.
@@ -28,4 +29,18 @@ pub(super) fn harness_with(
         .build_ui_state(|ui, lab: &mut Lab| lab.ui(ui), lab);
     harness.run_steps(3);
     harness
+}
+
+/// Drags with the pointer from one place to another.
+pub(super) fn drag(h: &mut Harness<'_, Lab>, from: Pos2, to: Pos2) {
+    h.hover_at(from);
+    h.step();
+    h.drag_at(from);
+    h.step();
+    for share in [0.3, 0.6, 1.0] {
+        h.hover_at(from + (to - from) * share);
+        h.step();
+    }
+    h.drop_at(to);
+    h.run_steps(3);
 }

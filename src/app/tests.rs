@@ -2,7 +2,7 @@
 
 use super::lab::Lab;
 use super::settings::Panels;
-use super::testing::harness;
+use super::testing::{drag, harness};
 use crate::experiment::{CurveKind, Document, Experiment, LossAxis, Panes, Rate};
 use crate::plot::look::LookKind;
 use crate::real::V;
@@ -21,19 +21,6 @@ fn press(h: &mut Harness<'_, Lab>, key: Key) {
 
 fn step(h: &Harness<'_, Lab>) -> u64 {
     h.state().playback.step()
-}
-
-fn drag(h: &mut Harness<'_, Lab>, from: Pos2, to: Pos2) {
-    h.hover_at(from);
-    h.step();
-    h.drag_at(from);
-    h.step();
-    for share in [0.3, 0.6, 1.0] {
-        h.hover_at(from + (to - from) * share);
-        h.step();
-    }
-    h.drop_at(to);
-    h.run_steps(3);
 }
 
 fn start_handle(h: &Harness<'_, Lab>) -> Pos2 {
