@@ -72,9 +72,10 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
             None => {}
         }
         ui.add_space(0.6 * size);
+        // In line with the table's columns. The scroll bar floats over this margin and not over numbers.
+        let pad = pad(&lab.look);
+        ui.spacing_mut().scroll.bar_width = pad;
         egui::ScrollArea::vertical().id_salt("details").auto_shrink([false, false]).show(ui, |ui| {
-            // In line with the table's columns.
-            let pad = pad(&lab.look);
             egui::Frame::new()
                 .inner_margin(egui::Margin { left: pad as i8, right: pad as i8, ..Default::default() })
                 .show(ui, |ui| details::ui(lab, playhead, ui));
