@@ -42,30 +42,49 @@ use std::time::Instant;
 /// Which graphics interface draws the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Renderer {
-    /// wgpu, and glow where that fails.
+    /// wgpu if it is built in, and glow if there is none or it fails.
     #[default]
     Auto,
-    /// wgpu: Vulkan, Metal, DirectX 12.
+    /// wgpu: Vulkan, Metal, DirectX 12. Built in by the feature `wgpu`.
     Wgpu,
-    /// OpenGL.
+    /// glow: OpenGL, as the page has it.
     Glow,
 }
+
+impl Renderer {
+    /// What is tried, in this order; nothing if it is not built in.
+    fn order(self) -> &'static [eframe::Renderer] {
+        match self {
+            #[cfg(feature = "wgpu")]
+            Self::Auto => &[eframe::Renderer::Wgpu, eframe::Renderer::Glow],
+            #[cfg(feature = "wgpu")]
+            Self::Wgpu => &[eframe::Renderer::Wgpu],
+            #[cfg(not(feature = "wgpu"))]
+            Self::Wgpu => &[],
+            #[cfg(not(feature = "wgpu"))]
+            Self::Auto => &[eframe::Renderer::Glow],
+            Self::Glow => &[eframe::Renderer::Glow],
+        }
+    }
+}
+
+/// How to get the other renderer.
+const MORE: &str = if cfg!(feature = "wgpu") {
+    "try --renderer glow or --renderer wgpu"
+} else {
+    "install OpenGL for this display (on Linux: Mesa), or build with --features wgpu for Vulkan, Metal or DirectX 12"
+};
 
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
-/// One helpful sentence where there is no display or no renderer works.
+/// One helpful sentence if there is no display or no renderer works.
 pub fn open(start: &Start, renderer: Renderer) -> Result<(), String> {
     // Silent unless RUST_LOG asks for more: what matters is said in the window, or in the error.
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).try_init().ok();
     let opened = Instant::now();
-    let order: &[eframe::Renderer] = match renderer {
-        Renderer::Auto => &[eframe::Renderer::Wgpu, eframe::Renderer::Glow],
-        Renderer::Wgpu => &[eframe::Renderer::Wgpu],
-        Renderer::Glow => &[eframe::Renderer::Glow],
-    };
     let mut first: Option<eframe::Error> = None;
-    for kind in order {
+    for kind in renderer.order() {
         let start = start.clone();
         let run = eframe::run_native(
             "Descent Lab",
@@ -75,24 +94,32 @@ pub fn open(start: &Start, renderer: Renderer) -> Result<(), String> {
         match run {
             Ok(()) => return Ok(()),
             // Only this failure is worth another renderer: after any other one the event loop is gone.
+            #[cfg(feature = "wgpu")]
             Err(error @ eframe::Error::Wgpu(_)) => {
                 log::warn!("{kind} failed: {error}");
                 first.get_or_insert(error);
             }
-            Err(error) => return Err(sentence(&first.unwrap_or(error))),
+            Err(error) => return Err(sentence(Some(&first.unwrap_or(error)))),
         }
     }
-    first.map_or(Ok(()), |error| Err(sentence(&error)))
+    Err(sentence(first.as_ref()))
 }
 
-/// What to say, and what to do; the details are for the log.
-fn sentence(error: &eframe::Error) -> String {
-    log::error!("{error}");
-    let (what, cure) = match error {
-        eframe::Error::Wgpu(_) | eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) => {
-            ("no renderer works here", "try --renderer glow or --renderer wgpu")
-        }
-        _ => ("there is no display to open a window on", "run it in a desktop session"),
+/// What to say, and what to do; the details are for the log. No error is a renderer that is not built in.
+fn sentence(error: Option<&eframe::Error>) -> String {
+    let renderer = match error {
+        None => true,
+        #[cfg(feature = "wgpu")]
+        Some(eframe::Error::Wgpu(_)) => true,
+        Some(error) => matches!(error, eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..)),
+    };
+    if let Some(error) = error {
+        log::error!("{error}");
+    }
+    let (what, cure) = if renderer {
+        ("no renderer works here", MORE)
+    } else {
+        ("there is no display to open a window on", "run it in a desktop session")
     };
     format!("{what}; {cure}, or use the commands without a window: run, render, list, check")
 }

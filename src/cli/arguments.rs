@@ -97,10 +97,10 @@ pub struct Window {
 /// What draws the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum RendererArgument {
-    /// wgpu, and glow where that fails
+    /// wgpu if it is built in, and glow if not or if it fails
     #[default]
     Auto,
-    /// Vulkan, Metal or DirectX 12
+    /// Vulkan, Metal or DirectX 12; built in by the feature wgpu
     Wgpu,
     /// OpenGL
     Glow,
