@@ -6,9 +6,9 @@
 
 #![allow(clippy::print_stdout, missing_docs)] // A benchmark's output is what it prints.
 
-use descent_lab::plot::contour::isolines_at;
-use descent_lab::plot::grid::Grid;
-use descent_lab::plot::window::Window;
+use descent_lab::picture::level::contour::isolines_at;
+use descent_lab::picture::level::grid::Grid;
+use descent_lab::picture::level::window::Window;
 use descent_lab::surface::Surface;
 use std::hint::black_box;
 use std::path::Path;

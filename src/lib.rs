@@ -18,7 +18,9 @@
 //! | [`gallery`] | the ready experiments | each is a file like any other |
 //! | [`trajectory`] | the one loop | the same plan gives the same bits; an ending is a fact, never a clamp |
 //! | [`insight`] | stability limits, rates, verdicts | reads finished runs, never changes or ends one |
-//! | [`plot`] | grids, contours, levels, colours, scenes | a picture is data; knows no window, file or clock |
+//! | [`picture`] | scenes, axes, isolines, colours, text widths | a picture is data; knows no optimizer, window, file or clock |
+//! | [`stage`] | an experiment with all that was computed from it | what a plot is drawn from, and nothing else |
+//! | [`plot`] | planes, curves, data and figures of a stage | the window and the exporters draw the same items |
 //! | [`import`] | tables of data from files: read with progress, hashed, found again | errors name file, line and column |
 //! | [`export`] | SVG and PNG, made from scenes | what is exported is what was seen |
 //! | [`mod@reference`] | the numbers of PyTorch, optax and scipy, and our answers to them | through the same code that the window runs |
@@ -50,10 +52,12 @@ pub mod gallery;
 pub mod import;
 pub mod insight;
 pub mod optimizer;
+pub mod picture;
 pub mod plot;
 pub mod random;
 pub mod real;
 pub mod reference;
 pub mod schedule;
+pub mod stage;
 pub mod surface;
 pub mod trajectory;

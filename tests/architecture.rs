@@ -4,17 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up; a room may use those of lower floors and those beside it that it names here.
-const FLOORS: [&[&str]; 12] = [
-    &["parameter", "real"],
-    &["random", "expression"],
+const FLOORS: &[&[&str]] = &[
+    &["parameter", "picture", "real"],
+    &["random", "expression", "export"],
     &["data"],
     &["surface", "schedule"],
     &["optimizer", "around"],
     &["experiment"],
     &["trajectory", "gallery"],
     &["insight"],
+    &["stage"],
     &["plot"],
-    &["export", "reference", "import"],
+    &["reference", "import"],
     &["app"],
     &["cli"],
 ];

@@ -3,7 +3,7 @@
 use descent_lab::data::{Preparation, ScalingForm};
 use descent_lab::experiment::{Document, Experiment, Plan};
 use descent_lab::gallery::named;
-use descent_lab::plot::examples::drifting_optimum;
+use descent_lab::plot::plane::examples::drifting_optimum;
 use descent_lab::real::V;
 use descent_lab::real::symmetric::spectrum;
 use descent_lab::trajectory::{Ending, Trajectory, seen};

@@ -1,6 +1,6 @@
 //! Everything that a user can ask for: one list from which menus, shortcuts and the help are made.
 
-use crate::plot::look::LookKind;
+use crate::picture::look::LookKind;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use std::path::PathBuf;
 

@@ -2,8 +2,8 @@
 //! where it is not.
 
 use super::beside;
+use crate::plot::field::sketch::Sketch;
 use crate::plot::field::{Field, FieldSpec};
-use crate::plot::sketch::Sketch;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -212,10 +212,10 @@ mod tests {
     use super::*;
     use crate::data::Blobs;
     use crate::experiment::{Experiment, View};
+    use crate::picture::level::window::Window;
+    use crate::picture::look::{Look, LookKind};
     use crate::plot::field::Detail;
-    use crate::plot::look::{Look, LookKind};
-    use crate::plot::stage::Stage;
-    use crate::plot::window::Window;
+    use crate::stage::Stage;
     use crate::surface::{LogisticRegression, Surface};
 
     const WINDOW: Window = Window { x: [-3.0, 3.0], y: [-2.0, 2.0] };

@@ -1,7 +1,7 @@
 //! The knots of a drawn schedule, to be dragged wherever its curve is shown.
 
 use super::paint;
-use crate::plot::projection::Projection;
+use crate::picture::axis::projection::Projection;
 use crate::schedule::{Drawn, MOST_KNOTS};
 use egui::{Color32, CursorIcon, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke};
 use egui::{Ui, Vec2, WidgetInfo};

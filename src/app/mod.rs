@@ -83,6 +83,10 @@ pub fn open(start: &Start, renderer: Renderer) -> Result<(), String> {
     // Silent unless RUST_LOG asks for more: what matters is said in the window, or in the error.
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).try_init().ok();
     let opened = Instant::now();
+    #[cfg_attr(
+        not(feature = "wgpu"),
+        expect(unused_mut, reason = "only wgpu fails in a way after which another one is tried")
+    )]
     let mut first: Option<eframe::Error> = None;
     for kind in renderer.order() {
         let start = start.clone();

@@ -1,12 +1,14 @@
 //! Draws a scene's items with egui's painter. Points are egui's points; the scene's origin is the painter's.
 
-use crate::plot::clip::clip_polyline;
-use crate::plot::colour::Colour;
-use crate::plot::dash::dash;
-use crate::plot::font::Weight;
-use crate::plot::rect::{Point, Rect};
-use crate::plot::scene::{Align, Area, Arrow, Dots, Item, Marker, Polyline, Raster, Rectangle, Stroke, Text};
-use crate::plot::shape;
+use crate::picture::colour::Colour;
+use crate::picture::font::Weight;
+use crate::picture::line::clip::clip_polyline;
+use crate::picture::line::dash::dash;
+use crate::picture::rect::{Point, Rect};
+use crate::picture::scene::{
+    Align, Area, Arrow, Dots, Item, Marker, Polyline, Raster, Rectangle, Stroke, Text,
+};
+use crate::picture::shape;
 use egui::{Color32, Painter, Pos2, Shape, epaint};
 use std::sync::Arc;
 
@@ -166,7 +168,7 @@ fn dots(painter: &Painter, Dots { at, radius, colour: fill }: &Dots, out: &mut V
 
 fn arrow(painter: &Painter, Arrow { from, to, stroke: style, head }: &Arrow, out: &mut Vec<Shape>) {
     let far = visible(painter);
-    let Some([from, to]) = crate::plot::clip::clip_segment(*from, *to, far) else { return };
+    let Some([from, to]) = crate::picture::line::clip::clip_segment(*from, *to, far) else { return };
     let Some((shaft, tip)) = shape::arrow(from, to, *head) else { return };
     out.push(line(&shaft, style));
     out.push(Shape::convex_polygon(tip.map(pos).to_vec(), colour(style.colour), egui::Stroke::NONE));

@@ -7,19 +7,19 @@ use super::paint;
 use super::settings::Panels;
 use super::{curves, data_pane};
 use crate::experiment::Document;
+use crate::picture::axis::projection::Projection;
+use crate::picture::level::window::Window;
+use crate::picture::look::Look;
+use crate::picture::scene::{Item, Polyline, Stroke};
+use crate::plot::coordinates::bounds;
 use crate::plot::coordinates::{Chart, Coordinates};
+use crate::plot::curve::epochs::Epochs;
 use crate::plot::data_pane::Pointed;
-use crate::plot::epochs::Epochs;
 use crate::plot::field::{Detail, FieldSpec};
 use crate::plot::figure::{data_room, plane_frame, plane_projection, plane_slots};
 use crate::plot::layout::window_panes;
 use crate::plot::legend::corner;
-use crate::plot::look::Look;
 use crate::plot::plane::Plane;
-use crate::plot::projection::Projection;
-use crate::plot::scene::{Item, Polyline, Stroke};
-use crate::plot::stage::bounds;
-use crate::plot::window::Window;
 use crate::real::V;
 use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui};
 use egui_plot as ep;
@@ -139,7 +139,7 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
 
 /// A thin line along the lower border, as long as the share of the contours that is computed.
 fn waiting(done: f32, projection: &Projection, look: &Look) -> Item {
-    let crate::plot::rect::Rect { min, max } = projection.target;
+    let crate::picture::rect::Rect { min, max } = projection.target;
     let y = max[1] - look.hairline;
     let points = vec![[min[0], y], [min[0] + f64::from(done) * (max[0] - min[0]), y]];
     Item::Polyline(Polyline { points, stroke: Stroke::solid(2.0 * look.hairline, look.muted), closed: false })
@@ -212,7 +212,7 @@ fn hover(lab: &mut Lab, slot: Option<usize>, projection: &Projection, response: 
     data_pane::point_at(lab, Pointed::Iterate { slot: hit.slot, step: hit.step });
     let Some(actor) = stage.actors.iter().find(|actor| actor.slot == hit.slot) else { return };
     let sample = actor.trajectory.at(hit.step);
-    let number = |value| crate::plot::number::number(value, 4);
+    let number = |value| crate::picture::number::number(value, 4);
     let words = format!(
         "{}, step {}\n({}, {})\nloss {}\ngradient norm {}",
         actor.name,

@@ -5,13 +5,13 @@ use super::lab::Lab;
 use super::paint;
 use super::simulation::Finished;
 use crate::insight::Verdict;
-use crate::plot::colour::{Colour, Theme};
-use crate::plot::font::Weight;
-use crate::plot::look::Look;
-use crate::plot::number::number;
-use crate::plot::palette;
-use crate::plot::scene::{Item, Marker, Polyline, Stroke};
-use crate::plot::stage::Actor;
+use crate::picture::colour::{Colour, Theme};
+use crate::picture::font::Weight;
+use crate::picture::look::Look;
+use crate::picture::number::number;
+use crate::picture::palette;
+use crate::picture::scene::{Item, Marker, Polyline, Stroke};
+use crate::stage::Actor;
 use egui::{Align2, FontId, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Digits of every number in the table.

@@ -2,8 +2,8 @@ use super::super::lab::Lab;
 use super::super::testing::{harness, harness_with};
 use super::DIGITS;
 use crate::experiment::Document;
-use crate::plot::look::LookKind;
-use crate::plot::number::number;
+use crate::picture::look::LookKind;
+use crate::picture::number::number;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 

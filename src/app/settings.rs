@@ -1,7 +1,7 @@
 //! What the window remembers between two starts.
 
 use super::playback::Playback;
-use crate::plot::look::LookKind;
+use crate::picture::look::LookKind;
 use std::path::PathBuf;
 
 /// Recent files that are listed.

@@ -5,7 +5,7 @@ use super::beside;
 use super::swarms::Swarms;
 use crate::experiment::{Experiment, Plan};
 use crate::insight;
-use crate::plot::stage::{Actor, Ghost, Stage};
+use crate::stage::{Actor, Ghost, Stage};
 use crate::surface::{Critical, Surface};
 use crate::trajectory::{Flock, Trajectory};
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use super::lab::Lab;
 use super::settings::Panels;
 use super::testing::{drag, harness};
 use crate::experiment::{CurveKind, Document, Experiment, LossAxis, Panes, Rate};
-use crate::plot::look::LookKind;
+use crate::picture::look::LookKind;
 use crate::real::V;
 use crate::surface::Surface;
 use egui::{Event, Key, Modifiers, Pos2, vec2};

@@ -1,9 +1,9 @@
 //! Fonts, colours and sizes of the window, from the same look as the pictures.
 
 use super::paint::{colour, family};
-use crate::plot::colour::Theme;
-use crate::plot::font::{SANS, SANS_BOLD, Weight};
-use crate::plot::look::Look;
+use crate::picture::colour::Theme;
+use crate::picture::font::{SANS, SANS_BOLD, Weight};
+use crate::picture::look::Look;
 use egui::{FontData, FontDefinitions, FontFamily, FontId, TextStyle};
 
 /// The family of fonts that formulas are typed in.

@@ -1,6 +1,6 @@
 //! What can be asked for: one declaration feeds the parser and the help.
 
-use crate::plot::look::LookKind;
+use crate::picture::look::LookKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -5,11 +5,11 @@ use super::arguments::{ImageSize, Render};
 use crate::experiment::Document;
 use crate::export::file::write_atomically;
 use crate::export::{self, ExportError, Format, Metadata};
+use crate::picture::look::Look;
+use crate::picture::scene::Scene;
 use crate::plot::caption::caption;
 use crate::plot::figure::figure;
-use crate::plot::look::Look;
-use crate::plot::scene::Scene;
-use crate::plot::stage::Stage;
+use crate::stage::Stage;
 
 /// A figure is laid out at most so many points wide. A wider image shows the same with more pixels to a point, so that
 /// its text can be read when it is shown as large as a page.

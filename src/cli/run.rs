@@ -4,7 +4,7 @@ use super::arguments::{Run, Table};
 use super::{CliError, Streams};
 use crate::experiment::Experiment;
 use crate::export::file::write_atomically;
-use crate::plot::swarm::{EQUAL_REPEATS, summary};
+use crate::plot::plane::swarm::{EQUAL_REPEATS, summary};
 use crate::real::V;
 use crate::trajectory::{Cost, Ending, Flock, Sample, Trajectory};
 use serde::Serialize;

@@ -6,7 +6,7 @@ pub mod svg;
 
 use std::path::{Path, PathBuf};
 
-use crate::plot::scene::Scene;
+use crate::picture::scene::Scene;
 
 /// The program and its version, as it signs files.
 pub const SOFTWARE: &str = concat!("Descent Lab ", env!("CARGO_PKG_VERSION"));
@@ -159,7 +159,7 @@ pub fn bytes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::scene::Colour;
+    use crate::picture::scene::Colour;
 
     #[test]
     fn each_format_is_declared_and_found_by_its_ending() {

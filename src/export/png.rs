@@ -7,8 +7,8 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{self, Tree};
 
 use super::{ExportError, Metadata, SOFTWARE, svg};
-use crate::plot::font;
-use crate::plot::scene::{Colour, Raster, Scene};
+use crate::picture::font;
+use crate::picture::scene::{Colour, Raster, Scene};
 
 /// No side of an image may be longer.
 pub const MAX_SIDE: u32 = 20_000;

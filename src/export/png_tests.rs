@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::plot::scene::*;
+use crate::picture::scene::*;
 
 const BLACK: Colour = Colour::rgb(0, 0, 0);
 const WHITE: Colour = Colour::rgb(255, 255, 255);

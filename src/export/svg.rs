@@ -8,13 +8,13 @@ use std::fmt::Write;
 use base64::Engine;
 
 use super::{Metadata, SOFTWARE, png};
-use crate::plot::clip::{clip_polyline, clip_ring};
-use crate::plot::font;
-use crate::plot::scene::{
+use crate::picture::font;
+use crate::picture::line::clip::{clip_polyline, clip_ring};
+use crate::picture::scene::{
     Align, Area, Arrow, Colour, Dots, Group, Item, Marker, Point, Polyline, Raster, Rect, Rectangle, Scene,
     Stroke, Text, Weight,
 };
-use crate::plot::shape;
+use crate::picture::shape;
 
 /// The scene as the text of an SVG file, as large in print as its points say.
 pub fn write(scene: &Scene, metadata: &Metadata) -> String {

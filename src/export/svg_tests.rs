@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use resvg::usvg::roxmltree;
 
 use super::*;
-use crate::plot::scene::{Colour, MarkerShape};
+use crate::picture::scene::{Colour, MarkerShape};
 
 const BLACK: Colour = Colour::rgb(0, 0, 0);
 const WHITE: Colour = Colour::rgb(255, 255, 255);

@@ -3,10 +3,10 @@
 
 use nalgebra::Matrix2;
 
-use super::projection::Projection;
-use super::rect::Point;
-use super::window::Window;
-use crate::experiment::{Experiment, View};
+use crate::experiment::{Aspect, Experiment, View};
+use crate::picture::axis::projection::Projection;
+use crate::picture::level::window::Window;
+use crate::picture::rect::{Point, Rect};
 use crate::real::V;
 
 /// The coordinates of the plane: x, or z = M^½x.
@@ -128,12 +128,27 @@ impl Chart {
     }
 }
 
+/// What is visible of the plane in a target rectangle, in the coordinates in which the view shows it: the view's window
+/// or the surface's own, grown so that a circle looks like a circle where the view asks for that.
+pub fn bounds(experiment: &Experiment, view: &View, target: Rect) -> Window {
+    let window = match view.window {
+        Some([x, y]) => Window { x, y },
+        None => {
+            let [x, y] = experiment.surface.part().window();
+            Coordinates::of(experiment, view).window(Window { x, y })
+        }
+    };
+    match view.aspect {
+        Aspect::Equal => window.aspect_fitted(target.width() / target.height()),
+        Aspect::Free => window,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::around::{Precondition, PreconditionForm};
     use crate::plot::figure::plane_projection;
-    use crate::plot::rect::Rect;
 
     fn stretched() -> (Experiment, View) {
         let mut experiment = Experiment::default();
@@ -175,5 +190,16 @@ mod tests {
         assert!((straight[0] - place[0]).abs() + (straight[1] - place[1]).abs() < 1e-9);
         let moved = chart.point([place[0] + 7.0, place[1] + 3.0]) - V::new(0.5, -1.5);
         assert!((chart.way([7.0, 3.0]) - moved).norm() < 1e-12);
+    }
+
+    #[test]
+    fn bounds_keep_circles_round_unless_released() {
+        let experiment = Experiment::default();
+        let target = Rect::from_size([600.0, 300.0]);
+        let window = Some([[0.0, 1.0], [0.0, 1.0]]);
+        let equal = bounds(&experiment, &View { window, ..View::default() }, target);
+        assert_eq!(equal, Window { x: [-0.5, 1.5], y: [0.0, 1.0] });
+        let free = View { window, aspect: Aspect::Free, ..View::default() };
+        assert_eq!(bounds(&experiment, &free, target), Window { x: [0.0, 1.0], y: [0.0, 1.0] });
     }
 }

@@ -1,27 +1,29 @@
 //! The picture that is saved: title, planes, curves, legend and the settings.
 
-use super::caption::{shared_settings, shortened, wrap};
-use super::coordinates::Coordinates;
-use super::curve_words::loss_words;
-use super::curves::{Curve, curve_items};
-use super::data_pane::{DataAxes, DataPane};
-use super::ellipse::has_ellipses;
-use super::epochs::Epochs;
-use super::field::{Detail, Field, FieldSpec};
-use super::font::Weight;
-use super::frame::{Frame, Heading, Margins};
-use super::layout::{Arrangement, Contents, DataRoom, FigureLayout, Pane, figure_layout, padding};
-use super::legend::{Legend, Wording};
-use super::look::Look;
-use super::plane::Plane;
-use super::projection::{Axis, Projection};
-use super::rect::Rect;
-use super::scene::{Item, Scene, Text};
-use super::slice::slice_items;
-use super::stage::{Stage, bounds};
-use super::window::Window;
 use crate::experiment::{CurveKind, Panes, View};
 use crate::insight::stationary::{SHARE, SIGMAS};
+use crate::picture::axis::frame::{Frame, Heading, Margins};
+use crate::picture::axis::projection::{Axis, Projection};
+use crate::picture::font::Weight;
+use crate::picture::level::window::Window;
+use crate::picture::look::Look;
+use crate::picture::rect::Rect;
+use crate::picture::scene::{Item, Scene, Text};
+use crate::picture::words::{shortened, wrap};
+use crate::plot::caption::shared_settings;
+use crate::plot::coordinates::Coordinates;
+use crate::plot::coordinates::bounds;
+use crate::plot::curve::epochs::Epochs;
+use crate::plot::curve::slice::slice_items;
+use crate::plot::curve::words::loss_words;
+use crate::plot::curve::{Curve, curve_items};
+use crate::plot::data_pane::{DataAxes, DataPane};
+use crate::plot::field::{Detail, Field, FieldSpec};
+use crate::plot::layout::{Arrangement, Contents, DataRoom, FigureLayout, Pane, figure_layout, padding};
+use crate::plot::legend::{Legend, Wording};
+use crate::plot::plane::Plane;
+use crate::plot::plane::ellipse::has_ellipses;
+use crate::stage::Stage;
 
 /// Figures smaller than this, in points, have everything drawn smaller.
 const FULL_SIZE: [f64; 2] = [760.0, 520.0];

@@ -1,8 +1,8 @@
 //! Where the parts of a picture lie, for the window and for figures.
 
-use super::frame::{Heading, Margins, top_axis_height};
-use super::look::Look;
-use super::rect::Rect;
+use crate::picture::axis::frame::{Heading, Margins, top_axis_height};
+use crate::picture::look::Look;
+use crate::picture::rect::Rect;
 
 /// A figure wider than this, as width over height, has its curves beside the planes instead of below.
 const BESIDE: f64 = 1.1;

@@ -1,16 +1,17 @@
 //! The legend: which line is which run, with its settings and what can be said about it.
 
-use super::caption::{run_settings, shortened, wrap};
-use super::ellipse::Clouds;
-use super::font::{Weight, text_width};
-use super::look::Look;
-use super::plane::landmark;
-use super::rect::{Point, Rect};
-use super::scene::{Align, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
-use super::stage::{Actor, Stage};
-use super::swarm::{EQUAL_REPEATS, summary};
-use super::trail::{AVERAGE_DASH, dashed, marker};
 use crate::experiment::View;
+use crate::picture::font::{Weight, text_width};
+use crate::picture::look::Look;
+use crate::picture::rect::{Point, Rect};
+use crate::picture::scene::{Align, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
+use crate::picture::words::{shortened, wrap};
+use crate::plot::caption::run_settings;
+use crate::plot::plane::ellipse::Clouds;
+use crate::plot::plane::landmark;
+use crate::plot::plane::swarm::{EQUAL_REPEATS, summary};
+use crate::plot::plane::trail::{AVERAGE_DASH, dashed, marker};
+use crate::stage::{Actor, Stage};
 use crate::surface::CriticalKind;
 
 /// A run's entry.

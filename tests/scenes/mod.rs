@@ -1,7 +1,7 @@
 //! What the items of a scene are, and where.
 
-use descent_lab::plot::rect::Point;
-use descent_lab::plot::scene::Item;
+use descent_lab::picture::rect::Point;
+use descent_lab::picture::scene::Item;
 
 /// All items, those of groups too.
 pub(crate) fn flat(items: &[Item]) -> Vec<&Item> {

@@ -2,7 +2,7 @@
 
 use crate::data::ScalingForm;
 use crate::insight::condition::{Condition, Scaled};
-use crate::plot::number::number;
+use crate::picture::number::number;
 use crate::surface::Surface;
 use egui::{Context, Id, Label, RichText, Ui};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};

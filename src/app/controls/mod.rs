@@ -19,8 +19,8 @@ use super::lab::Lab;
 use super::widget;
 use crate::around::Stage;
 use crate::experiment::{Experiment, View};
-use crate::plot::colour::Theme;
-use crate::plot::font::Weight;
+use crate::picture::colour::Theme;
+use crate::picture::font::Weight;
 use crate::real::V;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{CollapsingHeader, FontId, Id, RichText, ScrollArea, Ui};
@@ -151,7 +151,7 @@ fn folded(ui: &mut Ui, name: &str, on: &str, contents: impl FnOnce(&mut Ui)) {
 }
 
 fn section(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
-    let bold = super::paint::family(crate::plot::font::Weight::Bold);
+    let bold = super::paint::family(crate::picture::font::Weight::Bold);
     let title = RichText::new(name).family(bold);
     CollapsingHeader::new(title).id_salt(name).default_open(true).show_unindented(ui, |ui| {
         contents(ui);

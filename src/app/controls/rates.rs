@@ -9,8 +9,8 @@ use crate::insight::stability::{
 };
 use crate::optimizer::{GradientDescent, Optimizer, StepScale};
 use crate::parameter::{Parameter, Parameters};
-use crate::plot::number::{label, number};
-use crate::plot::palette::style;
+use crate::picture::number::{label, number};
+use crate::picture::palette::style;
 use crate::real::V;
 use egui::{Button, Id, RichText, Ui};
 

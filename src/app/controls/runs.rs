@@ -6,7 +6,7 @@ use super::run;
 use super::swatch::{Shown, swatch};
 use crate::experiment::{Experiment, MOST_RUNS, View};
 use crate::optimizer::{Family, Optimizer};
-use crate::plot::font::Weight;
+use crate::picture::font::Weight;
 use crate::real::V;
 use egui::collapsing_header::{CollapsingState, paint_default_icon};
 use egui::{Button, Id, Key, Label, Response, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo};

@@ -3,8 +3,8 @@
 use super::super::knots::{self, Knots};
 use super::super::paint;
 use super::super::widget::{self, Entry};
-use crate::plot::number::{label, number};
-use crate::plot::projection::{Axis, Projection};
+use crate::picture::axis::projection::{Axis, Projection};
+use crate::picture::number::{label, number};
 use crate::schedule::{Drawn, Schedule, Shape, Warmup};
 use egui::{Align2, Button, Id, Label, Pos2, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo};
 

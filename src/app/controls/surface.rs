@@ -4,7 +4,7 @@ use super::super::command::Command;
 use super::super::widget::{self, Entry, Field, Typed};
 use super::function;
 use crate::experiment::{Experiment, START, View};
-use crate::plot::number::label;
+use crate::picture::number::label;
 use crate::real::V;
 use crate::surface::{Group, Surface};
 use egui::{Id, RichText, Ui};

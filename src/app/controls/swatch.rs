@@ -3,9 +3,9 @@
 use super::super::paint::{self, Textures, from_rect};
 use super::super::widget::em;
 use super::theme;
-use crate::plot::colour;
-use crate::plot::palette::style;
-use crate::plot::scene::{Item, Marker, Polyline, Stroke};
+use crate::picture::colour;
+use crate::picture::palette::style;
+use crate::picture::scene::{Item, Marker, Polyline, Stroke};
 use egui::{Response, Sense, Ui};
 
 /// Whether a run is seen on the plane.

@@ -2,7 +2,7 @@
 
 use super::super::paint;
 use super::{After, modal, scroll_height};
-use crate::plot::look::Look;
+use crate::picture::look::Look;
 use egui::{Context, RichText, ScrollArea};
 
 const TEXT: &str = "A laboratory that shows how optimizers move over a loss surface, how fast, and why. Its numbers equal \

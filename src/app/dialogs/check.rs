@@ -2,7 +2,7 @@
 
 use super::{After, modal, scroll_height};
 use crate::experiment::FieldError;
-use crate::plot::number::number;
+use crate::picture::number::number;
 use crate::reference::{FILES, FileReport};
 use egui::{Align, Context, Grid, Layout, ProgressBar, ScrollArea, Ui};
 use std::sync::mpsc::{Receiver, channel};

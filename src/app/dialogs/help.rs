@@ -3,8 +3,8 @@
 use super::super::command::{Command, Spec};
 use super::super::paint;
 use super::{After, modal, scroll_height};
-use crate::plot::font::Weight;
-use crate::plot::look::Look;
+use crate::picture::font::Weight;
+use crate::picture::look::Look;
 use egui::{Context, RichText, ScrollArea, Ui};
 
 /// What is done with the mouse, and what it does.

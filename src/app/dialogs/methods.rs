@@ -7,8 +7,8 @@ use super::{After, modal, scroll_height};
 use crate::gallery;
 use crate::optimizer::{Card, Family, GradientDescent, Optimizer};
 use crate::parameter::{Description, Parameter, Parameters};
-use crate::plot::font::Weight;
-use crate::plot::look::Look;
+use crate::picture::font::Weight;
+use crate::picture::look::Look;
 use egui::{Button, Context, Label, RichText, ScrollArea, Ui};
 
 /// The cards, one of which is shown.

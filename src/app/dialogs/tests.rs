@@ -5,7 +5,7 @@ use super::super::testing::{harness, harness_with};
 use crate::experiment::Document;
 use crate::optimizer::Optimizer;
 use crate::parameter::Parameters;
-use crate::plot::look::LookKind;
+use crate::picture::look::LookKind;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};

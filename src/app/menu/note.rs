@@ -5,7 +5,7 @@ use super::super::paint;
 use super::super::settings::Panels;
 use crate::data::Points;
 use crate::experiment::Experiment;
-use crate::plot::font::Weight;
+use crate::picture::font::Weight;
 use egui::{Frame, Margin, RichText, Ui};
 
 /// Lines longer than this many times the text's size are hard to read.

@@ -2,7 +2,7 @@ use super::super::lab::Lab;
 use super::super::settings::Panels;
 use super::super::testing::{harness, harness_with};
 use crate::experiment::{Aspect, CurveAxis, CurveKind, Document, LossAxis, Panes};
-use crate::plot::look::LookKind;
+use crate::picture::look::LookKind;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 

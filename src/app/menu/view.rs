@@ -8,7 +8,7 @@ use super::item::{check, check_command, choice, indented, submenu};
 use crate::experiment::{
     Aspect, CurveAxis, CurveKind, Document, LossAxis, MOST_STEPS, Panes, SMOOTHING, View,
 };
-use crate::plot::look::LookKind;
+use crate::picture::look::LookKind;
 use crate::surface::Surface;
 use egui::{Id, Ui, UiBuilder};
 

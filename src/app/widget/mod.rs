@@ -12,7 +12,7 @@ pub(super) use field::{Field, Typed};
 pub(super) use rail::Mark;
 
 use crate::parameter::{Choice, Kind, Parameter, Parameters};
-use crate::plot::number::label;
+use crate::picture::number::label;
 use egui::{ComboBox, Id, Label, Layout, Response, RichText, Sense, Ui, UiBuilder};
 use scale::Track;
 

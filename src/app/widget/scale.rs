@@ -1,7 +1,7 @@
 //! Where a value stands on its slider, and how numbers are written and read there.
 
 use crate::parameter::{Kind, Parameter, Scale};
-use crate::plot::number::label;
+use crate::picture::number::label;
 use egui::emath::smart_aim::best_in_range_f64;
 
 /// What one press of an arrow key moves, as a share of the slider.

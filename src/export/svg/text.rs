@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use crate::plot::scene::{Colour, Stroke};
+use crate::picture::scene::{Colour, Stroke};
 
 /// A coordinate or length in hundredths; what is not a number is 0, what is huge is cut.
 #[derive(Clone, Copy)]

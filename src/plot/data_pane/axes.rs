@@ -1,8 +1,8 @@
 //! What the axes of a pane with data show: which columns, in whose scaling, from where to where.
 
-use super::super::projection::{Axis, Projection};
-use super::super::rect::Rect;
 use crate::data::{Example, Names, Prepared, Scaling, Task};
+use crate::picture::axis::projection::{Axis, Projection};
+use crate::picture::rect::Rect;
 use crate::real::V;
 use crate::surface::{DataLoss, Surface};
 

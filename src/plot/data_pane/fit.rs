@@ -1,19 +1,19 @@
 //! An example as the plane sees it: the weights that fit it exactly, and where it alone would have each run go.
 
-use super::super::colour::Colour;
-use super::super::contour::isolines;
-use super::super::coordinates::Chart;
-use super::super::grid::Grid;
-use super::super::look::Look;
-use super::super::model::polyline;
-use super::super::rect::Point;
-use super::super::scene::{Align, Area, Arrow, Group, Item, Stroke, Text};
-use super::super::stage::Actor;
-use super::super::text_box::Room;
-use super::super::window::Window;
 use super::models::Slope;
 use crate::data::{Example, Task};
+use crate::picture::colour::Colour;
+use crate::picture::level::contour::isolines;
+use crate::picture::level::grid::Grid;
+use crate::picture::level::window::Window;
+use crate::picture::look::Look;
+use crate::picture::rect::Point;
+use crate::picture::scene::{Align, Area, Arrow, Group, Item, Stroke, Text};
+use crate::picture::text_box::Room;
+use crate::plot::coordinates::Chart;
+use crate::plot::plane::model::polyline;
 use crate::real::V;
+use crate::stage::Actor;
 use crate::surface::{DataLoss, Surface};
 
 /// The error is sampled on so many nodes across and up: straight lines are exact on any grid.
@@ -82,7 +82,7 @@ fn zero_lines(loss: &dyn DataLoss, example: &Example, level: f64, chart: &Chart)
             *out = loss.prediction(coordinates.point(V::new(x, y)), example.x) - level;
         }
     });
-    let place = |line: super::super::contour::Isoline| {
+    let place = |line: crate::picture::level::contour::Isoline| {
         let closing = line.closed.then(|| line.points[0]);
         projection.line(line.points.iter().copied().chain(closing)).collect()
     };

@@ -1,10 +1,10 @@
 //! What the marks in a pane with data stand for: a card in a free corner.
 
-use super::super::colour::Colour;
-use super::super::font::{Weight, text_width};
-use super::super::look::Look;
-use super::super::rect::{Point, Rect};
-use super::super::scene::{Align, Item, Marker, Polyline, Rectangle, Stroke, Text};
+use crate::picture::colour::Colour;
+use crate::picture::font::{Weight, text_width};
+use crate::picture::look::Look;
+use crate::picture::rect::{Point, Rect};
+use crate::picture::scene::{Align, Item, Marker, Polyline, Rectangle, Stroke, Text};
 
 /// A mark before some words.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +73,7 @@ fn mark(mark: &Mark, at: Point, size: f64) -> Option<Item> {
 pub(super) fn inner_name(words: &str, lower_right: bool, look: &Look, target: Rect) -> Item {
     let size = look.small;
     let room = target.width() - look.small;
-    let words = super::super::caption::shortened(words, size, Weight::Regular, room);
+    let words = crate::picture::words::shortened(words, size, Weight::Regular, room);
     let halo: Option<Colour> = Some(look.ground);
     let inset = 0.5 * look.small;
     let text = Text { halo, ..Text::new([0.0; 2], words, size, look.ink) };

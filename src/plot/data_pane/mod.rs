@@ -12,17 +12,17 @@ mod rows;
 pub use axes::{DataAxes, Picture};
 pub use fit::fit_items;
 
-use super::colour::Colour;
-use super::frame::Frame;
-use super::look::Look;
-use super::model::polyline;
-use super::projection::Projection;
-use super::rect::{Point, Rect};
-use super::scene::{Arrow, Group, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke};
-use super::stage::{Actor, Stage};
-use super::trail::dashed;
 use crate::experiment::View;
+use crate::picture::axis::frame::Frame;
+use crate::picture::axis::projection::Projection;
+use crate::picture::colour::Colour;
+use crate::picture::look::Look;
+use crate::picture::rect::{Point, Rect};
+use crate::picture::scene::{Arrow, Group, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke};
+use crate::plot::plane::model::polyline;
+use crate::plot::plane::trail::dashed;
 use crate::real::V;
+use crate::stage::{Actor, Stage};
 use crate::surface::Surface;
 use axes::Sight;
 

@@ -1,10 +1,10 @@
 //! Models in a pane with data: curves, and boundaries between classes.
 
-use super::super::clip::{clip_polyline, clip_segment};
-use super::super::projection::Projection;
-use super::super::rect::{Point, Rect};
-use super::super::thin::thin;
 use super::axes::Sight;
+use crate::picture::axis::projection::Projection;
+use crate::picture::line::clip::{clip_polyline, clip_segment};
+use crate::picture::line::thin::thin;
+use crate::picture::rect::{Point, Rect};
 use crate::real::V;
 
 /// A curve has a point at every so many points of its width.

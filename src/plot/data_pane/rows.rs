@@ -1,12 +1,12 @@
 //! The rows of a data set as marks.
 
-use super::super::colour::Colour;
-use super::super::rect::Point;
-use super::super::scene::{Dots, Item, Marker, MarkerShape, Stroke};
 use super::axes::Sight;
 use super::key::{Entry, Mark};
 use super::{Actor, DataPane, Picture};
 use crate::data::Example;
+use crate::picture::colour::Colour;
+use crate::picture::rect::Point;
+use crate::picture::scene::{Dots, Item, Marker, MarkerShape, Stroke};
 use crate::real::V;
 use crate::trajectory::seen_rows;
 

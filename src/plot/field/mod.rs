@@ -1,0 +1,330 @@
+//! What the loss looks like on a window: levels, isolines with their labels, and the filled bands between them.
+
+pub mod crease;
+mod labels;
+mod raster;
+pub mod sketch;
+
+use std::sync::Arc;
+
+use self::labels::LevelLabel;
+use crate::around::Decay;
+use crate::experiment::View;
+use crate::picture::axis::projection::Projection;
+use crate::picture::colour::{self, Colour, Theme};
+use crate::picture::level::choice::{Levels, levels};
+use crate::picture::level::contour::{Isoline, isolines_at, superlevel_areas};
+use crate::picture::level::grid::Grid;
+use crate::picture::level::window::Window;
+use crate::picture::look::Look;
+use crate::picture::rect::{Point, Rect};
+use crate::picture::scene::{Align, Area, Group, Item, Polyline, Raster, Rectangle, Stroke, Text};
+use crate::plot::coordinates::Coordinates;
+use crate::plot::field::crease::{Break, Crease, creases};
+use crate::real::V;
+use crate::stage::Stage;
+use crate::surface::Surface;
+
+/// How much work a field is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// For the window.
+    Fine,
+    /// For figures: the bands are areas instead of pixels.
+    Vector,
+}
+
+impl Detail {
+    /// The distance of neighbouring nodes, in points.
+    const fn node_spacing(self) -> f64 {
+        match self {
+            Self::Fine => 4.0,
+            Self::Vector => 3.0,
+        }
+    }
+}
+
+/// All that decides a field: whoever keeps one compares this to know whether it is still the right one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldSpec {
+    /// The loss.
+    pub surface: Surface,
+    /// What is added to the loss.
+    pub decay: Option<Decay>,
+    /// The lowest known loss, with what is added to it.
+    pub lowest: Option<f64>,
+    /// In which coordinates it is seen.
+    pub coordinates: Coordinates,
+    /// What is visible of them.
+    pub window: Window,
+    /// How large it is shown, in points.
+    pub size: [f64; 2],
+    /// How much work it is worth.
+    pub detail: Detail,
+    /// Which colours it has.
+    pub theme: Theme,
+    /// The size of the isolines' labels.
+    pub label: f64,
+}
+
+impl FieldSpec {
+    /// The field of a view, in a size in points.
+    pub fn new(
+        stage: &Stage,
+        view: &View,
+        window: Window,
+        size: [f64; 2],
+        detail: Detail,
+        look: &Look,
+    ) -> Self {
+        let decay = stage.penalty(view);
+        Self {
+            surface: stage.experiment.surface.clone(),
+            lowest: stage.lowest.filter(|_| decay.is_none()),
+            decay,
+            coordinates: Coordinates::of(&stage.experiment, view),
+            window,
+            size,
+            detail,
+            theme: look.theme,
+            label: look.label,
+        }
+    }
+
+    /// How many columns and rows of nodes the loss is sampled at.
+    pub fn nodes(&self) -> [usize; 2] {
+        self.size.map(|length| nodes(length, self.detail.node_spacing()))
+    }
+
+    /// About how long sampling takes, in evaluations of an ordinary formula.
+    pub fn work(&self) -> u64 {
+        let [nx, ny] = self.nodes();
+        (nx * ny) as u64 * self.surface.part().weight()
+    }
+
+    /// Whether another field has the same losses at the same nodes, however it is painted.
+    pub fn samples_like(&self, other: &Self) -> bool {
+        let painted_alike =
+            Self { lowest: self.lowest, theme: self.theme, label: self.label, ..other.clone() };
+        *self == painted_alike
+    }
+
+    /// The loss at the nodes of a row.
+    pub fn row(&self, xs: &[f64], y: f64, out: &mut [f64]) {
+        let Self { surface, decay, coordinates, .. } = self;
+        let loss = surface.part();
+        if coordinates.is_plain() {
+            loss.row(xs, y, out);
+        } else {
+            let at = |x: &f64| loss.value(coordinates.point(V::new(*x, y)));
+            out.iter_mut().zip(xs).for_each(|(out, x)| *out = at(x));
+        }
+        if let Some(decay) = decay {
+            let penalty = |x: &f64| decay.penalty(coordinates.point(V::new(*x, y)));
+            out.iter_mut().zip(xs).for_each(|(out, x)| *out += penalty(x));
+        }
+    }
+}
+
+/// A loss on a window, prepared for drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The loss at the nodes.
+    pub grid: Grid,
+    /// The levels of the isolines.
+    pub levels: Levels,
+    /// The isolines of each level.
+    pub lines: Vec<Vec<Isoline>>,
+    labels: Vec<LevelLabel>,
+    paint: Paint,
+    /// The colours of the bands, from below the first level to above the last.
+    bands: Vec<Colour>,
+    has_holes: bool,
+    /// Where the loss is not smooth.
+    creases: Vec<Crease>,
+}
+
+/// The filled bands.
+#[derive(Clone, Debug, PartialEq)]
+enum Paint {
+    /// Pixels from the top left, so many in a row.
+    Pixels { width: usize, pixels: Arc<[[u8; 4]]> },
+    /// Where the loss is at least as high as each band's lower end, to be painted over one another.
+    Areas(Vec<Vec<Vec<[f64; 2]>>>),
+}
+
+impl Field {
+    /// Samples a loss and prepares its picture.
+    pub fn of(spec: &FieldSpec) -> Self {
+        let [nx, ny] = spec.nodes();
+        Self::on(spec, Grid::sample(spec.window, nx, ny, |xs, y, out| spec.row(xs, y, out)))
+    }
+
+    /// Prepares the picture of a loss that is sampled already, at the nodes of the specification.
+    pub fn on(spec: &FieldSpec, grid: Grid) -> Self {
+        let FieldSpec { lowest, window, size, detail, theme, label, .. } = spec;
+        let levels = levels(&grid, *lowest, level_count(*size));
+        let lines = isolines_at(&grid, &levels.values);
+        let labels = labels::place(&levels.values, &lines, *window, *size, *label);
+        let bands = band_colours(*theme, levels.values.len());
+        let paint = match detail {
+            Detail::Vector => {
+                let lower_ends = std::iter::once(f64::NEG_INFINITY).chain(levels.values.iter().copied());
+                Paint::Areas(lower_ends.map(|level| superlevel_areas(&grid, level)).collect())
+            }
+            Detail::Fine => {
+                let (width, pixels) = raster::paint(&grid, &levels.values, &bands);
+                Paint::Pixels { width, pixels }
+            }
+        };
+        let has_holes = !grid.values().iter().all(|value| value.is_finite());
+        let nodes = [grid.nx(), grid.ny()].map(|nodes| nodes.div_ceil(2).max(9));
+        let creases = creases(spec.surface.part(), &spec.coordinates, *window, nodes);
+        Self { grid, levels, lines, labels, paint, bands, has_holes, creases }
+    }
+
+    /// The place of each label's middle and its text, in the plane.
+    pub fn labels(&self) -> impl Iterator<Item = ([f64; 2], &str)> {
+        self.labels.iter().map(|label| (label.spot.at, label.text.as_str()))
+    }
+}
+
+/// How many nodes a side has.
+fn nodes(length_points: f64, spacing_points: f64) -> usize {
+    let cells = (length_points / spacing_points).ceil();
+    if cells.is_finite() { cells.clamp(8.0, 800.0) as usize + 1 } else { 9 }
+}
+
+/// How many levels a plot of a size bears.
+fn level_count([width, height]: [f64; 2]) -> usize {
+    (width.min(height) / 32.0).clamp(6.0, 16.0) as usize
+}
+
+/// Even steps from the lowest band to the highest, so that each isoline is one step.
+fn band_colours(theme: Theme, levels: usize) -> Vec<Colour> {
+    let share = |band: usize| if levels == 0 { 0.5 } else { band as f64 / levels as f64 };
+    (0..=levels).map(|band| colour::field(theme, share(band))).collect()
+}
+
+/// The field inside the projection's target: bands, isolines and labels as far as the view wants them.
+pub fn field_items(field: &Field, projection: &Projection, view: &View, look: &Look) -> Item {
+    let mut items = vec![backdrop(projection.target, look.ground)];
+    if view.fill {
+        if field.has_holes {
+            items.extend(hatch(projection.target, look));
+        }
+        items.extend(paint(field, projection));
+    }
+    if view.isolines {
+        items.extend(isolines(field, projection, look));
+        if view.labels {
+            items.extend(
+                field.labels.iter().filter_map(|label| label_text(field, label, projection, view, look)),
+            );
+        }
+    }
+    items.extend(field.creases.iter().map(|crease| crease_line(crease, projection, look)));
+    items.extend(notes(field, view, projection.target, look));
+    Item::Group(Group { clip: projection.target, items })
+}
+
+/// A line along which the loss is not smooth: dashed at kinks, dotted at jumps and poles.
+fn crease_line(crease: &Crease, projection: &Projection, look: &Look) -> Item {
+    let width = 1.25 * look.hairline;
+    let pattern = match crease.kind {
+        Break::Kink => [4.0, 3.0],
+        Break::Jump | Break::Pole => [1.25, 2.25],
+    };
+    let points = projection.line(crease.points.iter().copied()).collect();
+    let stroke = Stroke::dashed(width, look.ink.with_opacity(0.7), &pattern);
+    Item::Polyline(Polyline { points, stroke, closed: false })
+}
+
+/// What the marks of a loss mean that is not smooth everywhere or not defined, in the lower left corner.
+fn notes(field: &Field, view: &View, target: Rect, look: &Look) -> Vec<Item> {
+    let has = |kind| field.creases.iter().any(|crease| crease.kind == kind);
+    let all = [
+        (field.has_holes && view.fill, "undefined where it is hatched"),
+        (has(Break::Jump), "jumps along the dotted lines: no gradient tells"),
+        (has(Break::Pole), "grows without bound along the dotted lines"),
+        (has(Break::Kink), "kinked along the dashed lines: gradients there are one-sided"),
+    ];
+    let said = all.into_iter().filter(|(holds, _)| *holds).enumerate();
+    said.map(|(row, (_, words))| {
+        let at = [target.min[0] + 0.7 * look.small, target.max[1] - (0.7 + 1.35 * row as f64) * look.small];
+        Item::Text(Text { halo: Some(look.ground), ..Text::new(at, words, look.small, look.muted) })
+    })
+    .collect()
+}
+
+fn backdrop(rect: Rect, fill: Colour) -> Item {
+    Item::Rectangle(Rectangle { rect, fill, stroke: None, corner: 0.0 })
+}
+
+/// The bands.
+fn paint(field: &Field, projection: &Projection) -> Vec<Item> {
+    match &field.paint {
+        Paint::Pixels { width, pixels } => {
+            let Window { x, y } = field.grid.window();
+            let corners = [[x[0], y[1]], [x[1], y[0]]].map(|corner| projection.point(corner));
+            let [Some(min), Some(max)] = corners else { return Vec::new() };
+            let rect = Rect::new(min, max);
+            vec![Item::Raster(Raster { rect, width: *width, pixels: Arc::clone(pixels) })]
+        }
+        Paint::Areas(areas) => {
+            let painted = areas.iter().zip(&field.bands).filter(|(rings, _)| !rings.is_empty());
+            let area = |rings: &Vec<Vec<[f64; 2]>>, &fill: &Colour| {
+                let rings = rings.iter().map(|ring| projection.line(ring.iter().copied()).collect());
+                Item::Area(Area { rings: rings.collect(), fill })
+            };
+            painted.map(|(rings, fill)| area(rings, fill)).collect()
+        }
+    }
+}
+
+/// Diagonal lines that are seen where there is no loss.
+fn hatch(rect: Rect, look: &Look) -> Vec<Item> {
+    let spacing = 1.2 * look.small;
+    let count = ((rect.width() + rect.height()) / spacing).clamp(0.0, 1000.0) as usize;
+    let stroke = Stroke::solid(look.hairline, look.axis.with_opacity(0.35));
+    let mut items = vec![backdrop(rect, look.panel)];
+    items.extend((1..=count).map(|k| {
+        let along = k as f64 * spacing;
+        let points = vec![[rect.min[0], rect.min[1] + along], [rect.min[0] + along, rect.min[1]]];
+        Item::Polyline(Polyline { points, stroke: stroke.clone(), closed: false })
+    }));
+    items
+}
+
+/// One polyline for each level, its isolines apart by a NaN.
+fn isolines(field: &Field, projection: &Projection, look: &Look) -> Vec<Item> {
+    let stroke = Stroke::solid(look.hairline, look.isoline);
+    let level = |lines: &Vec<Isoline>| {
+        let mut points: Vec<Point> = Vec::new();
+        for line in lines {
+            let back = line.points.first().filter(|_| line.closed);
+            points.extend(projection.line(line.points.iter().chain(back).copied()));
+            points.push([f64::NAN; 2]);
+        }
+        Item::Polyline(Polyline { points, stroke: stroke.clone(), closed: false })
+    };
+    field.lines.iter().filter(|lines| !lines.is_empty()).map(level).collect()
+}
+
+/// A level's label on its line, lifted off it by a seam in the field's own colour.
+fn label_text(
+    field: &Field,
+    label: &LevelLabel,
+    projection: &Projection,
+    view: &View,
+    look: &Look,
+) -> Option<Item> {
+    let behind = if view.fill { field.bands[label.level + 1] } else { look.ground };
+    let at = projection.point(label.spot.at)?;
+    Some(Item::Text(Text {
+        align: [Align::Center; 2],
+        angle: -label.spot.angle.to_degrees(),
+        halo: Some(behind),
+        ..Text::new(at, &label.text, look.label, look.muted)
+    }))
+}

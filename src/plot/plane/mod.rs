@@ -1,0 +1,370 @@
+//! The plane of parameters: the field with the runs on it.
+
+pub mod ellipse;
+pub mod examples;
+pub(crate) mod model;
+mod search_line;
+pub mod step_arrows;
+pub mod swarm;
+pub mod trail;
+
+use crate::around::Sharing;
+use crate::experiment::{Layout, View};
+use crate::picture::axis::projection::Projection;
+use crate::picture::colour::Colour;
+use crate::picture::look::Look;
+use crate::picture::palette;
+use crate::picture::rect::Point;
+use crate::picture::scene::{Dots, Group, Item, Marker, MarkerShape, Stroke, Text};
+use crate::picture::text_box::Room;
+use crate::plot::coordinates::{Chart, Coordinates};
+use crate::plot::field::{Field, field_items};
+use crate::plot::plane::ellipse::ellipse_items;
+use crate::plot::plane::model::{model_items, model_of};
+use crate::plot::plane::search_line::search_items;
+use crate::plot::plane::step_arrows::step_arrows;
+use crate::plot::plane::swarm::{best_item, swarm_items};
+use crate::stage::{Actor, Stage};
+use crate::surface::{Critical, CriticalKind};
+use crate::trajectory::{Ending, Explanation, Flock, Trajectory};
+
+/// A pointer farther away than this from every iterate meets none, in points.
+const REACH: f64 = 14.0;
+
+/// More visible landmarks than this are points, so that they do not hide the field; the lowest minimum stays a star.
+const CROWD: usize = 24;
+
+/// One plane of a picture: what is shown, where, and up to which step.
+///
+/// What lies beyond the step is not drawn: a run is seen as it stands there.
+#[derive(Clone, Copy, Debug)]
+pub struct Plane<'a> {
+    /// The runs.
+    pub stage: &'a Stage,
+    /// How they are looked at.
+    pub view: &'a View,
+    /// Where the plane lies in the picture.
+    pub projection: &'a Projection,
+    /// Sizes and colours.
+    pub look: &'a Look,
+    /// The playhead.
+    pub step: u64,
+    /// A step that is pointed at elsewhere, such as on a curve.
+    pub cursor: Option<u64>,
+    /// The slot of the only run of this plane; none for all that are visible.
+    pub only: Option<usize>,
+}
+
+/// An iterate under the pointer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// The run's slot.
+    pub slot: usize,
+    /// The iterate's step.
+    pub step: u64,
+    /// Its place in the picture.
+    pub at: Point,
+}
+
+/// A run as it stands at the playhead.
+struct Performance<'a> {
+    actor: &'a Actor,
+    /// The places of its iterates.
+    places: Vec<Point>,
+    /// The places of their averages, where they are averaged.
+    averages: Vec<Point>,
+    /// The step that is explained, and its number.
+    looked_at: Option<(u64, Explanation)>,
+}
+
+impl<'a> Plane<'a> {
+    /// The runs of this plane.
+    pub(super) fn actors(&self) -> impl Iterator<Item = &'a Actor> + use<'a> {
+        let only = self.only;
+        self.stage.visible(self.view).filter(move |actor| only.is_none_or(|slot| slot == actor.slot))
+    }
+
+    /// Everything inside the border, from the back to the front; without a field, the runs alone.
+    pub fn items(&self, field: Option<&Field>) -> Vec<Item> {
+        let field = field.map(|field| field_items(field, self.projection, self.view, self.look));
+        field.into_iter().chain([self.runs()]).collect()
+    }
+
+    /// Where points of the plane stand in the picture.
+    pub fn chart(&self) -> Chart {
+        let coordinates = Coordinates::of(&self.stage.experiment, self.view);
+        Chart { projection: *self.projection, coordinates }
+    }
+
+    /// What stands on the field.
+    fn runs(&self) -> Item {
+        let Self { stage, view, projection, look, step, .. } = *self;
+        let rect = projection.target;
+        let chart = self.chart();
+        let mut items = Vec::new();
+        if view.landmarks {
+            items.extend(self.landmarks(&chart));
+        }
+        for ghost in stage.ghosts.iter().filter(|ghost| self.only.is_none_or(|slot| slot == ghost.slot)) {
+            let places = trail::iterates(&ghost.trajectory, u64::MAX, &chart);
+            items.extend(trail::ghost(&places, &palette::style(ghost.slot), look, rect));
+        }
+        let performances: Vec<Performance> =
+            self.actors().map(|actor| self.performance(actor, &chart)).collect();
+        for Performance { actor, places, .. } in performances.iter().filter(|run| self.is_repeated(run)) {
+            items.extend(trail::ghost(places, &actor.style(), look, rect));
+        }
+        items.extend(self.batches(&chart));
+        for flock in self.flocks() {
+            items.extend(swarm_items(flock.1, step, &palette::style(flock.0), &chart, look));
+        }
+        items.extend(performances.iter().flat_map(|performance| self.explained(performance, &chart)));
+        for Performance { actor, .. } in &performances {
+            items.extend(examples::worker_ways(actor, step, actor.style().colour(look.theme), &chart, look));
+        }
+        for Performance { actor, averages, .. } in &performances {
+            items.extend(trail::average(averages, &actor.style(), look, rect));
+        }
+        // The trail of a run that is repeated would hide its cloud.
+        for Performance { actor, places, .. } in performances.iter().filter(|run| !self.is_repeated(run)) {
+            items.extend(trail::trail(places, &actor.style(), look, rect));
+        }
+        items.extend(self.start(&chart));
+        let mut room = Room::new(rect);
+        for Performance { actor, places, .. } in &performances {
+            let (style, trajectory) = (actor.style(), &actor.trajectory);
+            items.extend(trail::departure(places, trajectory, step, &style, look, rect, &mut room));
+        }
+        if view.stationary {
+            items.extend(ellipse_items(self, &chart, &mut room));
+        }
+        if view.gradients {
+            for Performance { actor, .. } in &performances {
+                let colour = actor.style().colour(look.theme);
+                items.extend(examples::gradient_cloud(actor, step, colour, &chart, look, &mut room));
+            }
+        }
+        if view.arrows {
+            items.extend(
+                performances.iter().flat_map(|performance| self.arrows(performance, &chart, &mut room)),
+            );
+        }
+        items.extend(
+            performances.iter().flat_map(|performance| self.handover(performance, &chart, &mut room)),
+        );
+        let ends = performances
+            .iter()
+            .filter_map(|Performance { actor, places, .. }| Some((actor, *places.last()?)));
+        let ends = ends.filter(|(_, at)| rect.shrink(-look.marker).contains(*at));
+        items.extend(ends.map(|(actor, at)| trail::marker(at, &actor.style(), look, look.marker)));
+        let averages = performances.iter().filter_map(|run| Some((run.actor, *run.averages.last()?)));
+        let averages = averages.filter(|(_, at)| rect.contains(*at));
+        items.extend(averages.map(|(actor, at)| trail::average_marker(at, &actor.style(), look)));
+        if step >= stage.experiment.steps {
+            let best = |(slot, flock): (usize, &Flock)| best_item(flock, &palette::style(slot), &chart, look);
+            items.extend(self.flocks().flat_map(best));
+        }
+        items.extend(self.endings(&performances, &chart, &mut room));
+        items.extend(performances.iter().flat_map(|performance| self.kept(performance, &chart, &mut room)));
+        items.extend(self.pointed_at(&chart));
+        Item::Group(Group { clip: rect, items })
+    }
+
+    /// Whether a run is one among its repeats.
+    fn is_repeated(&self, run: &Performance) -> bool {
+        let slot = run.actor.slot;
+        self.flocks().any(|(of, flock)| of == slot && flock.layout() == Layout::Repeats)
+    }
+
+    /// The loss as the batch of the step sees it, once for all runs that share it, and the optimum that drifts.
+    fn batches(&self, chart: &Chart) -> Vec<Item> {
+        let Self { view, look, step, .. } = *self;
+        let Some(first) = self.actors().find(|actor| examples::has_batches(actor)) else { return Vec::new() };
+        let mut items = examples::drift_items(&first.plan, step, chart, look);
+        if view.batch {
+            let shared =
+                |actor: &Actor| actor.plan.around.batch.is_some_and(|batch| batch.sharing == Sharing::Common);
+            let all_shared = self.actors().all(shared);
+            let colour = if all_shared { look.ink } else { first.style().colour(look.theme) };
+            items.extend(examples::batch_contours(&first.plan, step, colour, chart, look));
+        }
+        items
+    }
+
+    /// The swarms of this plane with their slots.
+    fn flocks(&self) -> impl Iterator<Item = (usize, &'a Flock)> + use<'a> {
+        let Self { stage, view, only, .. } = *self;
+        let shown = move |slot: usize| !view.hidden.contains(&slot) && only.is_none_or(|one| one == slot);
+        stage.flocks.iter().filter(move |(slot, _)| shown(*slot)).map(|(slot, flock)| (*slot, &**flock))
+    }
+
+    /// A run as it stands at the step.
+    fn performance(&self, actor: &'a Actor, chart: &Chart) -> Performance<'a> {
+        let Self { view, step, .. } = *self;
+        let Trajectory { averages, .. } = &*actor.trajectory;
+        let count = averages.len().min(actor.trajectory.index(step) + 1);
+        let looked_at = if view.arrows || (view.model || view.search) && actor.looks_around() {
+            Some(actor.looked_at(step))
+        } else {
+            view.model.then(|| (actor.trajectory.index(step) as u64, Explanation::default()))
+        };
+        Performance {
+            actor,
+            places: trail::iterates(&actor.trajectory, step, chart),
+            averages: trail::places(averages[..count].iter().copied(), chart),
+            looked_at,
+        }
+    }
+
+    /// The line that is searched, the model and its region.
+    fn explained(&self, performance: &Performance, chart: &Chart) -> Vec<Item> {
+        let Self { view, look, .. } = *self;
+        let Some((step, explanation)) = &performance.looked_at else { return Vec::new() };
+        let actor = performance.actor;
+        let at = actor.trajectory.at(*step).at;
+        let colour = actor.style().colour(look.theme);
+        let mut items = Vec::new();
+        if view.model {
+            let model = model_of(actor, *step, explanation);
+            items.extend(model_items(at, model.as_ref(), explanation.region, colour, chart, look));
+        }
+        if let Some(search) = explanation.search.as_ref().filter(|_| view.search) {
+            items.extend(search_items(at, search, colour, chart, look));
+        }
+        items
+    }
+
+    /// The parts of the step that starts at the step looked at.
+    fn arrows(&self, performance: &Performance, chart: &Chart, room: &mut Room) -> Vec<Item> {
+        let Some((step, explanation)) = &performance.looked_at else { return Vec::new() };
+        let trajectory = &performance.actor.trajectory;
+        if *step != trajectory.index(self.step) as u64 {
+            return Vec::new();
+        }
+        let colour = performance.actor.style().colour(self.look.theme);
+        step_arrows(trajectory.at(*step).at, explanation, colour, chart, self.look, room)
+    }
+
+    /// Where another method takes over, once that is past.
+    fn handover(&self, performance: &Performance, chart: &Chart, room: &mut Room) -> Vec<Item> {
+        let actor = performance.actor;
+        let Some(then) = actor.handover().filter(|then| then.step <= self.step) else { return Vec::new() };
+        let Some(at) = chart.visible(actor.trajectory.at(then.step).at) else { return Vec::new() };
+        trail::handover(at, then.optimizer.description().name, &actor.style(), self.look, room)
+    }
+
+    /// The iterate that a run is left at in place of its last one, once the run is over.
+    fn kept(&self, performance: &Performance, chart: &Chart, room: &mut Room) -> Vec<Item> {
+        let actor = performance.actor;
+        let Some(kept) = actor.trajectory.restored().filter(|_| self.step >= actor.trajectory.last_step())
+        else {
+            return Vec::new();
+        };
+        let at = chart.visible(actor.trajectory.samples[kept].at);
+        at.map(|at| trail::kept(at, &actor.style(), self.look, room)).unwrap_or_default()
+    }
+
+    /// Where runs stopped or gave up, and why. What is said already beside a place is not said there again.
+    fn endings(&self, performances: &[Performance], chart: &Chart, room: &mut Room) -> Vec<Item> {
+        let look = self.look;
+        let mut said: Vec<(&str, Point)> = Vec::new();
+        let mut items = Vec::new();
+        for Performance { actor, .. } in performances {
+            let (step, why) = match actor.trajectory.ending {
+                Ending::Stopped { step, rule } => (step, rule.name()),
+                Ending::GaveUp { step, why } => (step, why),
+                Ending::OutOfSteps | Ending::Diverged { .. } => continue,
+            };
+            let Some(at) = chart.visible(actor.trajectory.last().at).filter(|_| step <= self.step) else {
+                continue;
+            };
+            items.extend(trail::end(at, &actor.style(), look));
+            let near = |&(words, place): &(&str, Point)| {
+                words == why && (place[0] - at[0]).hypot(place[1] - at[1]) < 4.0 * look.small
+            };
+            if said.iter().any(near) {
+                continue;
+            }
+            said.push((why, at));
+            let text = Text { halo: Some(look.ground), ..Text::new(at, why, look.small, look.muted) };
+            items.extend(room.place(&text, trail::around(at, 1.3 * look.marker)).map(Item::Text));
+        }
+        items
+    }
+
+    /// Where all runs start: a ring.
+    fn start(&self, chart: &Chart) -> Option<Item> {
+        let at = chart.visible(self.stage.experiment.start())?;
+        self.actors().next().is_some().then(|| ring(at, 0.8 * self.look.marker, self.look, self.look.ink))
+    }
+
+    /// The iterates of the step that is pointed at elsewhere: rings.
+    fn pointed_at(&self, chart: &Chart) -> Vec<Item> {
+        let Some(cursor) = self.cursor else { return Vec::new() };
+        let ring_of = |actor: &Actor| {
+            let at = actor.trajectory.at(cursor).at;
+            let colour = actor.style().colour(self.look.theme);
+            chart.visible(at).map(|place| ring(place, 0.8 * self.look.marker, self.look, colour))
+        };
+        self.actors().filter_map(ring_of).collect()
+    }
+
+    /// A star at each minimum, filled at the lowest, a cross at each saddle, a hollow triangle at each maximum; points
+    /// where there are very many.
+    fn landmarks(&self, chart: &Chart) -> Vec<Item> {
+        let Self { stage, projection, look, .. } = *self;
+        let lowest = stage.minima().next().map_or(f64::NAN, |minimum| minimum.loss);
+        let place = |critical: &Critical| {
+            let at = chart.place(critical.at)?;
+            let tied = critical.loss - lowest <= 1e-9 * (1.0 + lowest.abs());
+            let visible = projection.target.shrink(-look.marker).contains(at);
+            visible.then_some((at, critical.kind, tied))
+        };
+        let marks: Vec<_> = stage.critical.iter().filter_map(place).collect();
+        let single = |&&(_, _, tied): &&(Point, CriticalKind, bool)| tied || marks.len() <= CROWD;
+        let small = marks.iter().filter(|mark| !single(mark)).map(|&(at, ..)| at).collect();
+        let crowd = Dots { at: small, radius: 0.13 * look.marker, colour: look.ink.with_opacity(0.45) };
+        let mut items = if crowd.at.is_empty() { Vec::new() } else { vec![Item::Dots(crowd)] };
+        // The lowest ones on top.
+        items.extend(
+            marks.iter().filter(single).rev().map(|&(at, kind, tied)| landmark(at, kind, tied, look)),
+        );
+        items
+    }
+
+    /// The iterate nearest to a place of the picture, if one is near; of equally near ones the latest.
+    pub fn nearest_iterate(&self, [x, y]: Point) -> Option<Hit> {
+        let mut best: Option<(f64, Hit)> = None;
+        let place = self.chart().straight();
+        for actor in self.actors() {
+            let samples = &actor.trajectory.samples[..=actor.trajectory.index(self.step)];
+            for (k, sample) in samples.iter().enumerate() {
+                let at = place(sample.at);
+                let distance = (at[0] - x).hypot(at[1] - y);
+                if distance <= best.map_or(REACH, |(least, _)| least) && self.projection.target.contains(at) {
+                    best = Some((distance, Hit { slot: actor.slot, step: k as u64, at }));
+                }
+            }
+        }
+        best.map(|(_, hit)| hit)
+    }
+}
+
+/// The mark of a critical point, in ink so that it is not taken for a run.
+pub(super) fn landmark(at: Point, kind: CriticalKind, lowest: bool, look: &Look) -> Item {
+    let ink = look.ink.with_opacity(0.75);
+    let (shape, size, fill) = match (kind, lowest) {
+        (CriticalKind::Minimum, true) => (MarkerShape::Star, 0.85, ink),
+        (CriticalKind::Minimum, false) => (MarkerShape::Star, 0.85, look.ground),
+        (CriticalKind::Saddle, _) => (MarkerShape::Cross, 0.6, ink),
+        (CriticalKind::Maximum, _) => (MarkerShape::Triangle, 0.6, look.ground),
+    };
+    let seam = if fill == ink { look.ground.with_opacity(0.7) } else { ink };
+    let outline = Some(Stroke::solid(look.hairline, seam));
+    Item::Marker(Marker { at, shape, size: size * look.marker, fill, outline })
+}
+
+fn ring(at: Point, size: f64, look: &Look, colour: Colour) -> Item {
+    let outline = Some(Stroke::solid(0.7 * look.trail, colour));
+    Item::Marker(Marker { at, shape: MarkerShape::Circle, size, fill: look.ground, outline })
+}
