@@ -1,6 +1,7 @@
 //! The experiment file: versioned JSON, every field optional but the version.
 
 use super::check_surface;
+use super::claim::{Behaviour, Claims};
 use super::edit::slot_for;
 use super::{Experiment, FieldError, Handover, Rate, Run, Swarm, View};
 use crate::around::Around;
@@ -25,6 +26,8 @@ pub struct Document {
     pub experiment: Experiment,
     /// How they are looked at.
     pub view: View,
+    /// What the runs are said to do.
+    pub claims: Claims,
 }
 
 /// Fills in the rows of a table from its file, or says why that cannot be done.
@@ -97,6 +100,8 @@ struct FileRun {
     then: Option<Handover>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     slot: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seen: Option<Behaviour>,
 }
 
 fn first_optimizer() -> Optimizer {
@@ -155,7 +160,8 @@ impl Document {
 
     /// The document as a value, with every field that it has.
     pub fn to_value(&self) -> serde_json::Value {
-        let Self { title, note, experiment, view } = self;
+        let Self { title, note, experiment, view, claims } = self;
+        let runs = claims.of(experiment).map(|(run, seen)| FileRun { seen, ..FileRun::from(run) });
         let file = File {
             version: VERSION,
             title: title.clone(),
@@ -167,7 +173,7 @@ impl Document {
             schedule: Some(experiment.schedule.clone()),
             around: experiment.around.clone(),
             swarm: experiment.swarm,
-            runs: Some(experiment.runs.iter().map(FileRun::from).collect()),
+            runs: Some(runs.collect()),
             view: Some(view.clone()),
         };
         // Nothing in a checked document is a number that JSON lacks, and its keys are strings.
@@ -218,6 +224,7 @@ impl File {
         experiment.schedule = schedule.unwrap_or_default();
         experiment.around = around;
         experiment.swarm = swarm;
+        let mut seen = Vec::new();
         if let Some(runs) = runs {
             let written: Vec<Option<usize>> = runs.iter().map(|run| run.slot).collect();
             let mut taken: Vec<Run> = Vec::new();
@@ -226,6 +233,7 @@ impl File {
                 taken.extend(slot.map(|slot| Run::new(slot, run.optimizer.clone())));
             }
             experiment.runs.clear();
+            seen.extend(runs.iter().map(|run| run.seen));
             for (index, run) in runs.into_iter().enumerate() {
                 let slot = run.slot.unwrap_or_else(|| {
                     let slot = slot_for(&taken, &run.optimizer);
@@ -235,13 +243,14 @@ impl File {
                 experiment.runs.push(run.into_run(slot, index)?);
             }
         }
-        Ok(Document { title, note, experiment, view: view.unwrap_or_default() })
+        let claims = Claims::new(&experiment, seen);
+        Ok(Document { title, note, experiment, view: view.unwrap_or_default(), claims })
     }
 }
 
 impl FileRun {
     fn into_run(self, slot: usize, index: usize) -> Result<Run, FieldError> {
-        let Self { name, optimizer, factor, learning_rate, schedule, around, then, slot: _ } = self;
+        let Self { name, optimizer, factor, learning_rate, schedule, around, then, slot: _, seen: _ } = self;
         let rate = match (factor, learning_rate) {
             (Some(_), Some(_)) => {
                 let expected = "expected either a factor or a learning_rate, found both".into();
@@ -274,6 +283,7 @@ impl From<&Run> for FileRun {
             around: run.around.clone(),
             then: run.then.clone(),
             slot: Some(run.slot),
+            seen: None,
         }
     }
 }

@@ -3,12 +3,14 @@
 //! An [`Experiment`] is compared, cloned and stored as a whole; trajectories are a pure function of it. How it is looked
 //! at is a second value, the [`View`]. [`Document`] is the two with their words, which is what a file holds.
 
+mod claim;
 mod document;
 mod edit;
 mod set;
 mod swarm;
 mod view;
 
+pub use claim::{Behaviour, Claims};
 pub use document::{Document, FileError, ReadRows, without_mark};
 pub use edit::Linked;
 pub use set::SetError;

@@ -65,7 +65,11 @@ impl Document {
             }
             _ => read(file),
         };
-        Self::from_value(root, &mut read).map_err(|error| SetError::Refused { path: path.into(), error })
+        let refused = |error| SetError::Refused { path: path.into(), error };
+        let new = Self::from_value(root, &mut read).map_err(refused)?;
+        // What was claimed was claimed about the experiment as it was.
+        let claims = if new.experiment == self.experiment { new.claims } else { self.claims.clone() };
+        Ok(Self { claims, ..new })
     }
 }
 

@@ -130,7 +130,7 @@ impl Files {
 
     /// Whether the document differs from its file, the view aside.
     pub(super) fn is_unsaved(&self, document: &Document) -> bool {
-        let Document { title, note, experiment, view: _ } = document;
+        let Document { title, note, experiment, .. } = document;
         self.saved.as_ref().is_none_or(|saved| {
             saved.experiment != *experiment || saved.title != *title || saved.note != *note
         })

@@ -32,7 +32,7 @@ mod tests;
 
 use super::number::{figures, figures_beside};
 use super::stability::{Curvature, constant_curvature, limit, predicted_radius, radius_of, seen_curvature};
-use crate::experiment::Plan;
+use crate::experiment::{Behaviour, Plan};
 use crate::real::V;
 use crate::trajectory::{Ending, Trajectory};
 use growth::Growth;
@@ -83,22 +83,27 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// What a person sees, without the numbers.
+    pub fn behaviour(self) -> Behaviour {
+        match self {
+            Self::Converged => Behaviour::Converged,
+            Self::AtSaddle => Behaviour::AtSaddle,
+            Self::AtMaximum => Behaviour::AtMaximum,
+            Self::Diverging(_) => Behaviour::Diverging,
+            Self::RunningAway => Behaviour::RunningAway,
+            Self::Cycle { .. } => Behaviour::OnCycle,
+            Self::ZigZag(_) => Behaviour::ZigZag,
+            Self::Descending => Behaviour::Descending,
+            Self::Hovering => Behaviour::Hovering,
+            Self::Overshooting => Behaviour::Overshooting,
+            Self::Crawling => Behaviour::Crawling,
+            Self::Stalled => Behaviour::Stalled,
+        }
+    }
+
     /// The word for it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Converged => "converged",
-            Self::AtSaddle => "at a saddle",
-            Self::AtMaximum => "at a maximum",
-            Self::Diverging(_) => "diverging",
-            Self::RunningAway => "running away",
-            Self::Cycle { .. } => "on a cycle",
-            Self::ZigZag(_) => "zig-zag",
-            Self::Descending => "descending",
-            Self::Hovering => "hovering",
-            Self::Overshooting => "overshooting",
-            Self::Crawling => "crawling",
-            Self::Stalled => "stalled",
-        }
+        self.behaviour().name()
     }
 }
 
