@@ -11,37 +11,37 @@ use std::str::FromStr;
 #[command(name = "descent-lab", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     #[command(flatten)]
-    window: Window,
+    window: WindowArguments,
     #[command(subcommand)]
-    job: Option<Job>,
+    job: Option<CliJob>,
 }
 
 impl Arguments {
     /// The job that is asked for; without a subcommand it is the window.
-    pub fn into_job(self) -> Job {
-        self.job.unwrap_or(Job::Window(self.window))
+    pub fn into_job(self) -> CliJob {
+        self.job.unwrap_or(CliJob::Window(self.window))
     }
 }
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
-pub enum Job {
+pub enum CliJob {
     /// Opens the window.
     #[command(skip)]
-    Window(Window),
+    Window(WindowArguments),
     /// Run all optimizers of an experiment and print every iterate
-    Run(Run),
+    Run(RunArguments),
     /// Save the picture of an experiment: planes, curves, legend and settings
-    Render(Render),
+    Render(RenderArguments),
     /// List what can be named: one per line, its id first
-    List(List),
+    List(ListArguments),
     /// Compare the program's numbers with reference data
-    Check(Check),
+    Check(CheckArguments),
 }
 
 /// An experiment, and what is changed about it.
 #[derive(Args, Debug)]
-pub(super) struct Source {
+pub(super) struct SourceArguments {
     /// An experiment: a ready one's id, a file, or - for standard input
     ///
     /// An id comes first; a file of the same name is ./NAME.
@@ -83,7 +83,7 @@ pub(super) struct Changes {
 
 /// Opening the window.
 #[derive(Args, Debug)]
-pub struct Window {
+pub struct WindowArguments {
     /// An experiment to open: a ready one's id, a file, or - for standard input
     #[arg(value_name = "FILE")]
     pub name: Option<OsString>,
@@ -108,12 +108,12 @@ pub enum RendererArgument {
 
 /// Running an experiment.
 #[derive(Args, Debug)]
-pub struct Run {
+pub struct RunArguments {
     #[command(flatten)]
-    pub(super) source: Source,
+    pub(super) source: SourceArguments,
     /// The form of the output; from the output file's ending where there is one, else csv
     #[arg(long, value_enum)]
-    pub format: Option<Table>,
+    pub format: Option<TableForm>,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -121,7 +121,7 @@ pub struct Run {
 
 /// Forms of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Table {
+pub enum TableForm {
     /// One row per run and step; how each run ended goes to standard error
     Csv,
     /// One object with all runs and how each ended
@@ -130,9 +130,9 @@ pub enum Table {
 
 /// Saving the picture of an experiment.
 #[derive(Args, Debug)]
-pub struct Render {
+pub struct RenderArguments {
     #[command(flatten)]
-    pub(super) source: Source,
+    pub(super) source: SourceArguments,
     /// The file to write; its ending is the format, .png or .svg
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
@@ -191,7 +191,7 @@ impl From<LookArgument> for LookKind {
 
 /// Listing what can be named.
 #[derive(Args, Debug)]
-pub struct List {
+pub struct ListArguments {
     /// What to list; everything where it is left out
     #[arg(value_enum)]
     pub what: Option<Catalogue>,
@@ -200,7 +200,7 @@ pub struct List {
     pub card: Option<String>,
     /// The form of the output; json has every parameter with its range and default
     #[arg(long, value_enum, default_value_t)]
-    pub format: Form,
+    pub format: OutputForm,
 }
 
 /// A list of things that can be named.
@@ -222,18 +222,18 @@ pub enum Catalogue {
 
 /// Comparing numbers with reference data.
 #[derive(Args, Debug)]
-pub struct Check {
+pub struct CheckArguments {
     /// A folder of reference data; the data that comes with the program where it is left out
     #[arg(long, value_name = "DIR")]
     pub reference: Option<PathBuf>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
-    pub format: Form,
+    pub format: OutputForm,
 }
 
 /// For a person or for a program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Form {
+pub enum OutputForm {
     /// For a person
     #[default]
     Text,

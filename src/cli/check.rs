@@ -1,6 +1,6 @@
 //! `descent-lab check`: whether our numbers agree with other programs'.
 
-use super::arguments::{Check, Form};
+use super::arguments::{CheckArguments, OutputForm};
 use super::{CliError, Streams};
 use crate::reference::{self, Elsewhere, Failure, File, FileReport, NotCovered};
 use serde::Serialize;
@@ -9,15 +9,15 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-pub(super) fn carry_out(check: &Check, streams: &mut Streams<'_>) -> Result<(), CliError> {
+pub(super) fn carry_out(check: &CheckArguments, streams: &mut Streams<'_>) -> Result<(), CliError> {
     let reports = match &check.reference {
         Some(folder) => read_folder(folder)?,
         None => built_in()?,
     };
     let failed: usize = reports.iter().flatten().map(|report| report.failures.len()).sum();
     let (summary, failures) = match check.format {
-        Form::Text => (text(&reports), String::new()),
-        Form::Json => (json(&reports)?, list_failures(&reports)),
+        OutputForm::Text => (text(&reports), String::new()),
+        OutputForm::Json => (json(&reports)?, list_failures(&reports)),
     };
     let written = streams.out.write_all(summary.as_bytes());
     streams.err.write_all(failures.as_bytes()).ok();

@@ -3,7 +3,7 @@
 mod card;
 mod json;
 
-use super::arguments::{Catalogue, Form, List};
+use super::arguments::{Catalogue, ListArguments, OutputForm};
 use super::{CliError, Streams};
 use crate::around::Stage;
 use crate::data::Source;
@@ -14,17 +14,17 @@ use crate::schedule::Shape;
 use crate::surface::Surface;
 use clap::ValueEnum;
 
-pub(super) fn carry_out(list: &List, streams: &mut Streams<'_>) -> Result<(), CliError> {
+pub(super) fn carry_out(list: &ListArguments, streams: &mut Streams<'_>) -> Result<(), CliError> {
     if let Some(id) = &list.card {
         return card::carry_out(list, id, streams);
     }
     let catalogues = list.what.map_or(Catalogue::value_variants().to_vec(), |what| vec![what]);
     match list.format {
-        Form::Json => {
+        OutputForm::Json => {
             serde_json::to_writer(&mut *streams.out, &json::catalogues(&catalogues))?;
             streams.out.write_all(b"\n")?;
         }
-        Form::Text => {
+        OutputForm::Text => {
             let mut rows = Vec::new();
             for catalogue in catalogues {
                 for Entry { id, group, name, summary } in entries(catalogue) {

@@ -12,7 +12,7 @@ mod run;
 pub mod source;
 mod window;
 
-pub use arguments::{Arguments, Job, RendererArgument};
+pub use arguments::{Arguments, CliJob, RendererArgument};
 pub use error::CliError;
 
 use clap::Parser;
@@ -58,7 +58,7 @@ fn say_refused(refused: &clap::Error) -> ExitCode {
     }
 }
 
-impl Job {
+impl CliJob {
     /// Does it.
     ///
     /// # Errors

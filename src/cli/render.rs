@@ -1,7 +1,7 @@
 //! `descent-lab render`: the picture of an experiment, as the window would save it.
 
 use super::CliError;
-use super::arguments::{ImageSize, Render};
+use super::arguments::{ImageSize, RenderArguments};
 use crate::experiment::Document;
 use crate::export::file::write_atomically;
 use crate::export::{self, ExportError, Format, Metadata};
@@ -15,8 +15,8 @@ use crate::stage::Stage;
 /// its text can be read when it is shown as large as a page.
 const WIDEST: f64 = 1200.0;
 
-pub(super) fn carry_out(render: &Render) -> Result<(), CliError> {
-    let Render { source, output, size, step, look } = render;
+pub(super) fn carry_out(render: &RenderArguments) -> Result<(), CliError> {
+    let RenderArguments { source, output, size, step, look } = render;
     let format = Format::from_path(output).map_err(|error| CliError::Input(error.to_string()))?;
     let document = source.load()?;
     let steps = document.experiment.steps;

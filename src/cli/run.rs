@@ -1,6 +1,6 @@
 //! `descent-lab run`: every iterate of every run, as a table.
 
-use super::arguments::{Run, Table};
+use super::arguments::{RunArguments, TableForm};
 use super::{CliError, Streams};
 use crate::experiment::Experiment;
 use crate::export::file::write_atomically;
@@ -33,7 +33,7 @@ const COLUMNS: [&str; 18] = [
     "validation_loss",
 ];
 
-pub(super) fn carry_out(run: &Run, streams: &mut Streams<'_>) -> Result<(), CliError> {
+pub(super) fn carry_out(run: &RunArguments, streams: &mut Streams<'_>) -> Result<(), CliError> {
     let experiment = run.source.load()?.experiment;
     let Some(path) = run.output.as_deref().filter(|path| *path != Path::new("-")) else {
         return write(&experiment, run.table(), streams.out, streams.err);
@@ -43,30 +43,30 @@ pub(super) fn carry_out(run: &Run, streams: &mut Streams<'_>) -> Result<(), CliE
     write_atomically(path, &bytes).map_err(|error| CliError::not_written(path, &error))
 }
 
-impl Run {
+impl RunArguments {
     /// The form of the table: as asked for, else as the output file's ending says.
-    fn table(&self) -> Table {
+    fn table(&self) -> TableForm {
         let ending = self.output.as_deref().and_then(Path::extension);
         let json = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        self.format.unwrap_or(if json { Table::Json } else { Table::Csv })
+        self.format.unwrap_or(if json { TableForm::Json } else { TableForm::Csv })
     }
 }
 
 fn write(
     experiment: &Experiment,
-    table: Table,
+    table: TableForm,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CliError> {
     match table {
-        Table::Csv => {
+        TableForm::Csv => {
             let endings = write_csv(experiment, &mut *out)?;
             out.flush()?;
             // The table is complete; whoever closed the other stream does not want to know more.
             endings.iter().try_for_each(|ending| writeln!(err, "{ending}")).ok();
             Ok(())
         }
-        Table::Json => write_json(experiment, out),
+        TableForm::Json => write_json(experiment, out),
     }
 }
 

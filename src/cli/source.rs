@@ -1,7 +1,7 @@
 //! Where experiments come from: one way for all jobs.
 
 use super::CliError;
-use super::arguments::{Changes, Source};
+use super::arguments::{Changes, SourceArguments};
 use crate::data::FileRows;
 use crate::data::csv::Header;
 use crate::experiment::{Document, START, without_mark};
@@ -118,7 +118,7 @@ fn start(text: &str) -> Result<V, CliError> {
     })
 }
 
-impl Source {
+impl SourceArguments {
     /// As [`load`].
     pub(super) fn load(&self) -> Result<Document, CliError> {
         load(self.name.as_deref(), &self.changes)

@@ -1,18 +1,18 @@
 //! `descent-lab [FILE]`: the window.
 
-use super::arguments::Window;
+use super::arguments::WindowArguments;
 use super::{CliError, source};
 use crate::experiment::Document;
 use std::path::PathBuf;
 
 /// Opens the window, and comes back when it is closed.
-pub(super) fn open(window: &Window) -> Result<(), CliError> {
+pub(super) fn open(window: &WindowArguments) -> Result<(), CliError> {
     open_with(window, document(window)?)
 }
 
 /// The experiment to begin with, and the file it stands in unchanged; `None` is the last one.
-fn document(window: &Window) -> Result<Option<(Document, Option<PathBuf>)>, CliError> {
-    let Window { name, changes, renderer: _ } = window;
+fn document(window: &WindowArguments) -> Result<Option<(Document, Option<PathBuf>)>, CliError> {
+    let WindowArguments { name, changes, renderer: _ } = window;
     if name.is_none() && changes.is_empty() {
         return Ok(None);
     }
@@ -22,7 +22,10 @@ fn document(window: &Window) -> Result<Option<(Document, Option<PathBuf>)>, CliE
 }
 
 #[cfg(feature = "gui")]
-fn open_with(window: &Window, document: Option<(Document, Option<PathBuf>)>) -> Result<(), CliError> {
+fn open_with(
+    window: &WindowArguments,
+    document: Option<(Document, Option<PathBuf>)>,
+) -> Result<(), CliError> {
     use super::RendererArgument;
     use crate::app;
     let renderer = match window.renderer {
@@ -34,7 +37,7 @@ fn open_with(window: &Window, document: Option<(Document, Option<PathBuf>)>) -> 
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_with(_: &Window, _: Option<(Document, Option<PathBuf>)>) -> Result<(), CliError> {
+fn open_with(_: &WindowArguments, _: Option<(Document, Option<PathBuf>)>) -> Result<(), CliError> {
     let commands = "run, render, list, check";
     Err(CliError::Failed(format!("this build has no window; use the commands without one: {commands}")))
 }

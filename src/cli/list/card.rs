@@ -1,6 +1,6 @@
 //! Everything about one optimizer, or one stage around it.
 
-use super::super::arguments::{Catalogue, Form, List};
+use super::super::arguments::{Catalogue, ListArguments, OutputForm};
 use super::super::{CliError, Streams};
 use super::{aligned, json};
 use crate::around::Stage;
@@ -14,14 +14,14 @@ enum Carded {
     Stage(Stage),
 }
 
-pub(super) fn carry_out(list: &List, id: &str, streams: &mut Streams<'_>) -> Result<(), CliError> {
+pub(super) fn carry_out(list: &ListArguments, id: &str, streams: &mut Streams<'_>) -> Result<(), CliError> {
     let carded = named(list.what, id).ok_or_else(|| unknown(list.what, id))?;
     match list.format {
-        Form::Json => {
+        OutputForm::Json => {
             serde_json::to_writer(&mut *streams.out, &value(&carded))?;
             streams.out.write_all(b"\n")?;
         }
-        Form::Text => streams.out.write_all(text(&carded).as_bytes())?,
+        OutputForm::Text => streams.out.write_all(text(&carded).as_bytes())?,
     }
     Ok(())
 }
