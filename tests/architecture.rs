@@ -1,7 +1,9 @@
-//! The house: use goes only downwards, and the core knows neither egui nor the outside world.
+//! The house: use goes only downwards and in no circle, and the core knows neither egui nor the outside world.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod source;
+
+use source::{House, Module};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rooms from the ground up; a room may use those of lower floors and those beside it that it names here.
 const FLOORS: &[&[&str]] = &[
@@ -20,6 +22,15 @@ const FLOORS: &[&[&str]] = &[
     &["cli"],
 ];
 
+/// Rooms in which files still use each other in circles, and in how many files of each; a number may only shrink.
+const TIED: &[(&str, usize)] = &[("app", 24), ("export", 2)];
+
+/// Names that more than one type has; the list may only shrink.
+const HOMONYMS: &[&str] = &[
+    "Anneal", "Answer", "Batch", "Choice", "Curve", "Entry", "Field", "Group", "Mark", "Memory", "Model",
+    "Owner", "Panes", "Plateau", "Scale", "Settings", "Stage", "Stop", "Typed", "Watch",
+];
+
 fn floor(room: &str) -> usize {
     FLOORS
         .iter()
@@ -27,84 +38,148 @@ fn floor(room: &str) -> usize {
         .unwrap_or_else(|| panic!("\"{room}\" stands on no floor"))
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            all.extend(sources(&path));
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            all.push(path);
+#[test]
+fn use_goes_only_downwards() {
+    let house = House::with_docs();
+    let mut looked_at = 0;
+    for (module, file) in &house.files {
+        for other in house.named(module).into_iter().filter(|other| other[0] != module[0]) {
+            looked_at += 1;
+            let [room, other] = [&module[0], &other[0]];
+            assert!(floor(other) < floor(room), "{}: {room} must not use {other}", file.path.display());
         }
     }
-    all
+    assert!(looked_at > 500, "the imports were not found");
 }
 
-/// The rooms that a text names as `crate::room`, tests left out.
-fn used(text: &str) -> Vec<String> {
-    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text);
-    let mut rooms = Vec::new();
-    for after in code.split("crate::").skip(1) {
-        if let Some(list) = after.strip_prefix('{') {
-            let inside = list.split('}').next().unwrap_or(list);
-            rooms.extend(
-                inside.split(',').filter_map(|item| item.trim().split("::").next()).map(str::to_owned),
-            );
-        } else {
-            rooms.push(after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
-        }
+/// Of two files of a room at most one knows the other, by whatever way. Three things are no arrow here: what stands in a
+/// folder speaks the words of the folder's own file; whoever declares a trait may list what implements it; and to pass a
+/// name on is not to use it.
+#[test]
+fn no_circle_runs_between_files_of_a_room() {
+    let house = House::of_code();
+    let arrows = |module: &Module| {
+        let file = &house.files[module];
+        let mut used: BTreeSet<Module> = house.used(module).into_iter().collect();
+        used.retain(|other| {
+            let implements = &house.files[other].implements;
+            let is_around = module.starts_with(other);
+            other[0] == module[0] && !is_around && file.declares.is_disjoint(implements)
+        });
+        used
+    };
+    let graph: BTreeMap<Module, BTreeSet<Module>> =
+        house.files.keys().map(|module| (module.clone(), arrows(module))).collect();
+    assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 300, "the imports were not found");
+    let circles = circles(&graph);
+    for room in FLOORS.iter().copied().flatten() {
+        let tied = TIED.iter().find(|(tied, _)| tied == room).map_or(0, |(_, files)| *files);
+        let mine: Vec<_> = circles.iter().filter(|circle| circle[0][0] == *room).collect();
+        let found: usize = mine.iter().map(|circle| circle.len()).sum();
+        let names = |circle: &&Vec<Module>| {
+            circle.iter().map(|module| module.join("/")).collect::<Vec<_>>().join(", ")
+        };
+        let names = mine.iter().map(names).collect::<Vec<_>>().join("\n");
+        assert!(found <= tied, "{found} files of {room} use each other in circles:\n{names}");
     }
-    rooms.retain(|room| {
-        room.starts_with(|c: char| c.is_lowercase())
-            && !["part", "choice", "catalogue"].contains(&room.as_str())
-    });
-    rooms
 }
 
-fn each_source(mut look: impl FnMut(&str, &Path, &str)) {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for path in sources(&top) {
-        let inside = path.strip_prefix(&top).unwrap();
-        let room = inside.components().next().unwrap().as_os_str().to_string_lossy();
-        let room = room.trim_end_matches(".rs").to_owned();
-        if room != "main" && room != "lib" {
-            look(&room, inside, &fs::read_to_string(&path).unwrap());
+/// The strongly connected components of more than one node (Tarjan 1972).
+fn circles(graph: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<Vec<Module>> {
+    struct Walk<'a> {
+        graph: &'a BTreeMap<Module, BTreeSet<Module>>,
+        /// When a node was met, and the earliest one on the stack that it leads to.
+        met: BTreeMap<&'a Module, [usize; 2]>,
+        stack: Vec<&'a Module>,
+        found: Vec<Vec<Module>>,
+    }
+    impl<'a> Walk<'a> {
+        fn visit(&mut self, node: &'a Module) -> usize {
+            let number = self.met.len();
+            self.met.insert(node, [number; 2]);
+            self.stack.push(node);
+            let graph = self.graph;
+            for next in &graph[node] {
+                let low = match self.met.get(next) {
+                    None => self.visit(next),
+                    Some([met, _]) if self.stack.contains(&next) => *met,
+                    Some(_) => continue,
+                };
+                let mine = self.met.get_mut(node).unwrap();
+                mine[1] = mine[1].min(low);
+            }
+            let low = self.met[node][1];
+            if low == number {
+                let from = self.stack.iter().position(|other| *other == node).unwrap();
+                let circle: Vec<Module> = self.stack.drain(from..).cloned().collect();
+                self.found.extend((circle.len() > 1).then_some(circle));
+            }
+            low
         }
     }
+    let mut walk = Walk { graph, met: BTreeMap::new(), stack: Vec::new(), found: Vec::new() };
+    for node in graph.keys() {
+        if !walk.met.contains_key(node) {
+            walk.visit(node);
+        }
+    }
+    walk.found
 }
 
 #[test]
-fn use_goes_only_downwards() {
-    let mut looked_at = 0;
-    each_source(|room, path, text| {
-        for other in used(text) {
-            looked_at += 1;
-            let allowed = other == room || floor(&other) < floor(room);
-            assert!(allowed, "{}: {room} must not use {other}", path.display());
+fn circles_are_found_and_trees_are_not() {
+    let module = |name: &str| vec!["room".to_owned(), name.to_owned()];
+    let found = |arrows: &[(&str, &str)]| {
+        let mut graph: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
+        for (from, to) in arrows {
+            graph.entry(module(to)).or_default();
+            graph.entry(module(from)).or_default().insert(module(to));
         }
-    });
-    assert!(looked_at > 100, "the imports were not found");
+        circles(&graph).iter().map(Vec::len).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")]), [0_usize; 0]);
+    assert_eq!(found(&[("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")]), [3]);
+    assert_eq!(found(&[("a", "b"), ("b", "a"), ("b", "c"), ("c", "d"), ("d", "c")]), [2, 2]);
+}
+
+/// Types that only their own file sees may be called as they like.
+#[test]
+fn one_word_has_one_meaning() {
+    let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let house = House::of_code();
+    for file in house.files.values() {
+        for name in &file.types {
+            places.entry(name).or_default().push(file.path.display().to_string());
+        }
+    }
+    assert!(places.len() > 300, "the types were not found");
+    let twice = |name: &&str| places.get(*name).is_some_and(|files| files.len() > 1);
+    let new: Vec<_> = places.iter().filter(|(name, _)| twice(name) && !HOMONYMS.contains(name)).collect();
+    assert!(new.is_empty(), "one name for several types: {new:#?}");
+    let settled: Vec<_> = HOMONYMS.iter().filter(|name| !twice(name)).collect();
+    assert!(settled.is_empty(), "these have one meaning now; take them off the list: {settled:?}");
 }
 
 #[test]
 fn only_the_window_knows_egui() {
-    each_source(|room, path, text| {
+    for (module, file) in House::whole().files {
+        let text = &file.text;
         let knows = text.contains("egui::") || text.contains("eframe::") || text.contains("egui_plot");
-        assert!(!knows || room == "app", "{} knows egui", path.display());
-    });
+        assert!(!knows || module[0] == "app", "{} knows egui", file.path.display());
+    }
 }
 
 #[test]
 fn the_core_needs_no_clock_thread_or_file_system() {
     let outside = ["std::fs", "std::thread", "std::time", "std::env", "std::process", "std::net"];
-    each_source(|room, path, text| {
-        let code = text.split("#[cfg(test)]").next().unwrap_or(text);
+    for (module, file) in House::whole().files {
+        let code = file.text.split("#[cfg(test)]").next().unwrap_or_default();
         for name in outside {
-            let edge = ["app", "cli"].contains(&room)
-                || path.ends_with("export/file.rs")
-                || path.ends_with("import.rs")
-                || path.starts_with("reference");
-            assert!(edge || !code.contains(name), "{} uses {name}", path.display());
+            let edge = ["app", "cli"].contains(&module[0].as_str())
+                || file.path.ends_with("export/file.rs")
+                || file.path.ends_with("import.rs")
+                || file.path.starts_with("reference");
+            assert!(edge || !code.contains(name), "{} uses {name}", file.path.display());
         }
-    });
+    }
 }
