@@ -4,101 +4,197 @@ use crate::picture::look::LookKind;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use std::path::PathBuf;
 
-/// Something that a user asks for. Panels push commands, the lab carries them out.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Command {
-    /// An experiment on the opening surface.
-    New,
-    /// Asks for a file to open.
-    Open,
-    /// Opens a file.
-    OpenFile(PathBuf),
-    /// Opens a ready experiment.
-    OpenReady(String),
-    /// Asks for a table of data to open.
-    OpenData,
-    /// Opens a table of data.
-    OpenTable(PathBuf),
-    /// Saves to the file it came from, or asks for one.
-    Save,
-    /// Asks for a file to save to.
-    SaveAs,
-    /// Asks for a file for the picture.
-    SavePicture,
-    /// Puts the picture into the clipboard.
-    CopyPicture,
-    /// Saves the window as it is.
-    SaveWindow,
-    /// Closes the window.
-    Quit,
-    /// Takes the last change back.
-    Undo,
-    /// Makes it again.
-    Redo,
-    /// The surface's own start, steps and rates, and the optimizers' defaults.
-    Reset,
-    /// The text field of your own function; another surface gives way to it.
-    TypeFunction,
-    /// Starts at a random place.
-    ThrowDice,
-    /// Starts or stops the playhead.
-    TogglePlay,
-    /// One step on.
-    StepForward,
-    /// One step back.
-    StepBack,
-    /// To the start.
-    ToStart,
-    /// To the end.
-    ToEnd,
-    /// Begins again at the end, or not.
-    ToggleLoop,
-    /// Shows or hides the run at a place in the list.
-    ToggleRun(usize),
-    /// The next larger learning rate.
-    RaiseRate,
-    /// The next smaller learning rate.
-    LowerRate,
-    /// Keeps the trails as ghosts.
-    Pin,
-    /// Lets the ghosts go.
-    Unpin,
-    /// Shows or hides the panels.
-    TogglePanels,
-    /// Fills the screen, or not.
-    ToggleFullScreen,
-    /// Shows the whole interesting part of the plane.
-    ResetView,
-    /// One plane, or one for each run.
-    TogglePanes,
-    /// The data beside the plane, or the plane alone.
-    ToggleData,
-    /// Arrows of the current step, or none.
-    ToggleArrows,
-    /// The local model and the trust region, or none.
-    ToggleModel,
-    /// The searched line on the plane, or none.
-    ToggleSearch,
-    /// The ellipses in which noise keeps the runs, or none.
-    ToggleStationary,
-    /// Contours of the step's mini-batch, or none.
-    ToggleBatch,
-    /// The gradients of the single examples, or none.
-    ToggleGradients,
-    /// Curves against steps, evaluations or examples seen, in turn.
-    NextCurveAxis,
-    /// Changes the look.
-    SetLook(LookKind),
-    /// The list of shortcuts and how things work.
+/// Makes the commands, how each is shown, and the list of all, from one table.
+///
+/// A row is `Name = text, hint, key or another key;`, a block of rows is what stands between two lines of a menu. A command
+/// about something names it, and where it can be enumerated, from what: `ToggleRun(index: usize in 0..9)`.
+macro_rules! commands {
+    ($($menu:ident { $(
+        $(#[$doc:meta])*
+        $name:ident $(($of:ident: $kind:ident $(in $each:expr)?))?
+            = $text:expr, $hint:expr $(, $key:expr $(, or $other:expr)?)?;
+    )* })*) => {
+        /// Something that a user asks for. Panels push commands, the lab carries them out.
+        #[derive(Clone, Debug, PartialEq)]
+        pub(super) enum Command {
+            $($( $(#[$doc])* $name $(($kind))?, )*)*
+        }
+
+        impl Command {
+            /// How it is shown.
+            pub(super) fn spec(&self) -> Spec {
+                match self {
+                    $($(
+                        // Few rows need what the command is about.
+                        #[allow(unused_variables, reason = "the text of most commands is about nothing in particular")]
+                        Self::$name $(($of))? => Spec {
+                            text: $text,
+                            hint: $hint,
+                            shortcut: commands!(@key $($key)?),
+                            also: commands!(@key $($($other)?)?),
+                        },
+                    )*)*
+                }
+            }
+
+            /// The groups of all commands that can be enumerated, in the order of the menus.
+            fn groups() -> Vec<(Menu, Vec<Self>)> {
+                vec![$(
+                    (Menu::$menu, [$( commands!(@each $name $(, $of $(in $each)?)?) ),*].concat()),
+                )*]
+            }
+        }
+    };
+    (@key) => { None };
+    (@key $key:expr) => { $key.into() };
+    (@each $name:ident) => { vec![Self::$name] };
+    (@each $name:ident, $of:ident) => { Vec::new() };
+    (@each $name:ident, $of:ident in $each:expr) => { $each.map(Self::$name).collect() };
+}
+
+/// Where a command stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Menu {
+    File,
+    Edit,
+    View,
     Help,
-    /// The cards of all methods.
-    Methods,
-    /// The card of the method with this id.
-    Method(String),
-    /// Runs the reference data.
-    CheckNumbers,
-    /// What this is.
-    About,
+    /// In no menu: it has a button, or what it is about has a place of its own.
+    Nowhere,
+}
+
+commands! {
+    File {
+        /// An experiment on the opening surface.
+        New = "New", "The opening experiment", ctrl(Key::N);
+        /// Asks for a file to open.
+        Open = "Open…", "Open an experiment from a file", ctrl(Key::O);
+        /// Asks for a table of data to open.
+        OpenData = "Open data…", "Fit a loss to a table of your own, a CSV file", ctrl_shift(Key::O);
+    }
+    File {
+        /// Saves to the file it came from, or asks for one.
+        Save = "Save", "Save the experiment to its file", ctrl(Key::S);
+        /// Asks for a file to save to.
+        SaveAs = "Save as…", "Save the experiment to another file", ctrl_shift(Key::S);
+    }
+    File {
+        /// Asks for a file for the picture.
+        SavePicture = "Save picture…", "Save plane and curves as PNG or SVG", ctrl(Key::E);
+        /// Puts the picture into the clipboard.
+        CopyPicture = "Copy picture", "Copy plane and curves to the clipboard", ctrl_shift(Key::C);
+        /// Saves the window as it is.
+        SaveWindow = "Save window", "Save the window as it is, as PNG", plain(Key::F12);
+    }
+    File {
+        /// Closes the window, after a question if there are changes that are not saved.
+        Quit = "Quit", "Close the lab", ctrl(Key::Q);
+    }
+    Edit {
+        /// Takes the last change back.
+        Undo = "Undo", "Take the last change of the experiment back", ctrl(Key::Z);
+        /// Makes the change again that was taken back.
+        Redo = "Redo", "Make the change again", ctrl_shift(Key::Z), or ctrl(Key::Y);
+    }
+    Edit {
+        /// The text field of your own function; another surface gives way to it.
+        TypeFunction = "Your own function…", "Type the loss as a formula in x and y", ctrl(Key::T);
+        /// The surface's own start, steps and rates, and the optimizers' defaults.
+        Reset = "Reset", "The surface's own start, steps and learning rates", ctrl(Key::R);
+        /// Starts at a random place.
+        ThrowDice = "Random start", "Start at a random place of the visible plane", plain(Key::D);
+    }
+    Edit {
+        /// Keeps the trails as ghosts.
+        Pin = "Pin the trails", "Keep the trails as pale ghosts to compare with", plain(Key::P);
+        /// Lets the ghosts go.
+        Unpin = "Let the ghosts go", "Remove the pinned trails", shift(Key::P);
+    }
+    Nowhere {
+        /// Starts or stops the playhead.
+        TogglePlay = "Play or pause", "Move the playhead over the finished runs", plain(Key::Space);
+        /// One step on.
+        StepForward = "Step forward", "One step on", plain(Key::ArrowRight);
+        /// One step back.
+        StepBack = "Step back", "One step back", plain(Key::ArrowLeft);
+        /// To the start.
+        ToStart = "To the start", "Step 0", plain(Key::Home);
+        /// To the end.
+        ToEnd = "To the end", "The last step", plain(Key::End);
+        /// Begins again at the end, or not.
+        ToggleLoop = "Loop", "Begin again at the end", plain(Key::L);
+        /// The next larger learning rate.
+        RaiseRate = "Raise the learning rate", "The next of 1, 1.5, 2, 3, 5, 7 × 10ⁿ",
+            plain(Key::Plus), or plain(Key::Equals);
+        /// The next smaller learning rate.
+        LowerRate = "Lower the learning rate", "The one before in 1, 1.5, 2, 3, 5, 7 × 10ⁿ", plain(Key::Minus);
+        /// Shows or hides the run at a place in the list, counted from 0.
+        ToggleRun(index: usize in 0..DIGITS.len()) =
+            "Show or hide the run", "In the order of the list", DIGITS.get(*index).map(|key| plain(*key));
+    }
+    View {
+        /// Changes the look.
+        SetLook(kind: LookKind in LookKind::ALL.into_iter()) = kind.name(), "How everything looks";
+        /// Shows or hides the panels.
+        TogglePanels = "Hide or show the panels", "Plane, curves and timeline alone", plain(Key::H);
+        /// Fills the screen, or not.
+        ToggleFullScreen = "Full screen", "Fill the screen", plain(Key::F11);
+    }
+    View {
+        /// One plane, or one for each run.
+        TogglePanes = "One plane per run", "Side by side, panned and zoomed together", plain(Key::G);
+        /// The data beside the plane, or the plane alone.
+        ToggleData =
+            "Data beside the plane", "What the loss is a mean over, with the model of each run", plain(Key::T);
+        /// Shows the whole interesting part of the plane.
+        ResetView = "Reset the view", "The surface's interesting part", ctrl(Key::Num0);
+    }
+    View {
+        /// Arrows of the current step, or none.
+        ToggleArrows = "Arrows of the step", "The parts that the current step is made of", plain(Key::A);
+        /// The local model and the trust region, or none.
+        ToggleModel =
+            "Local model", "The parabola that the step believes in, and how far it trusts it", plain(Key::M);
+        /// The searched line on the plane, or none.
+        ToggleSearch = "Searched line", "The line that the step searches, with its trial points", plain(Key::S);
+        /// The ellipses in which noise keeps the runs, or none.
+        ToggleStationary = "Stationary ellipse",
+            "Where noise keeps the run: on quadratics predicted, and measured", plain(Key::N);
+        /// Contours of the step's mini-batch, or none.
+        ToggleBatch = "Contours of the batch",
+            "The loss as the examples of the current step see it, dashed over the whole one; rings around them in the data",
+            plain(Key::B);
+        /// The gradients of the single examples, or none.
+        ToggleGradients = "Gradients of the examples",
+            "Where each example would have the iterate go, those of the batch, and their means", plain(Key::C);
+    }
+    Nowhere {
+        /// Curves against steps, evaluations or examples seen, in turn.
+        NextCurveAxis = "Next axis of the curves",
+            "Steps, evaluations, and examples seen if the loss is over data", plain(Key::E);
+    }
+    Help {
+        /// The list of shortcuts and how things work.
+        Help = "Shortcuts and help", "What the keys do", plain(Key::F1);
+        /// The cards of all methods.
+        Methods = "Methods…", "What each method does, its settings, when to choose it", plain(Key::F2);
+        /// Runs the reference data.
+        CheckNumbers = "Check the numbers", "Run the reference data of PyTorch, optax and scipy";
+    }
+    Help {
+        /// Version and licences.
+        About = "About Descent Lab", "Version and licences";
+    }
+    Nowhere {
+        /// Opens an experiment's file.
+        OpenFile(path: PathBuf) = "Open", "Open this file";
+        /// Opens the ready experiment with this id.
+        OpenReady(id: String) = "Open", "Open this ready experiment";
+        /// Fits a loss to a table of data.
+        OpenTable(path: PathBuf) = "Open data", "Fit a loss to this table";
+        /// The card of the method with this id.
+        Method(id: String) = "Card", "What the method does, its settings, when to choose it";
+    }
 }
 
 /// How a command is shown.
@@ -110,172 +206,86 @@ pub(super) struct Spec {
     pub(super) hint: &'static str,
     /// From the keyboard.
     pub(super) shortcut: Option<KeyboardShortcut>,
+    /// Another key for the same, for other keyboards and habits; nothing shows it.
+    also: Option<KeyboardShortcut>,
 }
 
-const fn plain(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::NONE, key))
+/// A line in a list of keys.
+pub(super) struct KeyLine {
+    /// The key, or the first and the last of several.
+    pub(super) keys: String,
+    pub(super) text: &'static str,
+    pub(super) hint: &'static str,
 }
 
-const fn ctrl(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::COMMAND, key))
+impl Spec {
+    /// All keys that ask for the command.
+    fn keys(&self) -> impl Iterator<Item = KeyboardShortcut> {
+        [self.shortcut, self.also].into_iter().flatten()
+    }
 }
 
-const fn ctrl_shift(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
+/// Keys that show and hide the first runs.
+const DIGITS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
 impl Command {
-    /// How it is shown.
-    pub(super) fn spec(&self) -> Spec {
-        let (text, hint, shortcut) = match self {
-            Self::New => ("New", "The opening experiment", ctrl(Key::N)),
-            Self::Open => ("Open…", "Open an experiment from a file", ctrl(Key::O)),
-            Self::OpenFile(_) => ("Open", "Open this file", None),
-            Self::OpenReady(_) => ("Open", "Open this ready experiment", None),
-            Self::OpenData => {
-                ("Open data…", "Fit a loss to a table of your own, a CSV file", ctrl_shift(Key::O))
-            }
-            Self::OpenTable(_) => ("Open data", "Fit a loss to this table", None),
-            Self::Save => ("Save", "Save the experiment to its file", ctrl(Key::S)),
-            Self::SaveAs => ("Save as…", "Save the experiment to another file", ctrl_shift(Key::S)),
-            Self::SavePicture => ("Save picture…", "Save plane and curves as PNG or SVG", ctrl(Key::E)),
-            Self::CopyPicture => {
-                ("Copy picture", "Copy plane and curves to the clipboard", ctrl_shift(Key::C))
-            }
-            Self::SaveWindow => ("Save window", "Save the window as it is, as PNG", plain(Key::F12)),
-            Self::Quit => ("Quit", "Close the lab", ctrl(Key::Q)),
-            Self::Undo => ("Undo", "Take the last change of the experiment back", ctrl(Key::Z)),
-            Self::Redo => ("Redo", "Make the change again", ctrl_shift(Key::Z)),
-            Self::Reset => ("Reset", "The surface's own start, steps and learning rates", ctrl(Key::R)),
-            Self::TypeFunction => {
-                ("Your own function…", "Type the loss as a formula in x and y", ctrl(Key::T))
-            }
-            Self::ThrowDice => {
-                ("Random start", "Start at a random place of the visible plane", plain(Key::D))
-            }
-            Self::TogglePlay => {
-                ("Play or pause", "Move the playhead over the finished runs", plain(Key::Space))
-            }
-            Self::StepForward => ("Step forward", "One step on", plain(Key::ArrowRight)),
-            Self::StepBack => ("Step back", "One step back", plain(Key::ArrowLeft)),
-            Self::ToStart => ("To the start", "Step 0", plain(Key::Home)),
-            Self::ToEnd => ("To the end", "The last step", plain(Key::End)),
-            Self::ToggleLoop => ("Loop", "Begin again at the end", plain(Key::L)),
-            Self::ToggleRun(_) => ("Show or hide the run", "Keys 1 to 9", None),
-            Self::RaiseRate => {
-                ("Raise the learning rate", "The next of 1, 1.5, 2, 3, 5, 7 × 10ⁿ", plain(Key::Plus))
-            }
-            Self::LowerRate => {
-                ("Lower the learning rate", "The one before in 1, 1.5, 2, 3, 5, 7 × 10ⁿ", plain(Key::Minus))
-            }
-            Self::Pin => ("Pin the trails", "Keep the trails as pale ghosts to compare with", plain(Key::P)),
-            Self::Unpin => (
-                "Let the ghosts go",
-                "Remove the pinned trails",
-                Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::P)),
-            ),
-            Self::TogglePanels => {
-                ("Hide or show the panels", "Plane, curves and timeline alone", plain(Key::H))
-            }
-            Self::ToggleFullScreen => ("Full screen", "Fill the screen", plain(Key::F11)),
-            Self::ResetView => ("Reset the view", "The surface's interesting part", ctrl(Key::Num0)),
-            Self::TogglePanes => {
-                ("One plane per run", "Side by side, panned and zoomed together", plain(Key::G))
-            }
-            Self::ToggleData => (
-                "Data beside the plane",
-                "What the loss is a mean over, with the model of each run",
-                plain(Key::T),
-            ),
-            Self::ToggleArrows => {
-                ("Arrows of the step", "The parts that the current step is made of", plain(Key::A))
-            }
-            Self::ToggleModel => (
-                "Local model",
-                "The parabola that the step believes in, and how far it trusts it",
-                plain(Key::M),
-            ),
-            Self::ToggleSearch => {
-                ("Searched line", "The line that the step searches, with its trial points", plain(Key::S))
-            }
-            Self::ToggleStationary => (
-                "Stationary ellipse",
-                "Where noise keeps the run: on quadratics predicted, and measured",
-                plain(Key::N),
-            ),
-            Self::ToggleBatch => (
-                "Contours of the batch",
-                "The loss as the examples of the current step see it, dashed over the whole one; rings around them in the data",
-                plain(Key::B),
-            ),
-            Self::ToggleGradients => (
-                "Gradients of the examples",
-                "Where each example would have the iterate go, those of the batch, and their means",
-                plain(Key::C),
-            ),
-            Self::NextCurveAxis => (
-                "Next axis of the curves",
-                "Steps, evaluations, and examples seen where the loss is over data",
-                plain(Key::E),
-            ),
-            Self::SetLook(kind) => (kind.name(), "How everything looks", None),
-            Self::Help => ("Shortcuts and help", "What the keys do", plain(Key::F1)),
-            Self::Methods => {
-                ("Methods…", "What each method does, its settings, when to choose it", plain(Key::F2))
-            }
-            Self::Method(_) => ("Card", "What the method does, its settings, when to choose it", None),
-            Self::CheckNumbers => {
-                ("Check the numbers", "Run the reference data of PyTorch, optax and scipy", None)
-            }
-            Self::About => ("About Descent Lab", "Version and licences", None),
-        };
-        Spec { text, hint, shortcut }
+    /// All commands, in the order of the menus; those about something that cannot be enumerated, such as a path, are left
+    /// out.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        Self::groups().into_iter().flat_map(|(_, group)| group)
     }
 
-    /// All commands that a key can ask for, those with more modifiers first, because egui ignores extra ones.
-    pub(super) fn from_keyboard() -> Vec<Self> {
-        let mut all = vec![
-            Self::SaveAs,
-            Self::CopyPicture,
-            Self::Redo,
-            Self::Unpin,
-            Self::OpenData,
-            Self::New,
-            Self::Open,
-            Self::Save,
-            Self::SavePicture,
-            Self::SaveWindow,
-            Self::Quit,
-            Self::Undo,
-            Self::Reset,
-            Self::ResetView,
-            Self::TypeFunction,
-            Self::ThrowDice,
-            Self::TogglePlay,
-            Self::StepForward,
-            Self::StepBack,
-            Self::ToStart,
-            Self::ToEnd,
-            Self::ToggleLoop,
-            Self::RaiseRate,
-            Self::LowerRate,
-            Self::Pin,
-            Self::TogglePanels,
-            Self::ToggleFullScreen,
-            Self::TogglePanes,
-            Self::ToggleData,
-            Self::ToggleArrows,
-            Self::ToggleModel,
-            Self::ToggleSearch,
-            Self::ToggleStationary,
-            Self::ToggleBatch,
-            Self::ToggleGradients,
-            Self::NextCurveAxis,
-            Self::Help,
-            Self::Methods,
-        ];
-        all.sort_by_key(|command| {
-            let modifiers = command.spec().shortcut.map(|shortcut| shortcut.modifiers).unwrap_or_default();
+    /// The commands of a menu, in groups between which there is a line.
+    pub(super) fn groups_of(menu: Menu) -> impl Iterator<Item = Vec<Self>> {
+        Self::groups().into_iter().filter(move |(of, _)| *of == menu).map(|(_, group)| group)
+    }
+
+    /// All commands that a key can ask for, in the order of the menus.
+    pub(super) fn with_keys() -> impl Iterator<Item = Self> {
+        Self::all().filter(|command| command.spec().shortcut.is_some())
+    }
+
+    /// A list of keys, with one line for commands that do the same to one thing after the other.
+    pub(super) fn key_lines(commands: &[Self], name: impl Fn(&KeyboardShortcut) -> String) -> Vec<KeyLine> {
+        let key = |command: Option<&Self>| {
+            command.and_then(|command| command.spec().shortcut).map_or_else(String::new, |key| name(&key))
+        };
+        let alike = commands.chunk_by(|a, b| a.spec().text == b.spec().text);
+        let line = |alike: &[Self]| {
+            let (first, last) = (key(alike.first()), key(alike.last()));
+            let keys = if alike.len() > 1 { format!("{first} to {last}") } else { first };
+            alike.first().map(|command| KeyLine {
+                keys,
+                text: command.spec().text,
+                hint: command.spec().hint,
+            })
+        };
+        alike.filter_map(line).collect()
+    }
+
+    /// Every key with the command that it asks for, those with more modifiers first, because egui ignores extra ones.
+    pub(super) fn keyboard() -> Vec<(KeyboardShortcut, Self)> {
+        let keys =
+            |command: Self| command.spec().keys().map(move |key| (key, command.clone())).collect::<Vec<_>>();
+        let mut all: Vec<_> = Self::all().flat_map(keys).collect();
+        all.sort_by_key(|(KeyboardShortcut { modifiers, .. }, _)| {
             std::cmp::Reverse(u8::from(modifiers.command) + u8::from(modifiers.shift))
         });
         all
@@ -287,8 +297,7 @@ pub(super) fn from_keys(ctx: &egui::Context) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let mut commands = Vec::new();
-    for command in Command::from_keyboard() {
-        let Some(shortcut) = command.spec().shortcut else { continue };
+    for (shortcut, command) in Command::keyboard() {
         // A text has an undo of its own, and what follows the text follows that too.
         if typing && matches!(command, Command::Undo | Command::Redo) {
             continue;
@@ -305,43 +314,7 @@ pub(super) fn from_keys(ctx: &egui::Context) -> Vec<Command> {
             ctx.input_mut(|input| input.count_and_consume_key(shortcut.modifiers, shortcut.logical_key));
         commands.extend(std::iter::repeat_n(command, presses));
     }
-    if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {
-        commands.push(Command::Redo);
-    }
-    if !typing {
-        commands.extend(typed_commands(ctx));
-    }
     commands
-}
-
-/// Keys that keyboards place differently are read as text: digits, plus and minus.
-fn typed_commands(ctx: &egui::Context) -> Vec<Command> {
-    ctx.input_mut(|input| {
-        let mut commands = Vec::new();
-        if input.modifiers.command || input.modifiers.alt {
-            return commands;
-        }
-        const DIGITS: [Key; 9] = [
-            Key::Num1,
-            Key::Num2,
-            Key::Num3,
-            Key::Num4,
-            Key::Num5,
-            Key::Num6,
-            Key::Num7,
-            Key::Num8,
-            Key::Num9,
-        ];
-        for (index, key) in DIGITS.into_iter().enumerate() {
-            if input.consume_key(Modifiers::NONE, key) {
-                commands.push(Command::ToggleRun(index));
-            }
-        }
-        if input.consume_key(Modifiers::NONE, Key::Equals) {
-            commands.push(Command::RaiseRate);
-        }
-        commands
-    })
 }
 
 #[cfg(test)]
@@ -349,19 +322,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_commands_share_a_shortcut() {
-        let all = Command::from_keyboard();
-        for (index, command) in all.iter().enumerate() {
-            let shortcut = command.spec().shortcut.expect("a key");
-            for other in &all[..index] {
-                assert_ne!(other.spec().shortcut, Some(shortcut), "{command:?} and {other:?}");
+    fn no_two_commands_share_a_key() {
+        let all = Command::keyboard();
+        for (index, (key, command)) in all.iter().enumerate() {
+            for (other_key, other) in &all[..index] {
+                assert_ne!(key, other_key, "{command:?} and {other:?}");
             }
         }
     }
 
+    /// The README's table of keys, two lines of the list in each row.
+    fn table_for_the_readme() -> String {
+        let name = |key: &KeyboardShortcut| format!("`{}`", key.format(&egui::ModifierNames::NAMES, false));
+        let commands: Vec<_> = Command::with_keys().collect();
+        let lines = Command::key_lines(&commands, name);
+        let cells: Vec<_> = lines.iter().map(|line| format!("{} | {}", line.keys, line.text)).collect();
+        let (left, right) = cells.split_at(cells.len().div_ceil(2));
+        let right = right.iter().map(String::as_str).chain(std::iter::repeat(" | "));
+        let rows = left.iter().zip(right).map(|(left, right)| format!("| {left} | {right} |\n"));
+        "| key | does | key | does |\n| --- | --- | --- | --- |\n".to_owned() + &rows.collect::<String>()
+    }
+
+    #[test]
+    fn the_readme_lists_every_key() {
+        let table = table_for_the_readme();
+        let readme = include_str!("../../README.md");
+        assert!(readme.contains(&table), "README.md should say:\n{table}");
+    }
+
     #[test]
     fn texts_are_in_sentence_case_and_have_no_final_period() {
-        for command in Command::from_keyboard() {
+        for command in Command::all() {
             let Spec { text, hint, .. } = command.spec();
             for words in [text, hint] {
                 assert!(words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()), "{words}");

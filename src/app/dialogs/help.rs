@@ -1,6 +1,6 @@
 //! What the keys and the mouse do.
 
-use super::super::command::{Command, Spec};
+use super::super::command::{Command, KeyLine};
 use super::super::paint;
 use super::{After, modal, scroll_height};
 use crate::picture::font::Weight;
@@ -26,13 +26,6 @@ pub(super) fn ui(look: &Look, ctx: &Context) -> After {
     modal(ctx, "Shortcuts and help", 44.0, |ui| {
         ScrollArea::vertical().max_height(scroll_height(ui)).auto_shrink([false, true]).show(ui, |ui| {
             keys("Single keys", is_bare, look, ui);
-            let runs = Command::ToggleRun(0).spec();
-            table(
-                "runs",
-                vec![("1 to 9".into(), runs.text.into(), "In the order of the list".into())],
-                look,
-                ui,
-            );
             keys("Combinations", |command| !is_bare(command), look, ui);
             section("Mouse", ui);
             let rows =
@@ -45,20 +38,16 @@ pub(super) fn ui(look: &Look, ctx: &Context) -> After {
 /// A table of commands, those with fewer keys at once first.
 fn keys(heading: &str, belongs: impl Fn(&Command) -> bool, look: &Look, ui: &mut Ui) {
     section(heading, ui);
-    let mut commands: Vec<Command> = Command::from_keyboard().into_iter().filter(belongs).collect();
+    let mut commands: Vec<Command> = Command::with_keys().filter(belongs).collect();
     commands.sort_by_key(|command| command.spec().shortcut.is_some_and(|shortcut| shortcut.modifiers.shift));
-    table(heading, commands.iter().map(|command| row(command, ui.ctx())).collect(), look, ui);
+    let lines = Command::key_lines(&commands, |key| ui.ctx().format_shortcut(key));
+    let rows = lines.into_iter().map(|KeyLine { keys, text, hint }| (keys, text.to_owned(), hint.to_owned()));
+    table(heading, rows.collect(), look, ui);
 }
 
 /// Whether a key alone asks for it.
 fn is_bare(command: &Command) -> bool {
     command.spec().shortcut.is_some_and(|shortcut| !shortcut.modifiers.command)
-}
-
-fn row(command: &Command, ctx: &Context) -> (String, String, String) {
-    let Spec { text, hint, shortcut } = command.spec();
-    let keys = shortcut.map_or_else(String::new, |shortcut| ctx.format_shortcut(&shortcut));
-    (keys, text.to_owned(), hint.to_owned())
 }
 
 fn section(heading: &str, ui: &mut Ui) {

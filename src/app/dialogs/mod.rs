@@ -50,6 +50,12 @@ impl Dialogs {
         self.open.is_some()
     }
 
+    /// Whether a picture is being made.
+    #[cfg(test)]
+    pub(super) fn is_working(&self) -> bool {
+        self.work.is_some()
+    }
+
     /// Opens what a command asks for.
     pub(super) fn open(&mut self, command: Command) {
         self.open = match command {

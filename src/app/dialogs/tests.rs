@@ -52,7 +52,7 @@ fn the_help_lists_every_command_that_has_a_key() {
     let mut harness = harness(Document::default());
     harness.key_press(Key::F1);
     harness.run_steps(2);
-    for command in Command::from_keyboard() {
+    for command in Command::with_keys() {
         assert!(harness.query_all_by_label(command.spec().text).next().is_some(), "{command:?}");
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn unavailable_command(of: &Command, ui: &mut Ui) {
 }
 
 fn plain(of: &Command, ui: &mut Ui) -> Response {
-    let Spec { text, hint, shortcut } = of.spec();
+    let Spec { text, hint, shortcut, .. } = of.spec();
     let mut button = Button::new(text);
     if let Some(shortcut) = shortcut {
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
@@ -46,7 +46,7 @@ fn plain(of: &Command, ui: &mut Ui) -> Response {
 
 /// A command without a mark, in a menu where others have one.
 pub(super) fn indented(of: Command, ui: &mut Ui, commands: &mut Vec<Command>) {
-    let Spec { text, hint, shortcut } = of.spec();
+    let Spec { text, hint, shortcut, .. } = of.spec();
     let shortcut = shortcut.map(|shortcut| ui.ctx().format_shortcut(&shortcut));
     let response = marked(Mark::Blank, text, shortcut, ui).on_hover_text(hint);
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, true, text));
@@ -66,7 +66,7 @@ pub(super) fn check(on: bool, text: &str, hint: &str, shortcut: Option<String>, 
 
 /// A command that turns something on or off.
 pub(super) fn check_command(on: bool, of: Command, ui: &mut Ui, commands: &mut Vec<Command>) {
-    let Spec { text, hint, shortcut } = of.spec();
+    let Spec { text, hint, shortcut, .. } = of.spec();
     let shortcut = shortcut.map(|shortcut| ui.ctx().format_shortcut(&shortcut));
     if check(on, text, hint, shortcut, ui) {
         commands.push(of);

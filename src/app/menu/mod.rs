@@ -6,7 +6,7 @@ mod note;
 mod tests;
 mod view;
 
-use super::command::Command;
+use super::command::{Command, Menu};
 use super::lab::Lab;
 use super::paint;
 use crate::gallery;
@@ -14,6 +14,7 @@ use egui::Ui;
 use egui::containers::menu::{MenuButton, MenuConfig};
 use item::{command, unavailable_command};
 pub(super) use note::{Subject, subject};
+use std::path::PathBuf;
 
 /// The menu bar at the top, and the document's note below it.
 pub(super) fn bar(lab: &mut Lab, ui: &mut Ui) {
@@ -33,50 +34,58 @@ pub(super) fn bar(lab: &mut Lab, ui: &mut Ui) {
     note::strip(lab, ui);
 }
 
-fn file(lab: &mut Lab, ui: &mut Ui) {
-    let commands = &mut lab.commands;
-    command(Command::New, ui, commands);
-    command(Command::Open, ui, commands);
-    let recent: Vec<_> = lab.settings.recent.clone();
-    ui.menu_button("Open recent", |ui| {
-        let there: Vec<_> = recent.into_iter().filter(|path| path.is_file()).collect();
-        if there.is_empty() {
-            ui.weak("No recent files");
+/// The commands of a menu with a line between their groups; `after` adds what stands below one.
+fn entries(menu: Menu, lab: &mut Lab, ui: &mut Ui, after: impl Fn(&Command, &mut Lab, &mut Ui)) {
+    for (index, group) in Command::groups_of(menu).enumerate() {
+        if index > 0 {
+            ui.separator();
         }
-        for path in there {
-            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
-                commands.push(Command::OpenFile(path));
+        for of in group {
+            if is_possible(lab, &of) {
+                command(of.clone(), ui, &mut lab.commands);
+            } else {
+                unavailable_command(&of, ui);
             }
+            after(&of, lab, ui);
+        }
+    }
+}
+
+/// Whether a command has something to do now.
+fn is_possible(lab: &Lab, command: &Command) -> bool {
+    match command {
+        Command::Undo => lab.history.can_undo(),
+        Command::Redo => lab.history.can_redo(),
+        Command::Unpin => !lab.simulation.stage().ghosts.is_empty(),
+        _ => true,
+    }
+}
+
+fn file(lab: &mut Lab, ui: &mut Ui) {
+    entries(Menu::File, lab, ui, |below, lab, ui| {
+        if *below == Command::Open {
+            ui.menu_button("Open recent", |ui| recent(&lab.settings.recent, &mut lab.commands, ui));
+            ui.menu_button("Ready experiments", |ui| experiments(&mut lab.commands, ui));
         }
     });
-    ui.menu_button("Ready experiments", |ui| experiments(commands, ui));
-    command(Command::OpenData, ui, commands);
-    ui.separator();
-    command(Command::Save, ui, commands);
-    command(Command::SaveAs, ui, commands);
-    ui.separator();
-    command(Command::SavePicture, ui, commands);
-    command(Command::CopyPicture, ui, commands);
-    command(Command::SaveWindow, ui, commands);
-    ui.separator();
-    command(Command::Quit, ui, commands);
+}
+
+/// Files that were opened or saved and are still there.
+fn recent(files: &[PathBuf], commands: &mut Vec<Command>, ui: &mut Ui) {
+    let there: Vec<_> = files.iter().filter(|path| path.is_file()).collect();
+    if there.is_empty() {
+        ui.weak("No recent files");
+    }
+    for path in there {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+            commands.push(Command::OpenFile(path.clone()));
+        }
+    }
 }
 
 fn edit(lab: &mut Lab, ui: &mut Ui) {
-    let commands = &mut lab.commands;
-    let step = |of: Command, possible: bool, ui: &mut Ui, commands: &mut Vec<Command>| {
-        if possible { command(of, ui, commands) } else { unavailable_command(&of, ui) }
-    };
-    step(Command::Undo, lab.history.can_undo(), ui, commands);
-    step(Command::Redo, lab.history.can_redo(), ui, commands);
-    ui.separator();
-    command(Command::TypeFunction, ui, commands);
-    command(Command::Reset, ui, commands);
-    command(Command::ThrowDice, ui, commands);
-    ui.separator();
-    command(Command::Pin, ui, commands);
-    step(Command::Unpin, !lab.simulation.stage().ghosts.is_empty(), ui, commands);
+    entries(Menu::Edit, lab, ui, |_, _, _| {});
 }
 
 /// The ready experiments, each with what to look for.
@@ -107,11 +116,7 @@ fn help(lab: &mut Lab, ui: &mut Ui) {
     {
         note::toggle(lab);
     }
-    for of in [Command::Help, Command::Methods, Command::CheckNumbers] {
-        command(of, ui, &mut lab.commands);
-    }
-    ui.separator();
-    command(Command::About, ui, &mut lab.commands);
+    entries(Menu::Help, lab, ui, |_, _, _| {});
 }
 
 /// What is on the stage, at the right end of the bar.

@@ -1,3 +1,4 @@
+use super::super::command::{Command, Menu};
 use super::super::lab::Lab;
 use super::super::settings::Panels;
 use super::super::testing::{harness, harness_with};
@@ -115,5 +116,34 @@ fn menus_fit_into_a_small_window_in_every_look() {
         harness.run_steps(3);
         let last = harness.get_by_label("Curves").rect();
         assert!(last.max.y <= 700.0, "{look:?}: {last}");
+    }
+}
+
+#[test]
+fn every_command_stands_in_its_menu() {
+    let submenus = ["Look", "Contours and marks", "Curves"];
+    for (menu, name) in
+        [(Menu::File, "File"), (Menu::Edit, "Edit"), (Menu::View, "View"), (Menu::Help, "Help")]
+    {
+        let mut harness = harness(Document::default());
+        let mut there = Vec::new();
+        harness.get_by_label(name).click();
+        harness.run_steps(3);
+        let mut look = |harness: &Harness<'_, Lab>| {
+            for command in Command::groups_of(menu).flatten() {
+                if harness.query_all_by_label(command.spec().text).next().is_some() {
+                    there.push(command);
+                }
+            }
+        };
+        look(&harness);
+        for submenu in submenus.iter().filter(|_| menu == Menu::View) {
+            harness.get_by_label(submenu).click_accesskit();
+            harness.run_steps(3);
+            look(&harness);
+        }
+        for command in Command::groups_of(menu).flatten() {
+            assert!(there.contains(&command), "{command:?} is not in {name}");
+        }
     }
 }
