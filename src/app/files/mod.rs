@@ -244,7 +244,9 @@ impl Lab {
     fn save(&mut self, then: Option<Box<Command>>, ctx: &Context) {
         match self.files.path.clone() {
             Some(path) => {
-                self.save_to(path, then, ctx);
+                if let Err(why) = self.save_to(path, then, ctx) {
+                    self.say(Message::Failed(why));
+                }
             }
             None => self.save_as(then, ctx),
         }
@@ -254,12 +256,10 @@ impl Lab {
         self.choose(Purpose::Save(then), ctx);
     }
 
-    /// Whether it worked.
-    fn save_to(&mut self, path: PathBuf, then: Option<Box<Command>>, ctx: &Context) -> bool {
-        if let Err(error) = write_atomically(&path, self.document.to_text().as_bytes()) {
-            self.say(Message::Failed(format!("{} was not saved, {error}", path.display())));
-            return false;
-        }
+    /// Writes the document and goes on with what was to come after it, or says why it was not written.
+    fn save_to(&mut self, path: PathBuf, then: Option<Box<Command>>, ctx: &Context) -> Result<(), String> {
+        write_atomically(&path, self.document.to_text().as_bytes())
+            .map_err(|error| format!("{} was not saved, {error}", path.display()))?;
         self.say(Message::Done(format!("Saved {}", path.display())));
         self.settings.remember(path.clone());
         self.files.saved = Some(lasting(&self.document));
@@ -267,7 +267,7 @@ impl Lab {
         if let Some(command) = then {
             self.replace(*command, ctx);
         }
-        true
+        Ok(())
     }
 
     /// Asks for a path; [`Lab::chosen`] goes on with it.
@@ -304,14 +304,7 @@ impl Lab {
         match purpose {
             Purpose::Open => self.try_to_open(path, ctx)?,
             Purpose::Data => self.open_table(path, ctx),
-            Purpose::Save(then) => {
-                if !self.save_to(path, then, ctx) {
-                    return Err(self
-                        .message
-                        .as_ref()
-                        .map_or_else(String::new, |message| message.text().to_owned()));
-                }
-            }
+            Purpose::Save(then) => self.save_to(path, then, ctx)?,
             Purpose::Picture(_) => self.write_picture(path, ctx),
         }
         Ok(())
