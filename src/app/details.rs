@@ -14,7 +14,7 @@ use crate::picture::look::Look;
 use crate::picture::number::number;
 use crate::plot::plane::ellipse::Clouds;
 use crate::real::V;
-use crate::trajectory::{Cost, Explanation, Part, Sample, Trajectory};
+use crate::trajectory::{Cost, Explanation, Sample, StepPart, Trajectory};
 use egui::{Align, Layout, RichText, Ui};
 
 /// The step that was explained last, so that a long run is not replayed in every frame.
@@ -153,7 +153,7 @@ fn formula(optimizer: &Optimizer, look: &Look, ui: &mut Ui) {
 }
 
 /// Columns of a table of vectors, from the right.
-fn numbers(sample: &Sample, parts: &[Part], names: [&str; 2], look: &Look, ui: &mut Ui) {
+fn numbers(sample: &Sample, parts: &[StepPart], names: [&str; 2], look: &Look, ui: &mut Ui) {
     let row = |symbol: &str, [x, y]: [&str; 2], strong: bool, ui: &mut Ui| {
         let colour = paint::colour(if strong { look.ink } else { look.muted });
         let write = |text: &str| RichText::new(text).size(look.small as f32).color(colour);

@@ -19,7 +19,7 @@ pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, SMOOTHING, View};
 
 use crate::around::{Around, MOST_WORKERS};
 use crate::data::Data;
-use crate::optimizer::{Family, Optimizer};
+use crate::optimizer::Optimizer;
 use crate::parameter::{Kind, Parameter, Parameters, Scale, Valid};
 use crate::real::V;
 use crate::schedule::{Pace, Schedule};
@@ -227,9 +227,7 @@ impl Plan {
 
     /// The weight on an ordinary formula, and about how often a step asks for the loss.
     fn own_weight(&self) -> (u64, u64) {
-        let looks_around = |optimizer: &Optimizer| {
-            matches!(optimizer.part().card().family, Family::LineSearch | Family::SecondOrder)
-        };
+        let looks_around = |optimizer: &Optimizer| !optimizer.part().card().family.asks_for_one_gradient();
         let then = self.then.as_ref().is_some_and(|then| looks_around(&then.optimizer));
         match looks_around(&self.optimizer) || then {
             true => (30, 10),

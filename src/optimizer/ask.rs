@@ -60,7 +60,7 @@ pub enum Role {
 
 /// The local quadratic model m(d) = g·d + ½ dᵀBd that a method believes in, around the iterate.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Model {
+pub struct LocalModel {
     /// g
     pub gradient: V,
     /// B, symmetric.
@@ -100,7 +100,7 @@ pub trait Note<R> {
     /// Takes the radius of the region around the iterate in which the model is trusted.
     fn region(&mut self, _radius: f64) {}
     /// Takes the model that the step minimizes.
-    fn model(&mut self, _model: Model) {}
+    fn model(&mut self, _model: LocalModel) {}
     /// Takes the line that was searched.
     fn search(&mut self, _search: Search) {}
 }

@@ -1,7 +1,7 @@
 //! BFGS.
 
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, Method, Model, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, walk};
 use crate::real::V;
 use nalgebra::Matrix2;
 
@@ -94,7 +94,7 @@ impl Stepper for Bfgs {
             p = -g;
         }
         if let Some(hessian) = state.inverse.try_inverse() {
-            note.model(Model { gradient: g, hessian });
+            note.model(LocalModel { gradient: g, hessian });
         }
         let line = Line::new(at, p, g, ask);
         let t = if first { cautious(g) } else { 1.0 };

@@ -29,6 +29,11 @@ impl Family {
         }
     }
 
+    /// Whether a step of its methods asks for one gradient and nothing else.
+    pub fn asks_for_one_gradient(self) -> bool {
+        matches!(self, Self::FirstOrder | Self::Adaptive)
+    }
+
     /// Its methods with their default settings.
     pub fn members(self) -> impl Iterator<Item = Optimizer> {
         Optimizer::all().into_iter().filter(move |optimizer| optimizer.part().card().family == self)

@@ -1,6 +1,6 @@
 //! Gauss–Newton.
 
-use super::{Card, Family, Method, Model, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
 use crate::real::V;
 use crate::real::symmetric::solve;
 use crate::surface::Residuals;
@@ -30,8 +30,8 @@ impl Normal {
     }
 
     /// The model of the loss: gradient 2Jᵀr, Hessian 2JᵀJ.
-    pub(super) fn model(&self) -> Model {
-        Model { gradient: self.right * 2.0, hessian: self.matrix * 2.0 }
+    pub(super) fn model(&self) -> LocalModel {
+        LocalModel { gradient: self.right * 2.0, hessian: self.matrix * 2.0 }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::bfgs::{bends_up, cautious};
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, Method, Model, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, walk};
 use crate::parameter::Kind;
 use crate::real::V;
 use nalgebra::Matrix2;
@@ -103,7 +103,7 @@ impl Stepper for LBfgs {
         }
         let inverse = Matrix2::from_columns(&[V::x(), V::y()].map(|axis| state.inverse(axis)));
         if let Some(hessian) = inverse.try_inverse() {
-            note.model(Model { gradient: g, hessian: (hessian + hessian.transpose()) * 0.5 });
+            note.model(LocalModel { gradient: g, hessian: (hessian + hessian.transpose()) * 0.5 });
         }
         let line = Line::new(at, p, g, ask);
         let first = if state.pairs.is_empty() { cautious(g) } else { 1.0 };

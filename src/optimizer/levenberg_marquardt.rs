@@ -1,7 +1,7 @@
 //! Levenberg–Marquardt.
 
 use super::gauss_newton::{NO_SQUARES, Normal};
-use super::{Card, Family, Method, Model, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::V;
 use crate::real::symmetric::solve;
@@ -83,7 +83,7 @@ impl Stepper for LevenbergMarquardt {
             return walk::stay(note);
         };
         // The damped model is the one that the step minimizes.
-        note.model(Model { hessian: damped * 2.0, ..normal.model() });
+        note.model(LocalModel { hessian: damped * 2.0, ..normal.model() });
         note.note(Role::Arrow, "p", p);
         let (value, next) = (ask.value(at), ask.value(at + p));
         if next < value || (next == value && at + p != at) {

@@ -50,7 +50,7 @@ pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use adamax::Adamax;
 pub use adamw::AdamW;
-pub use ask::{Ask, Model, Note, Probe, Role, Search, Trial};
+pub use ask::{Ask, LocalModel, Note, Probe, Role, Search, Trial};
 pub use bfgs::Bfgs;
 pub use card::{Card, Family, StepScale};
 pub use conjugate_gradient::{ConjugateFormula, ConjugateGradient, ConjugateSearch};

@@ -84,9 +84,18 @@ impl Rule for Momentum {
             MomentumForm::RateOutside => (rate, R::lit(1.0)),
             MomentumForm::RateInside => (R::lit(1.0), rate),
         };
+        // A run waits for every product, also for one with 1, so that one is left out. As a selection it would be waited for
+        // all the same; the black box keeps a branch.
+        let push = |share: f64| {
+            if share == 1.0 && self.form == MomentumForm::RateOutside {
+                std::hint::black_box(());
+                return g;
+            }
+            g * (inside * share)
+        };
         let v = match state.v {
-            Some(v) if self.beta != 0.0 => v * R::lit(self.beta) + g * (inside * (1.0 - self.dampening)),
-            _ => g * inside,
+            Some(v) if self.beta != 0.0 => v * R::lit(self.beta) + push(1.0 - self.dampening),
+            _ => push(1.0),
         };
         let kept = state.v.unwrap_or_else(origin) * R::lit(self.beta);
         note.note(

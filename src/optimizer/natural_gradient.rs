@@ -1,6 +1,6 @@
 //! Natural gradient.
 
-use super::{Card, Family, Method, Model, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
 use crate::real::V;
 use crate::real::symmetric::solve;
 
@@ -41,7 +41,7 @@ impl Stepper for NaturalGradient {
         let Some(p) = solve(&fisher, -g) else {
             return walk::stop("the Fisher information is singular", ask, note);
         };
-        note.model(Model { gradient: g, hessian: fisher });
+        note.model(LocalModel { gradient: g, hessian: fisher });
         note.note(Role::Arrow, "p", p);
         let step = p * rate;
         note.note(Role::Step, "αp", step);

@@ -1,6 +1,6 @@
 //! Newton's method, as it stands in the books.
 
-use super::{Card, Family, Method, Model, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
 use crate::real::V;
 use crate::real::symmetric::solve;
 
@@ -39,7 +39,7 @@ impl Stepper for Newton {
         let Some(p) = solve(&hessian, -g) else {
             return walk::stop("the Hessian is singular", ask, note);
         };
-        note.model(Model { gradient: g, hessian });
+        note.model(LocalModel { gradient: g, hessian });
         note.note(Role::Arrow, "p", p);
         let step = p * rate;
         note.note(Role::Step, "αp", step);

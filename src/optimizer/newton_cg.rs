@@ -1,7 +1,7 @@
 //! Newton's method for large problems, in the plane.
 
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, Method, Model, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, walk};
 use crate::real::V;
 use nalgebra::Matrix2;
 
@@ -73,7 +73,7 @@ impl Stepper for NewtonCg {
         if negative {
             ask.remark("a direction of negative curvature: the conjugate gradients stop there");
         }
-        note.model(Model { gradient: g, hessian });
+        note.model(LocalModel { gradient: g, hessian });
         let line = Line::new(at, p, g, ask);
         LineSearch::StrongWolfe.run(&line, 1.0, 0.9, ask).step(&line, ask, note)
     }

@@ -1,7 +1,7 @@
 //! Newton's method that never climbs.
 
 use super::line_search::{self, ARMIJO, Armijo, Line};
-use super::{Card, Family, Method, Model, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, walk};
 use crate::real::V;
 use crate::real::symmetric::{is_positive_definite, solve};
 
@@ -44,7 +44,7 @@ impl Stepper for NewtonSafeguarded {
         let newton = solve(&hessian, -g).filter(|p| is_positive_definite(&hessian) && g.dot(p) < 0.0);
         let p = match newton {
             Some(p) => {
-                note.model(Model { gradient: g, hessian });
+                note.model(LocalModel { gradient: g, hessian });
                 p
             }
             None => {

@@ -1,6 +1,6 @@
 //! Newton's model inside a region in which it is trusted.
 
-use super::{Card, Family, Method, Model, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::V;
 use crate::real::symmetric::{Spectrum, is_positive_definite, solve, spectrum};
@@ -147,7 +147,7 @@ impl Stepper for TrustRegion {
         if !hessian.iter().all(|c| c.is_finite()) {
             return walk::stop("the Hessian is not finite", ask, note);
         }
-        note.model(Model { gradient: g, hessian });
+        note.model(LocalModel { gradient: g, hessian });
         note.region(*radius);
         let p = self.minimize(g, &hessian, *radius, ask);
         let promised = -(g.dot(&p) + 0.5 * p.dot(&(hessian * p)));

@@ -136,12 +136,12 @@ macro_rules! choice {
 
 /// Declares a closed list of parts as an enum with one variant per part.
 ///
-/// In files a part is `{"id": {its settings}}`, or just `"id"` for the defaults. A variant marked `: dyn` is visited as a trait
-/// object instead of by its own type.
+/// In files a part is `{"id": {its settings}}`, or just `"id"` for the defaults. Whoever visits a part has code compiled for
+/// its type, but for those marked `by reference`: all of these share one code, and are called through a pointer.
 #[macro_export]
 macro_rules! catalogue {
-    (@visitor [] $name:ident $trait:path, [$( $variant:ident [$($how:tt)?] )*]) => {};
-    (@visitor [$visitor:ident $($bound:tt)+] $name:ident $trait:path, [$( $variant:ident [$($how:tt)?] )*]) => {
+    (@visitor [] $name:ident $trait:path, [$( $variant:ident [$($how:ident)?] )*]) => {};
+    (@visitor [$visitor:ident $($bound:tt)+] $name:ident $trait:path, [$( $variant:ident [$($how:ident)?] )*]) => {
         /// Something to be done with a part whose type is known: one dispatch, then code compiled for that part.
         pub trait $visitor {
             /// What comes of it.
@@ -157,12 +157,11 @@ macro_rules! catalogue {
         }
     };
     (@visit [] $visitor:ident $part:ident $trait:path) => { $visitor.visit($part) };
-    // Parts that take long enough that nothing is gained by code of their own.
-    (@visit [dyn] $visitor:ident $part:ident $trait:path) => { $visitor.visit($part as &dyn $trait) };
+    (@visit [reference] $visitor:ident $part:ident $trait:path) => { $visitor.visit($part as &dyn $trait) };
     (
         $(#[$doc:meta])*
         pub enum $name:ident : $what:literal as $trait:path {
-            $( $variant:ident($type:ty) $(: $how:tt)?, )*
+            $( $variant:ident($type:ty) $(by $how:ident)?, )*
         }
         named: $named:expr;
         $( visitor: $visitor:ident for [$($bound:tt)+]; )?

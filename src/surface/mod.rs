@@ -239,6 +239,8 @@ pub trait Landscape: Loss + Parameters {
 
 catalogue! {
     /// All loss surfaces.
+    // A call takes as long as some six products. Where a formula is shorter, every rule has a loop compiled for it, which is twice
+    // as fast; those with an exponential, a sine, a logarithm or data are called by reference, which is 1.05 to 1.5 times as slow.
     pub enum Surface: "surface" as Landscape {
         Quadratic(Quadratic),
         Ravine(Ravine),
@@ -248,9 +250,9 @@ catalogue! {
         Saddle(Saddle),
         BoundedSaddle(BoundedSaddle),
         MonkeySaddle(MonkeySaddle),
-        DoubleWell(DoubleWell),
-        SharpFlat(SharpFlat),
-        Plateau(Plateau),
+        DoubleWell(DoubleWell) by reference,
+        SharpFlat(SharpFlat) by reference,
+        Plateau(Plateau) by reference,
         Beale(Beale),
         Himmelblau(Himmelblau),
         Booth(Booth),
@@ -259,23 +261,23 @@ catalogue! {
         ThreeHumpCamel(ThreeHumpCamel),
         SixHumpCamel(SixHumpCamel),
         StyblinskiTang(StyblinskiTang),
-        Rastrigin(Rastrigin),
-        Ackley(Ackley),
-        Griewank(Griewank),
-        Levy13(Levy13),
-        McCormick(McCormick),
-        Easom(Easom),
+        Rastrigin(Rastrigin) by reference,
+        Ackley(Ackley) by reference,
+        Griewank(Griewank) by reference,
+        Levy13(Levy13) by reference,
+        McCormick(McCormick) by reference,
+        Easom(Easom) by reference,
         DixonPrice(DixonPrice),
         Zakharov(Zakharov),
-        GaussianLikelihood(GaussianLikelihood),
-        StraightLine(StraightLine): dyn,
-        LinearRegression(LinearRegression): dyn,
-        LogisticRegression(LogisticRegression): dyn,
-        Svm(Svm): dyn,
-        Neuron(Neuron): dyn,
-        TanhNetwork(TanhNetwork): dyn,
-        DeepChain(DeepChain): dyn,
-        Typed(Typed): dyn,
+        GaussianLikelihood(GaussianLikelihood) by reference,
+        StraightLine(StraightLine) by reference,
+        LinearRegression(LinearRegression) by reference,
+        LogisticRegression(LogisticRegression) by reference,
+        Svm(Svm) by reference,
+        Neuron(Neuron) by reference,
+        TanhNetwork(TanhNetwork) by reference,
+        DeepChain(DeepChain) by reference,
+        Typed(Typed) by reference,
     }
     named: |id| Surface::presets().find(|(preset, _)| *preset == id).map(|(_, surface)| surface);
     visitor: FormulaVisitor for [Loss + ?Sized];

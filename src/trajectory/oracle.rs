@@ -1,87 +1,20 @@
 //! What a method asks: the loss, with all that is around it, at one step.
 
 use super::examples::{Crew, Examples, Seen};
+use super::listen::Ear;
 use super::{Cost, Remark, Sample};
-use crate::around::Around;
+use crate::around::{Around, Precondition};
 use crate::experiment::Plan;
 use crate::optimizer::{Ask, Note, Probe, Role, Stepper};
 use crate::real::{Jet2, V};
 use crate::surface::{Loss, Residuals};
 use nalgebra::Matrix2;
 
-/// An iterate, and the loss alone there: without penalty, noise and rounding.
-#[derive(Clone, Copy)]
-pub(super) struct Here {
-    pub(super) at: V,
-    pub(super) value: f64,
-    pub(super) gradient: V,
-}
-
-impl Here {
-    #[inline]
-    pub(super) fn of<L: Loss + ?Sized>(loss: &L, at: V) -> Self {
-        let (value, gradient) = loss.gradient(at);
-        Self { at, value, gradient }
-    }
-
-    #[inline]
-    pub(super) fn is_finite(&self) -> bool {
-        self.at.x.is_finite() && self.at.y.is_finite() && self.value.is_finite()
-    }
-
-    /// The iterate as it is kept.
-    #[inline]
-    pub(super) fn sample(&self, rate: f64) -> Sample {
-        Sample { at: self.at, loss: self.value, gradient: self.gradient, rate }
-    }
-}
-
-/// Answers of the loss alone, to a rule with nothing around it. It is made anew for each step, so that what it knows can stay
-/// in registers.
-pub(super) struct Bare<'a, L: Loss + ?Sized> {
-    pub(super) loss: &'a L,
-    pub(super) here: Here,
-}
-
-impl<L: Loss + ?Sized> Ask<f64> for Bare<'_, L> {
-    #[inline]
-    fn gradient(&mut self, p: V) -> V {
-        self.loss.gradient(p).1
-    }
-    #[inline]
-    fn here(&mut self, _: V) -> V {
-        self.here.gradient
-    }
-}
-
-/// Rules ask for gradients only; these answers complete the trait.
-impl<L: Loss + ?Sized> Probe for Bare<'_, L> {
-    fn value(&mut self, p: V) -> f64 {
-        self.loss.value(p)
-    }
-    fn jet(&mut self, p: V) -> Jet2 {
-        self.loss.jet(p)
-    }
-    fn residuals(&mut self, p: V) -> Option<Residuals> {
-        self.loss.residuals(p)
-    }
-    fn fisher(&mut self, p: V) -> Option<Matrix2<f64>> {
-        self.loss.fisher(p)
-    }
-    fn is_quadratic(&self) -> bool {
-        false
-    }
-    fn remark(&mut self, _: &'static str) {}
-    fn refuse(&mut self, _: &'static str) {}
-    fn give_up(&mut self, _: &'static str) {}
-    fn took(&mut self, _: f64) {}
-}
-
 /// Knows the loss at the current iterate, and answers elsewhere too. What a method hears has this step's noise, rounding, clipping, penalty and preconditioner in it.
-pub(super) struct Oracle<'a, L: Loss + ?Sized> {
+pub(super) struct Oracle<'a> {
     plan: &'a Plan,
-    loss: &'a L,
-    here: Here,
+    loss: &'a dyn Loss,
+    here: Sample,
     pub(super) cost: Cost,
     pub(super) took: Option<f64>,
     /// Whether the method refused to step.
@@ -111,8 +44,8 @@ struct Glimpse<'a> {
     here: (f64, V),
 }
 
-impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
-    pub(super) fn new(plan: &'a Plan, loss: &'a L, here: Here) -> Self {
+impl<'a> Oracle<'a> {
+    pub(super) fn new(plan: &'a Plan, loss: &'a dyn Loss, here: Sample) -> Self {
         Self {
             examples: Examples::of(plan),
             view: None,
@@ -133,8 +66,13 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         }
     }
 
+    /// The iterate, or where a worker is.
+    pub(super) fn at(&self) -> V {
+        self.here.at
+    }
+
     /// The next iterate.
-    pub(super) fn go(&mut self, here: Here) {
+    pub(super) fn go(&mut self, here: Sample) {
         // What is known of an iterate stays known where a step was refused.
         if here.at != self.here.at {
             self.paid = [self.last[0] == here.at, self.last[1] == here.at, false];
@@ -142,10 +80,9 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         self.here = here;
     }
 
-    /// A method takes over.
-    pub(super) fn begin_leg(&mut self, first_order: bool) {
-        let matrix = self.plan.around.precondition.filter(|_| first_order);
-        self.inverse = matrix.and_then(|part| part.matrix(self.plan.surface.part()).try_inverse());
+    /// A method takes over; `precondition` is what its gradients are multiplied by.
+    pub(super) fn begin_leg(&mut self, precondition: Option<Precondition>) {
+        self.inverse = precondition.and_then(|part| part.matrix(self.plan.surface.part()).try_inverse());
     }
 
     /// A step begins; `factor` is the schedule's.
@@ -179,13 +116,13 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         method: &P,
         crew: &mut Crew<P::State>,
         rate: f64,
-        note: &mut impl Note<f64>,
+        ear: &mut Ear<'_>,
     ) -> (V, Vec<V>) {
         let (home, all) = (self.here, self.view.take());
         let mut places = Vec::new();
         for (worker, (state, at)) in crew.members() {
             self.visit(worker, *at);
-            let by = method.step(state, *at, rate, self, &mut ());
+            let by = method.step(state, *at, rate, self, &mut Ear::deaf());
             let length = self.took.take().unwrap_or(rate);
             *at = self.land(by, length);
             places.push(*at);
@@ -194,14 +131,14 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         let step = self.step;
         let to =
             crew.meet(step, |worker| self.examples.as_ref().map_or(1.0, |examples| examples.share(worker)));
-        note.note(Role::Step, "Δx", to - home.at);
+        ear.note(Role::Step, "Δx", to - home.at);
         (to, places)
     }
 
     /// A worker at its own place looks at its own examples.
     fn visit(&mut self, worker: usize, at: V) {
         // What the whole loss is there nobody asks for.
-        self.here = Here { at, value: f64::NAN, gradient: V::repeat(f64::NAN) };
+        self.here = Sample { at, loss: f64::NAN, gradient: V::repeat(f64::NAN), ..self.here };
         let step = self.step;
         if let Some(seen) = self.examples.as_mut().map(|examples| examples.of_worker(worker, step)) {
             self.look_through(seen);
@@ -218,7 +155,7 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
         match (&self.view, p == self.here.at) {
             (Some(view), true) => view.here.0,
             (Some(view), false) => view.loss.value(p),
-            (None, true) => self.here.value,
+            (None, true) => self.here.loss,
             (None, false) => self.loss.value(p),
         }
     }
@@ -241,7 +178,7 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
     }
 
     /// Names what the stages made of the gradient and of the step.
-    pub(super) fn tell(&self, moved: V, note: &mut impl Note<f64>) {
+    pub(super) fn tell(&self, moved: V, note: &mut Ear<'_>) {
         if self.plan.around.noise.is_some() {
             note.note(Role::Vector, "noise", self.tilt);
         }
@@ -311,7 +248,7 @@ impl<'a, L: Loss + ?Sized> Oracle<'a, L> {
     }
 }
 
-impl<L: Loss + ?Sized> Ask<f64> for Oracle<'_, L> {
+impl Ask<f64> for Oracle<'_> {
     fn gradient(&mut self, p: V) -> V {
         let g = self.seen_slope(p);
         self.heard(p, g)
@@ -322,7 +259,7 @@ impl<L: Loss + ?Sized> Ask<f64> for Oracle<'_, L> {
     }
 }
 
-impl<L: Loss + ?Sized> Probe for Oracle<'_, L> {
+impl Probe for Oracle<'_> {
     fn value(&mut self, p: V) -> f64 {
         self.pay(0, p);
         let value = self.seen_loss(p);

@@ -1,29 +1,44 @@
-//! A run that is replayed for what its steps say: what was evaluated at its iterates is known and not evaluated again, so that
-//! even a loss over many examples is explained within a frame.
+//! A run that is replayed for what its steps say. If the run is at hand, what was evaluated at its iterates is not evaluated
+//! again, so that even a loss over many examples is explained within a frame.
 
-use super::{At, Course, Explanation, Rates, Trajectory};
+use super::course::Course;
+use super::listen::{At, Rates};
+use super::{Explanation, Trajectory};
 use crate::experiment::Plan;
 use crate::real::{Jet2, V};
 use crate::surface::{Loss, Residuals};
 use nalgebra::Matrix2;
 use std::cell::Cell;
 
+/// The step that starts at iterate `step`, explained: the run is replayed up to there, and that step is traced. Empty if
+/// the run has no such iterate.
+pub fn explain(plan: &Plan, step: u64) -> Explanation {
+    let mut at = At::step(step);
+    Course::new(plan, plan.surface.part()).walk(step.saturating_add(1), &mut at);
+    at.explanation
+}
+
+/// The effective learning rate of each coordinate in each step, for methods that have one; else empty.
+pub fn effective_rates(plan: &Plan) -> Vec<V> {
+    let mut rates = Rates::default();
+    Course::new(plan, plan.surface.part()).walk(plan.steps, &mut rates);
+    rates.rates
+}
+
 impl Trajectory {
-    /// [`explain`](super::explain) for the plan of this run.
+    /// [`explain`] for the plan of this run.
     pub fn explain(&self, plan: &Plan, step: u64) -> Explanation {
-        let mut at = At { step, explanation: Explanation::default(), now: 0 };
+        let mut at = At::step(step);
         let loss = self.known(plan);
-        let mut course = Course::<_, true>::new(plan, &loss);
-        course.until = Some(step.saturating_add(1));
-        course.all_legs(&mut at);
+        Course::new(plan, &loss).walk(step.saturating_add(1), &mut at);
         at.explanation
     }
 
-    /// [`effective_rates`](super::effective_rates) for the plan of this run.
+    /// [`effective_rates`] for the plan of this run.
     pub fn effective_rates(&self, plan: &Plan) -> Vec<V> {
         let mut rates = Rates::default();
         let loss = self.known(plan);
-        Course::<_, true>::new(plan, &loss).all_legs(&mut rates);
+        Course::new(plan, &loss).walk(plan.steps, &mut rates);
         rates.rates
     }
 

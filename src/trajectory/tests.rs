@@ -5,36 +5,74 @@ use crate::around::*;
 use crate::experiment::{Experiment, Handover, Rate};
 use crate::optimizer::{
     Adam, GaussNewton, GdArmijo, GdExact, GradientDescent, LevenbergMarquardt, Momentum, Newton, Optimizer,
-    TrustRegion,
+    Role, TrustRegion,
 };
 use crate::parameter::Parameters;
 use crate::surface::{Booth, Quadratic, Surface};
 
+/// Every method on every surface, from the start that it suggests, from beside it and from far away.
 fn plans(steps: u64) -> impl Iterator<Item = Plan> {
     Surface::all().into_iter().flat_map(move |surface| {
-        let experiment = Experiment { steps, ..Experiment::on(surface) };
-        experiment.runs.iter().map(|run| experiment.plan(run)).collect::<Vec<_>>()
+        let mut experiment = Experiment { steps, ..Experiment::on(surface) };
+        experiment.runs.clear();
+        Optimizer::all().into_iter().for_each(|optimizer| experiment.add_run(optimizer));
+        let start = experiment.start();
+        let starts = [start, start + V::new(0.37, -0.21), V::new(-7.3, 5.9)];
+        let plans = experiment.runs.iter().map(|run| experiment.plan(run));
+        let from = move |plan: Plan| starts.map(|start| Plan { start, ..plan.clone() });
+        plans.flat_map(from).collect::<Vec<_>>()
     })
+}
+
+/// Numbers that can be compared where they are NaN too.
+fn bits(samples: &[Sample]) -> Vec<[u64; 6]> {
+    let bits = |sample: &Sample| {
+        let Sample { at, loss, gradient, rate } = *sample;
+        [at.x, at.y, loss, gradient.x, gradient.y, rate].map(f64::to_bits)
+    };
+    samples.iter().map(bits).collect()
+}
+
+#[test]
+fn the_small_loop_and_the_full_one_agree_bit_for_bit() {
+    let (mut sprints, mut diverged) = (0, 0);
+    for plan in plans(40) {
+        let Some(sprint) = sprint::run(&plan) else { continue };
+        let full = Course::new(&plan, plan.surface.part()).run();
+        assert_eq!(bits(&sprint.samples), bits(&full.samples), "{plan:?}");
+        assert_eq!(sprint.ending, full.ending, "{plan:?}");
+        sprints += 1;
+        diverged += usize::from(full.ending != Ending::OutOfSteps);
+    }
+    let is_rule = |optimizer: &&Optimizer| optimizer.part().card().family.asks_for_one_gradient();
+    let rules = Optimizer::all().iter().filter(is_rule).count();
+    assert_eq!(sprints, rules * Surface::all().len() * 3);
+    assert!(diverged > 0 && diverged < sprints / 2, "{diverged} of {sprints} diverged");
 }
 
 #[test]
 fn the_same_plan_gives_the_same_bits() {
     for plan in plans(50) {
-        assert_eq!(Trajectory::of(&plan), Trajectory::of(&plan), "{plan:?}");
+        let [one, other] = [(); 2].map(|()| Trajectory::of(&plan));
+        assert_eq!(bits(&one.samples), bits(&other.samples), "{plan:?}");
+        assert_eq!(format!("{one:?}"), format!("{other:?}"), "{plan:?}");
     }
 }
 
 #[test]
 fn an_explained_step_is_the_step_that_was_taken() {
+    let mut explained = 0;
     for plan in plans(20) {
-        let samples = Trajectory::of(&plan).samples;
+        let run = Trajectory::of(&plan);
         for k in [0, 1, 7] {
-            let (Some(from), Some(to)) = (samples.get(k), samples.get(k + 1)) else { continue };
-            let explanation = explain(&plan, k as u64);
+            let (Some(from), Some(to)) = (run.samples.get(k), run.samples.get(k + 1)) else { continue };
+            let explanation = run.explain(&plan, k as u64);
             let step = explanation.parts.iter().find(|part| part.role == Role::Step).map(|part| part.value);
             assert_eq!(step.map(|step| from.at + step), Some(to.at), "{plan:?} step {k}");
+            explained += 1;
         }
     }
+    assert!(explained > 2 * plans(1).count(), "{explained}");
 }
 
 #[test]
@@ -168,7 +206,7 @@ fn a_run_with_nothing_around_it_is_the_bare_run_bit_for_bit() {
     for plan in plans(40) {
         let around = Around { noise: Some(silent), ..Around::default() };
         let full = Trajectory::of(&Plan { around, ..plan.clone() });
-        assert_eq!(full.samples, Trajectory::of(&plan).samples, "{plan:?}");
+        assert_eq!(bits(&full.samples), bits(&Trajectory::of(&plan).samples), "{plan:?}");
     }
 }
 

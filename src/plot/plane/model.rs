@@ -1,7 +1,7 @@
 //! The local quadratic model that a method believes in, and the region in which it trusts it, around an iterate.
 
 use crate::around::Around;
-use crate::optimizer::{Model, Optimizer};
+use crate::optimizer::{LocalModel, Optimizer};
 use crate::picture::colour::Colour;
 use crate::picture::level::contour::{Isoline, isolines_at};
 use crate::picture::level::grid::Grid;
@@ -28,18 +28,18 @@ const REACH: [f64; 2] = [0.14, 0.26];
 
 /// The model of a step: the one that its method tells of, or the bowl (1/α)·1 that plain gradient descent believes in,
 /// whose minimizer is its next iterate.
-pub(crate) fn model_of(actor: &Actor, step: u64, explanation: &Explanation) -> Option<Model> {
+pub(crate) fn model_of(actor: &Actor, step: u64, explanation: &Explanation) -> Option<LocalModel> {
     let around = Around { stop: None, averaging: None, ..actor.plan.around.clone() };
     let plain = matches!(actor.plan.optimizer_at(step), Optimizer::GradientDescent(_)) && around.is_bare();
     let sample = actor.trajectory.at(step);
-    let bowl = Model { gradient: sample.gradient, hessian: Matrix2::identity() / sample.rate };
+    let bowl = LocalModel { gradient: sample.gradient, hessian: Matrix2::identity() / sample.rate };
     explanation.model.or_else(|| plain.then_some(bowl))
 }
 
 /// Contours of the model and its minimizer, and the border of the trusted region, around the iterate `at`.
 pub(crate) fn model_items(
     at: V,
-    model: Option<&Model>,
+    model: Option<&LocalModel>,
     region: Option<f64>,
     colour: Colour,
     chart: &Chart,
@@ -68,20 +68,20 @@ fn distance(a: Point, b: Point) -> f64 {
 }
 
 /// Where the model is lowest, if it is lowest anywhere.
-fn minimizer(model: &Model) -> Option<V> {
+fn minimizer(model: &LocalModel) -> Option<V> {
     let b = model.hessian;
     let bowl = b[(0, 0)] > 0.0 && b.determinant() > 0.0;
     let way = -(b.try_inverse().filter(|_| bowl)? * model.gradient);
     way.iter().all(|part| part.is_finite()).then_some(way)
 }
 
-fn value(model: &Model, way: V) -> f64 {
+fn value(model: &LocalModel, way: V) -> f64 {
     model.gradient.dot(&way) + 0.5 * way.dot(&(model.hessian * way))
 }
 
 /// Thin dashed contours in a disc around the iterate, so that the picture stays quiet.
 fn contours(
-    model: &Model,
+    model: &LocalModel,
     place: Point,
     region: Option<f64>,
     colour: Colour,
@@ -118,7 +118,7 @@ fn contours(
 
 /// A few levels between the lowest and the highest value of the disc: even steps, or around a minimizer squares, so that
 /// ellipses are evenly apart.
-fn levels(grid: &Grid, lowest: Option<V>, model: &Model, radius: f64) -> Vec<f64> {
+fn levels(grid: &Grid, lowest: Option<V>, model: &LocalModel, radius: f64) -> Vec<f64> {
     let mut range = [f64::INFINITY, f64::NEG_INFINITY];
     for (j, y) in grid.ys().iter().enumerate() {
         for (i, x) in grid.xs().iter().enumerate() {
@@ -141,7 +141,7 @@ fn levels(grid: &Grid, lowest: Option<V>, model: &Model, radius: f64) -> Vec<f64
 }
 
 /// A small cross where the model is lowest.
-fn cross(at: V, model: &Model, colour: Colour, chart: &Chart, look: &Look) -> Option<Item> {
+fn cross(at: V, model: &LocalModel, colour: Colour, chart: &Chart, look: &Look) -> Option<Item> {
     let at = chart.visible(at + minimizer(model)?)?;
     let outline = Some(Stroke::solid(0.8 * look.halo, look.ground));
     let (shape, size) = (MarkerShape::Cross, 0.6 * look.marker);

@@ -9,7 +9,7 @@ use crate::picture::text_box::Room;
 use crate::plot::coordinates::Chart;
 use crate::plot::plane::trail::around;
 use crate::real::V;
-use crate::trajectory::{Explanation, Part};
+use crate::trajectory::{Explanation, StepPart};
 
 /// Arrows shorter than this are points.
 const SHORTEST: f64 = 4.0;
@@ -38,7 +38,7 @@ struct Drawer<'a> {
 }
 
 impl Drawer<'_> {
-    fn part(&self, part: &Part, room: &mut Room) -> Vec<Item> {
+    fn part(&self, part: &StepPart, room: &mut Room) -> Vec<Item> {
         match part.role {
             Role::Arrow => self.arrow(part, self.look.arrow, self.ink.with_opacity(0.8), room),
             Role::Step => self.arrow(part, 1.6 * self.look.arrow, self.ink, room),
@@ -56,7 +56,7 @@ impl Drawer<'_> {
         target.shrink(-reach).contains(place).then_some(place)
     }
 
-    fn arrow(&self, part: &Part, width: f64, colour: Colour, room: &mut Room) -> Vec<Item> {
+    fn arrow(&self, part: &StepPart, width: f64, colour: Colour, room: &mut Room) -> Vec<Item> {
         let Self { at, look, .. } = *self;
         let [Some(from), Some(to)] = [self.place(at), self.place(at + part.value)] else { return Vec::new() };
         let length = (to[0] - from[0]).hypot(to[1] - from[1]);
@@ -73,7 +73,7 @@ impl Drawer<'_> {
         items
     }
 
-    fn point(&self, part: &Part, room: &mut Room) -> Vec<Item> {
+    fn point(&self, part: &StepPart, room: &mut Room) -> Vec<Item> {
         let Self { at, look, ink, .. } = *self;
         let [Some(from), Some(to)] = [self.place(at), self.place(part.value)] else { return Vec::new() };
         let stroke = Stroke::dashed(0.7 * look.arrow, ink, &[3.0, 2.0]);
@@ -92,7 +92,7 @@ impl Drawer<'_> {
         items
     }
 
-    fn spread(&self, part: &Part, room: &mut Room) -> Vec<Item> {
+    fn spread(&self, part: &StepPart, room: &mut Room) -> Vec<Item> {
         let Self { at, look, ink, .. } = *self;
         let [x, y] = [part.value.x, part.value.y];
         let corners = [V::new(-x, y), V::new(x, y), V::new(x, -y), V::new(-x, -y)];
