@@ -2,8 +2,8 @@
 
 use crate::data::csv::{CsvError, Header, ReadError, Table};
 use crate::data::{FileRows, Source, Task};
+use crate::platform::{self, FileKind};
 use sha2::{Digest, Sha256};
-use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -84,18 +84,19 @@ pub fn open(path: &Path, header: Header, progress: &Progress) -> Result<Opened, 
 
 /// Half of the way is reading and hashing, half of it parsing.
 fn bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, ImportError> {
-    let mut file = File::open(path).map_err(|error| failed(path, format_args!("cannot be read: {error}")))?;
-    let about = file.metadata().map_err(|error| failed(path, error))?;
-    if about.is_dir() {
+    let mut file =
+        platform::file::open(path).map_err(|error| failed(path, format_args!("cannot be read: {error}")))?;
+    if file.kind == FileKind::Folder {
         return Err(failed(path, "expected a file, found a folder"));
     }
-    if about.len() > LARGEST {
+    if file.length > LARGEST {
         return Err(failed(path, "expected at most 256 MiB"));
     }
-    progress.total.store(3 * about.len() as usize, Ordering::Relaxed);
-    let mut bytes = Vec::with_capacity(about.len() as usize);
+    progress.total.store(3 * file.length as usize, Ordering::Relaxed);
+    let mut bytes = Vec::with_capacity(file.length as usize);
     loop {
-        let more = (&mut file).take(1 << 20).read_to_end(&mut bytes).map_err(|error| failed(path, error))?;
+        let more =
+            (&mut file.content).take(1 << 20).read_to_end(&mut bytes).map_err(|error| failed(path, error))?;
         if more == 0 {
             return Ok(bytes);
         }
@@ -210,7 +211,8 @@ pub fn fill(file: &mut FileRows, folder: Option<&Path>, progress: &Progress) -> 
     let beside = |name: &Path| folder.map(|folder| folder.join(name));
     let places =
         [beside(&named), Some(named.clone()), named.file_name().and_then(|name| beside(Path::new(name)))];
-    let mut there: Vec<PathBuf> = places.into_iter().flatten().filter(|place| place.is_file()).collect();
+    let mut there: Vec<PathBuf> =
+        places.into_iter().flatten().filter(|place| platform::file::is_file(place)).collect();
     there.dedup();
     if there.is_empty() {
         let near = folder.filter(|_| named.is_relative());

@@ -21,11 +21,13 @@
 //! | [`picture`] | scenes, axes, isolines, colours, text widths | a picture is data; knows no optimizer, window, file or clock |
 //! | [`stage`] | an experiment with all that was computed from it | what a plot is drawn from, and nothing else |
 //! | [`plot`] | planes, curves, data and figures of a stage | the window and the exporters draw the same items |
+//! | [`platform`] | what differs between a desktop and a page: files, dialogs, threads, the clock | the only room that asks where it runs |
 //! | [`import`] | tables of data from files: read with progress, hashed, found again | errors name file, line and column |
 //! | [`export`] | SVG and PNG, made from scenes | what is exported is what was seen |
+//! | [`iterates`] | every iterate of every run, as CSV or JSON | the same numbers that are drawn |
 //! | [`mod@reference`] | the numbers of PyTorch, optax and scipy, and our answers to them | through the same code that the window runs |
 //! | `app` | the window, with the feature `gui` | the only room that knows egui |
-//! | [`cli`] | the jobs without a window | writes to streams and files, maps results to exit codes |
+//! | `cli` | the jobs without a window, on a desktop | writes to streams and files, maps results to exit codes |
 //!
 //! ```
 //! use descent_lab::experiment::Experiment;
@@ -43,6 +45,7 @@ pub mod parameter;
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod around;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod data;
 pub mod experiment;
@@ -51,8 +54,10 @@ pub mod expression;
 pub mod gallery;
 pub mod import;
 pub mod insight;
+pub mod iterates;
 pub mod optimizer;
 pub mod picture;
+pub mod platform;
 pub mod plot;
 pub mod random;
 pub mod real;

@@ -1,6 +1,7 @@
 //! Everything that a user can ask for: one list from which menus, shortcuts and the help are made.
 
 use crate::picture::look::LookKind;
+use crate::platform::HAS_A_WINDOW;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use std::path::PathBuf;
 
@@ -249,12 +250,19 @@ impl Command {
     /// All commands, in the order of the menus; those about something that cannot be enumerated, such as a path, are left
     /// out.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        Self::groups().into_iter().flat_map(|(_, group)| group)
+        Self::groups().into_iter().flat_map(|(_, group)| group).filter(Self::is_offered)
     }
 
     /// The commands of a menu, in groups between which there is a line.
     pub(super) fn groups_of(menu: Menu) -> impl Iterator<Item = Vec<Self>> {
-        Self::groups().into_iter().filter(move |(of, _)| *of == menu).map(|(_, group)| group)
+        let offered = |(_, group): (Menu, Vec<Self>)| group.into_iter().filter(Self::is_offered).collect();
+        let groups = Self::groups().into_iter().filter(move |(of, _)| *of == menu).map(offered);
+        groups.filter(|group: &Vec<Self>| !group.is_empty())
+    }
+
+    /// Whether it can be done here: in a page, the window is the browser's.
+    fn is_offered(&self) -> bool {
+        HAS_A_WINDOW || !matches!(self, Self::Quit | Self::ToggleFullScreen)
     }
 
     /// All commands that a key can ask for, in the order of the menus.

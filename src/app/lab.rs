@@ -379,10 +379,9 @@ impl Lab {
     }
 
     fn throw_dice(&mut self) {
-        use rand::RngExt;
         let [x, y] = self.plane.window(&self.document);
-        let mut rng = rand::rng();
-        let start = V::new(rng.random_range(x[0]..x[1]), rng.random_range(y[0]..y[1]));
+        let [u, v] = crate::random::uniform(crate::platform::entropy(), 0, 0);
+        let start = V::new(x[0] + u * (x[1] - x[0]), y[0] + v * (y[1] - y[0]));
         self.document.experiment.start = Some(rounded(start, (x[1] - x[0]).min(y[1] - y[0])));
     }
 

@@ -63,12 +63,3 @@ impl From<serde_json::Error> for CliError {
         io::Error::from(error).into()
     }
 }
-
-impl From<csv::Error> for CliError {
-    fn from(error: csv::Error) -> Self {
-        match error.into_kind() {
-            csv::ErrorKind::Io(error) => error.into(),
-            other => Self::Failed(format!("the output cannot be written: {other:?}")),
-        }
-    }
-}

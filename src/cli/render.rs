@@ -3,10 +3,10 @@
 use super::CliError;
 use super::arguments::{ImageSize, RenderArguments};
 use crate::experiment::Document;
-use crate::export::file::write_atomically;
 use crate::export::{self, ExportError, Format, Metadata};
 use crate::picture::look::Look;
 use crate::picture::scene::Scene;
+use crate::platform;
 use crate::plot::caption::caption;
 use crate::plot::figure::figure;
 use crate::stage::Stage;
@@ -26,7 +26,7 @@ pub(super) fn carry_out(render: &RenderArguments) -> Result<(), CliError> {
     let scene = scene(&document, &Look::of((*look).into()), *size, *step);
     let ImageSize { width, height } = *size;
     let bytes = export::bytes(&scene, &metadata(&document), format, [width, height]).map_err(refused)?;
-    write_atomically(output, &bytes).map_err(|error| CliError::not_written(output, &error))
+    platform::file::write(output, &bytes).map_err(|error| CliError::not_written(output, &error))
 }
 
 /// The figure in points: as many as the image has pixels, but at most [`WIDEST`] from left to right.

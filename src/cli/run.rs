@@ -3,35 +3,10 @@
 use super::arguments::{RunArguments, TableForm};
 use super::{CliError, Streams};
 use crate::experiment::Experiment;
-use crate::export::file::write_atomically;
-use crate::plot::plane::swarm::{EQUAL_REPEATS, summary};
-use crate::real::V;
-use crate::trajectory::{Cost, Ending, Flock, Sample, Trajectory};
-use serde::Serialize;
+use crate::iterates;
+use crate::platform;
 use std::io::Write;
 use std::path::Path;
-
-/// The columns of the table.
-const COLUMNS: [&str; 18] = [
-    "run",
-    "name",
-    "step",
-    "x",
-    "y",
-    "loss",
-    "gradient",
-    "gradient_x",
-    "gradient_y",
-    "learning_rate",
-    "losses",
-    "gradients",
-    "hessians",
-    "average_x",
-    "average_y",
-    "examples",
-    "batch_loss",
-    "validation_loss",
-];
 
 pub(super) fn carry_out(run: &RunArguments, streams: &mut Streams<'_>) -> Result<(), CliError> {
     let experiment = run.source.load()?.experiment;
@@ -40,7 +15,7 @@ pub(super) fn carry_out(run: &RunArguments, streams: &mut Streams<'_>) -> Result
     };
     let mut bytes = Vec::new();
     write(&experiment, run.table(), &mut bytes, streams.err)?;
-    write_atomically(path, &bytes).map_err(|error| CliError::not_written(path, &error))
+    platform::file::write(path, &bytes).map_err(|error| CliError::not_written(path, &error))
 }
 
 impl RunArguments {
@@ -60,160 +35,12 @@ fn write(
 ) -> Result<(), CliError> {
     match table {
         TableForm::Csv => {
-            let endings = write_csv(experiment, &mut *out)?;
+            let endings = iterates::write_csv(experiment, &mut *out)?;
             out.flush()?;
             // The table is complete; whoever closed the other stream does not want to know more.
             endings.iter().try_for_each(|ending| writeln!(err, "{ending}")).ok();
-            Ok(())
         }
-        TableForm::Json => write_json(experiment, out),
+        TableForm::Json => iterates::write_json(experiment, out)?,
     }
-}
-
-/// Writes the rows of all runs, and gives back a sentence for each run's ending.
-fn write_csv(experiment: &Experiment, out: &mut dyn Write) -> Result<Vec<String>, CliError> {
-    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-    writer.write_record(COLUMNS)?;
-    let mut endings = Vec::new();
-    for (index, run) in experiment.runs.iter().enumerate() {
-        let name = experiment.name(index);
-        let trajectory = Trajectory::of(&experiment.plan(run));
-        for row in Row::all(&trajectory, experiment.surface.data().is_some()) {
-            writer.serialize((index, &name, row))?;
-        }
-        let out_of_steps = || format!("out of steps after {}", trajectory.samples.len() - 1);
-        let ending = trajectory.ending.words().unwrap_or_else(out_of_steps);
-        let kept = trajectory.restored().map_or_else(String::new, |step| format!(", kept step {step}"));
-        endings.push(format!("{name}: {ending}{kept}"));
-        endings.extend(swarm(experiment, run).map(|swarm| format!("{name}: {swarm}")));
-    }
-    writer.flush()?;
-    Ok(endings)
-}
-
-/// What a run found from many starts, where the experiment has them.
-fn swarm(experiment: &Experiment, run: &crate::experiment::Run) -> Option<String> {
-    if experiment.repeats_are_equal(run) {
-        return Some(EQUAL_REPEATS.to_owned());
-    }
-    let swarm = experiment.swarm(run)?;
-    Some(summary(&Flock::of(&experiment.plan(run), &swarm)))
-}
-
-/// Writes run by run, so that no more than one is kept as text.
-fn write_json(experiment: &Experiment, out: &mut dyn Write) -> Result<(), CliError> {
-    out.write_all(b"{\"runs\":[")?;
-    for (index, run) in experiment.runs.iter().enumerate() {
-        if index > 0 {
-            out.write_all(b",")?;
-        }
-        let trajectory = Trajectory::of(&experiment.plan(run));
-        let finished = Finished {
-            run: index,
-            name: experiment.name(index),
-            optimizer: run.optimizer.description().id,
-            ending: End::of(&trajectory),
-            swarm: swarm(experiment, run),
-            samples: Row::all(&trajectory, experiment.surface.data().is_some()).collect(),
-        };
-        serde_json::to_writer(&mut *out, &finished)?;
-    }
-    Ok(out.write_all(b"]}\n")?)
-}
-
-/// A run with all its iterates.
-#[derive(Serialize)]
-struct Finished {
-    run: usize,
-    name: String,
-    optimizer: &'static str,
-    ending: End,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    swarm: Option<String>,
-    samples: Vec<Row>,
-}
-
-/// How a run ended, and at which step; which rule stopped it, or why it gave up.
-#[derive(Serialize)]
-struct End {
-    kind: &'static str,
-    step: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<&'static str>,
-    /// The sample that is the run's result, where that is not the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kept: Option<usize>,
-}
-
-impl End {
-    fn of(trajectory: &Trajectory) -> Self {
-        let last = trajectory.samples.len() as u64 - 1;
-        let (kind, step, why) = match trajectory.ending {
-            Ending::OutOfSteps => ("out_of_steps", last, None),
-            Ending::Diverged { step } => ("diverged", step, None),
-            Ending::Stopped { step, rule } => ("stopped", step, Some(rule.name())),
-            Ending::GaveUp { step, why } => ("gave_up", step, Some(why)),
-        };
-        Self { kind, step, why, kept: trajectory.restored() }
-    }
-}
-
-/// An iterate; what is not finite is left empty.
-#[derive(Serialize)]
-struct Row {
-    step: usize,
-    x: Option<f64>,
-    y: Option<f64>,
-    loss: Option<f64>,
-    gradient: Option<f64>,
-    gradient_x: Option<f64>,
-    gradient_y: Option<f64>,
-    learning_rate: Option<f64>,
-    losses: u64,
-    gradients: u64,
-    hessians: u64,
-    average_x: Option<f64>,
-    average_y: Option<f64>,
-    examples: Option<u64>,
-    batch_loss: Option<f64>,
-    validation_loss: Option<f64>,
-}
-
-impl Row {
-    fn all(trajectory: &Trajectory, over_data: bool) -> impl Iterator<Item = Self> {
-        let samples = trajectory.samples.iter().enumerate();
-        samples.map(move |(step, sample)| {
-            let at = |values: &[f64]| values.get(step).copied().filter(|value| value.is_finite());
-            let cost = trajectory.cost(step);
-            Self {
-                examples: over_data.then_some(cost.examples),
-                batch_loss: at(&trajectory.batch_losses),
-                validation_loss: at(&trajectory.validation),
-                ..Self::of(step, sample, cost, trajectory.averages.get(step).copied())
-            }
-        })
-    }
-
-    fn of(step: usize, sample: &Sample, cost: Cost, average: Option<V>) -> Self {
-        let finite = |number: f64| number.is_finite().then_some(number);
-        let Sample { at, loss, gradient, rate } = *sample;
-        Self {
-            step,
-            x: finite(at.x),
-            y: finite(at.y),
-            loss: finite(loss),
-            gradient: finite(gradient.x.hypot(gradient.y)),
-            gradient_x: finite(gradient.x),
-            gradient_y: finite(gradient.y),
-            learning_rate: finite(rate),
-            losses: cost.losses,
-            gradients: cost.gradients,
-            hessians: cost.hessians,
-            average_x: average.and_then(|average| finite(average.x)),
-            average_y: average.and_then(|average| finite(average.y)),
-            examples: None,
-            batch_loss: None,
-            validation_loss: None,
-        }
-    }
+    Ok(())
 }

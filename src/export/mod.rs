@@ -1,6 +1,5 @@
 //! A scene as a file: the formats, what is written beside the picture, and what can go wrong.
 
-pub mod file;
 pub mod png;
 pub mod svg;
 

@@ -1,10 +1,12 @@
 //! Asks for a path: through the desktop's dialog where there is one, else in the window.
 
+use super::super::beside::Job;
 use super::Purpose;
 use super::path_dialog::{Answer, PathDialog};
+use crate::platform::{self, Aim, dialog, file};
 use egui::{Align2, Context, FontId, Id, LayerId, Order};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::path::PathBuf;
+use std::task::Poll;
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +20,7 @@ enum Kind {
 /// A question for a path, while there is one.
 enum Question {
     /// The desktop's dialog is open.
-    Desktop { purpose: Purpose, answer: Receiver<Option<PathBuf>> },
+    Desktop { purpose: Purpose, answer: Job<Option<PathBuf>> },
     /// The window's own is.
     Window { purpose: Purpose, dialog: Box<PathDialog> },
 }
@@ -32,7 +34,7 @@ pub(super) struct Chooser {
 impl Chooser {
     /// The desktop's dialog where there is one, else the window's own.
     pub(super) fn suitable() -> Self {
-        let kind = if cfg!(test) || !desktop_has_a_dialog() { Kind::Window } else { Kind::Desktop };
+        let kind = if cfg!(test) || !dialog::can_ask() { Kind::Window } else { Kind::Desktop };
         Self { kind, question: None }
     }
 
@@ -49,10 +51,17 @@ impl Chooser {
         name: Option<String>,
         ctx: &Context,
     ) {
-        let folder = folder.filter(|folder| folder.is_dir()).or_else(usual_folder).unwrap_or_default();
+        let folder = folder.filter(|folder| file::is_folder(folder)).or_else(file::usual_folder);
+        let folder = folder.unwrap_or_default();
         self.question = Some(match self.kind {
             Kind::Desktop => {
-                let answer = ask_desktop(&purpose, folder, name, ctx.clone());
+                let (asked, ctx) = (dialog::ask(question(&purpose, folder, name)), ctx.clone());
+                let answer = Job::start(
+                    move || ctx.request_repaint(),
+                    |worker| async move {
+                        worker.deliver(asked.await);
+                    },
+                );
                 Question::Desktop { purpose, answer }
             }
             Kind::Window => {
@@ -66,9 +75,16 @@ impl Chooser {
     /// The answer, once there is one.
     pub(super) fn ui(&mut self, ctx: &Context) -> Option<(Purpose, PathBuf)> {
         let (purpose, path) = match self.question.as_mut()? {
-            Question::Desktop { purpose, answer } => match answer.try_recv() {
-                Err(TryRecvError::Empty) => return None,
-                given => (purpose.clone(), given.ok().flatten()),
+            Question::Desktop { purpose, answer } => match answer.next() {
+                Poll::Pending => return None,
+                Poll::Ready(path) => {
+                    let ending = question(purpose, PathBuf::new(), None).endings[0];
+                    let complete = |path| match purpose {
+                        Purpose::Open | Purpose::Data => path,
+                        Purpose::Save(_) | Purpose::Picture(_) => with_ending(path, ending),
+                    };
+                    (purpose.clone(), path.flatten().map(complete))
+                }
             },
             Question::Window { purpose, dialog } => match dialog.ui(ctx)? {
                 Answer::Path(path) => return Some((purpose.clone(), path)),
@@ -96,83 +112,24 @@ impl Chooser {
     }
 }
 
-fn ask_desktop(
-    purpose: &Purpose,
-    folder: PathBuf,
-    name: Option<String>,
-    ctx: Context,
-) -> Receiver<Option<PathBuf>> {
-    let (send, answer) = channel();
-    let purpose = purpose.clone();
-    std::thread::spawn(move || {
-        let mut dialog = rfd::FileDialog::new().set_directory(folder);
-        if let Some(name) = name {
-            dialog = dialog.set_file_name(name);
-        }
-        let path = match purpose {
-            Purpose::Open => dialog
-                .set_title("Open an experiment")
-                .add_filter("Experiments", &["json"])
-                .add_filter("All files", &["*"])
-                .pick_file(),
-            Purpose::Data => dialog
-                .set_title("Open data")
-                .add_filter("Tables", &["csv", "tsv", "txt"])
-                .add_filter("All files", &["*"])
-                .pick_file(),
-            Purpose::Save(_) => {
-                let dialog = dialog.set_title("Save the experiment").add_filter("Experiments", &["json"]);
-                dialog.save_file().map(|path| with_ending(path, "json"))
-            }
-            Purpose::Picture(ending) => {
-                let dialog = dialog.set_title("Save the picture").add_filter("Pictures", &[ending]);
-                dialog.save_file().map(|path| with_ending(path, ending))
-            }
-        };
-        // Nobody listens any more when the window is gone.
-        let _ = send.send(path);
-        ctx.request_repaint();
-    });
-    answer
+/// The question for a path, as the desktop's dialog asks it.
+fn question(purpose: &Purpose, folder: PathBuf, name: Option<String>) -> platform::Question {
+    let (title, files, endings) = match purpose {
+        Purpose::Open => ("Open an experiment", "Experiments", vec!["json"]),
+        Purpose::Data => ("Open data", "Tables", vec!["csv", "tsv", "txt"]),
+        Purpose::Save(_) => ("Save the experiment", "Experiments", vec!["json"]),
+        Purpose::Picture(ending) => ("Save the picture", "Pictures", vec![*ending]),
+    };
+    let aim = match purpose {
+        Purpose::Open | Purpose::Data => Aim::Open,
+        Purpose::Save(_) | Purpose::Picture(_) => Aim::Save,
+    };
+    platform::Question { title, files, endings, aim, folder, name }
 }
 
 /// The path with an ending, where it has none.
 pub(super) fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     if path.extension().is_some() { path } else { path.with_extension(ending) }
-}
-
-/// Where to begin when nothing else is known.
-fn usual_folder() -> Option<PathBuf> {
-    std::env::current_dir().ok().or_else(std::env::home_dir)
-}
-
-/// Whether the desktop can show a dialog. The question is answered before one is asked for, because a dialog that
-/// cannot be shown looks like one that was cancelled.
-fn desktop_has_a_dialog() -> bool {
-    if !cfg!(target_os = "linux") {
-        return true;
-    }
-    let in_path = |name: &str| {
-        std::env::var_os("PATH")
-            .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
-    };
-    in_path("zenity") || (has_session_bus() && has_portal())
-}
-
-fn has_session_bus() -> bool {
-    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
-        || runtime.is_some_and(|folder| folder.join("bus").exists())
-}
-
-/// Whether a portal is installed together with a backend that draws its dialogs.
-fn has_portal() -> bool {
-    let places = std::env::var("XDG_DATA_DIRS").unwrap_or_else(|_| "/usr/local/share:/usr/share".to_owned());
-    places.split(':').map(Path::new).any(|share| {
-        let backends = share.join("xdg-desktop-portal/portals");
-        share.join("dbus-1/services/org.freedesktop.portal.Desktop.service").is_file()
-            && std::fs::read_dir(backends).is_ok_and(|mut backends| backends.next().is_some())
-    })
 }
 
 /// Says what happens when the file is let go.

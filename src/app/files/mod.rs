@@ -1,7 +1,7 @@
 //! Where the document came from and where it goes: opening, saving, recent files, and the question about changes that
 //! are not saved.
 //!
-//! Asking for a path never blocks a frame: the desktop's dialog runs on a thread, and where there is none the window
+//! Asking for a path never blocks a frame: the desktop's dialog stands beside the window, and where there is none the window
 //! has one of its own.
 
 mod chooser;
@@ -18,12 +18,14 @@ mod unsaved;
 use super::command::Command;
 use super::lab::{Lab, Message, Start};
 use super::settings::Settings;
+use super::shell::{self, Drops};
 use crate::experiment::{Document, View};
-use crate::export::file::write_atomically;
+use crate::platform::{self, FileKind};
 use chooser::Chooser;
 use coming::Coming;
 use egui::{Context, ViewportCommand};
 use reading::awaits_table;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What a path is asked for.
@@ -51,6 +53,7 @@ pub(super) struct Files {
     asking: Option<Command>,
     /// The window may close.
     leaving: bool,
+    drops: Drops,
     /// What the window's title says.
     title: String,
 }
@@ -81,6 +84,7 @@ impl Files {
             coming: None,
             asking: None,
             leaving: false,
+            drops: Drops::default(),
             title: String::new(),
         };
         if let Some((document, path)) = start.document {
@@ -164,14 +168,15 @@ fn is_table(path: &Path) -> bool {
 /// An experiment's file, or a sentence that names it and what is wrong with it.
 fn read(path: &Path) -> Result<Document, String> {
     let failed = |why: &dyn std::fmt::Display| format!("{} was not opened, {why}", path.display());
-    let about = std::fs::metadata(path).map_err(|error| failed(&error))?;
-    if !about.is_file() {
+    let mut file = platform::file::open(path).map_err(|error| failed(&error))?;
+    if file.kind != FileKind::File {
         return Err(failed(&"expected a file"));
     }
-    if about.len() > LARGEST {
+    if file.length > LARGEST {
         return Err(failed(&"expected an experiment, found more than 64 MB"));
     }
-    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+    let mut bytes = Vec::new();
+    file.content.read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| failed(&"expected text in UTF-8"))?;
     Document::parse(crate::experiment::without_mark(&text)).map_err(|error| failed(&error))
 }
@@ -258,7 +263,7 @@ impl Lab {
 
     /// Writes the document and goes on with what was to come after it, or says why it was not written.
     fn save_to(&mut self, path: PathBuf, then: Option<Box<Command>>, ctx: &Context) -> Result<(), String> {
-        write_atomically(&path, self.document.to_text().as_bytes())
+        platform::file::write(&path, self.document.to_text().as_bytes())
             .map_err(|error| format!("{} was not saved, {error}", path.display()))?;
         self.say(Message::Done(format!("Saved {}", path.display())));
         self.settings.remember(path.clone());
@@ -326,7 +331,7 @@ impl Lab {
         }
         let title = self.files.title(&self.document);
         if title != self.files.title {
-            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            shell::set_title(ctx, &title);
             self.files.title = title;
         }
     }
@@ -348,14 +353,10 @@ impl Lab {
     }
 
     fn drops(&mut self, ctx: &Context) {
-        let (hovering, dropped) = ctx.input(|input| {
-            let dropped = input.raw.dropped_files.first().map(|file| file.path().to_owned());
-            (!input.raw.hovered_files.is_empty(), dropped)
-        });
-        if hovering {
+        if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             chooser::drop_overlay(ctx);
         }
-        if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
+        if let Some(path) = self.files.drops.next(ctx) {
             self.commands.push(if is_table(&path) {
                 Command::OpenTable(path)
             } else {

@@ -3,6 +3,7 @@
 use super::super::dialogs::in_front;
 use super::Purpose;
 use super::chooser::with_ending;
+use crate::platform::{FileKind, file};
 use egui::{Context, Key, RichText, ScrollArea, TextEdit, TextStyle, Ui};
 use std::path::{Path, PathBuf};
 
@@ -204,7 +205,7 @@ impl PathDialog {
             return None;
         }
         let path = self.folder.join(from_home(typed));
-        if path.is_dir() {
+        if file::is_folder(&path) {
             self.enter(path);
             self.text.clear();
             return None;
@@ -213,7 +214,7 @@ impl PathDialog {
             return Some(Answer::Path(path));
         }
         let path = with_ending(path, self.ending);
-        if path.exists() && self.replacing.as_ref() != Some(&path) {
+        if file::exists(&path) && self.replacing.as_ref() != Some(&path) {
             self.error = Some(format!("{} is there already", path.display()));
             self.replacing = Some(path);
             return None;
@@ -239,11 +240,8 @@ impl PathDialog {
 
 /// Folders first, then files, without hidden ones.
 fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
-    let entry = |entry: std::fs::DirEntry| {
-        let is_folder = entry.path().is_dir();
-        Entry { name: entry.file_name().to_string_lossy().into_owned(), is_folder }
-    };
-    let all = std::fs::read_dir(folder)?.take(MOST_ENTRIES).flatten().map(entry);
+    let entry = |(name, kind)| Entry { name, is_folder: kind == FileKind::Folder };
+    let all = file::entries(folder)?.take(MOST_ENTRIES).map(entry);
     let mut entries: Vec<Entry> = all.filter(|entry| !entry.name.starts_with('.')).collect();
     entries.sort_by_cached_key(|entry| (!entry.is_folder, entry.name.to_lowercase()));
     Ok(entries)
@@ -251,7 +249,7 @@ fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
 
 /// `~/` is the home folder.
 fn from_home(typed: &str) -> PathBuf {
-    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+    match (typed.strip_prefix("~/"), file::home()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(typed),
     }

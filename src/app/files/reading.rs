@@ -1,5 +1,6 @@
 //! Something that is read beside the window, with progress, until it is there or cancelled.
 
+use super::super::beside::Job;
 use super::super::dialogs::in_front;
 use crate::data::{Data, FileRows, Source};
 use crate::experiment::Document;
@@ -7,28 +8,28 @@ use crate::import::{self, ImportError, Progress};
 use egui::Context;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::task::Poll;
 
 /// What comes of reading.
 pub(super) type Outcome<T> = Result<T, ImportError>;
 
-/// A thread that reads; it stops when nobody waits any more.
+/// A job that reads; it stops when nobody waits any more.
 pub(super) struct Reading<T> {
     progress: Arc<Progress>,
-    outcome: Receiver<Outcome<T>>,
+    job: Job<Outcome<T>>,
 }
 
 impl<T: Send + 'static> Reading<T> {
     pub(super) fn start(ctx: &Context, read: impl FnOnce(&Progress) -> Outcome<T> + Send + 'static) -> Self {
-        let (send, outcome) = channel();
         let progress = Arc::new(Progress::default());
         let (theirs, ctx) = (progress.clone(), ctx.clone());
-        std::thread::spawn(move || {
-            // Nobody listens any more where it was cancelled.
-            let _ = send.send(read(&theirs));
-            ctx.request_repaint();
-        });
-        Self { progress, outcome }
+        let job = Job::start(
+            move || ctx.request_repaint(),
+            |worker| async move {
+                worker.deliver(worker.piece(|| read(&theirs)).await);
+            },
+        );
+        Self { progress, job }
     }
 
     /// How much is done, from 0 to 1.
@@ -38,10 +39,11 @@ impl<T: Send + 'static> Reading<T> {
 
     /// What came of it, once.
     pub(super) fn take(&self) -> Option<Outcome<T>> {
-        match self.outcome.try_recv() {
-            Ok(outcome) => Some(outcome),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(ImportError::Failed("it could not be read".into()))),
+        match self.job.next() {
+            Poll::Pending => None,
+            Poll::Ready(outcome) => {
+                Some(outcome.unwrap_or_else(|| Err(ImportError::Failed("it could not be read".into()))))
+            }
         }
     }
 }

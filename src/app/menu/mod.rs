@@ -72,7 +72,7 @@ fn file(lab: &mut Lab, ui: &mut Ui) {
 
 /// Files that were opened or saved and are still there.
 fn recent(files: &[PathBuf], commands: &mut Vec<Command>, ui: &mut Ui) {
-    let there: Vec<_> = files.iter().filter(|path| path.is_file()).collect();
+    let there: Vec<_> = files.iter().filter(|path| crate::platform::file::is_file(path)).collect();
     if there.is_empty() {
         ui.weak("No recent files");
     }

@@ -1,14 +1,76 @@
-//! Writing a file so that it is either the old one or the whole new one.
+//! Files by their paths. Writing leaves either the old file or the whole new one.
 
+use super::super::{FileKind, Readable};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// Opens a file for reading.
+///
+/// # Errors
+/// Those of the system, for example when there is none.
+pub fn open(path: &Path) -> io::Result<Readable> {
+    let file = fs::File::open(path)?;
+    let about = file.metadata()?;
+    let kind = match about.file_type() {
+        kind if kind.is_file() => FileKind::File,
+        kind if kind.is_dir() => FileKind::Folder,
+        _ => FileKind::Other,
+    };
+    Ok(Readable { content: Box::new(file), length: about.len(), kind })
+}
+
+/// Whether there is an ordinary file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Whether there is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Whether there is anything.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
+/// The names of what is in a folder, in no order.
+///
+/// # Errors
+/// Those of the system, for example when there is no such folder.
+pub fn entries(folder: &Path) -> io::Result<impl Iterator<Item = (String, FileKind)>> {
+    Ok(fs::read_dir(folder)?.flatten().map(|entry| {
+        let kind = if entry.path().is_dir() { FileKind::Folder } else { FileKind::File };
+        (entry.file_name().to_string_lossy().into_owned(), kind)
+    }))
+}
+
+/// The user's own folder.
+pub fn home() -> Option<PathBuf> {
+    std::env::home_dir()
+}
+
+/// Where to begin when nothing else is known.
+pub fn usual_folder() -> Option<PathBuf> {
+    std::env::current_dir().ok().or_else(home)
+}
+
+/// The user's folder for pictures, else the current one.
+pub fn pictures_folder() -> PathBuf {
+    let named = std::env::var_os("XDG_PICTURES_DIR").map(PathBuf::from);
+    let usual = home().map(|home| home.join("Pictures"));
+    [named, usual].into_iter().flatten().find(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("."))
+}
 
 /// Writes the bytes to a temporary file in the same folder and puts it in place of `path`.
 ///
 /// A file that was there keeps its permissions, and a symbolic link goes on pointing at the file it names. What is not
 /// an ordinary file (a pipe, a device) is written to directly.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// Those of the system; the old file is there then.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = fs::metadata(&target).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
@@ -57,7 +119,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("figure.svg");
         for text in ["a long first version", "second"] {
-            write_atomically(&path, text.as_bytes()).unwrap();
+            write(&path, text.as_bytes()).unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
             assert_eq!(names_in(folder.path()), ["figure.svg"]);
         }
@@ -66,7 +128,7 @@ mod tests {
     #[test]
     fn a_missing_folder_is_an_error_and_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let error = write_atomically(&folder.path().join("missing/figure.svg"), b"x").unwrap_err();
+        let error = write(&folder.path().join("missing/figure.svg"), b"x").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
         assert!(names_in(folder.path()).is_empty());
     }
@@ -79,10 +141,10 @@ mod tests {
         let [plain, path] = ["plain", "figure"].map(|name| folder.path().join(name));
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
         fs::write(&plain, b"x").unwrap();
-        write_atomically(&path, b"x").unwrap();
+        write(&path, b"x").unwrap();
         assert_eq!(mode(&path), mode(&plain));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        write_atomically(&path, b"y").unwrap();
+        write(&path, b"y").unwrap();
         assert_eq!(mode(&path) & 0o777, 0o640);
     }
 
@@ -93,7 +155,7 @@ mod tests {
         let [file, link] = ["file", "link"].map(|name| folder.path().join(name));
         fs::write(&file, b"old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        write_atomically(&link, b"new").unwrap();
+        write(&link, b"new").unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     }
