@@ -4,6 +4,8 @@ mod source;
 
 use source::{House, Module};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 /// The rooms from the ground up; a room may use those of lower floors and those beside it that it names here.
 const FLOORS: &[&[&str]] = &[
@@ -17,7 +19,8 @@ const FLOORS: &[&[&str]] = &[
     &["insight"],
     &["stage"],
     &["plot"],
-    &["reference", "import"],
+    &["platform"],
+    &["iterates", "reference", "import"],
     &["app"],
     &["cli"],
 ];
@@ -170,16 +173,58 @@ fn only_the_window_knows_egui() {
 }
 
 #[test]
-fn the_core_needs_no_clock_thread_or_file_system() {
-    let outside = ["std::fs", "std::thread", "std::time", "std::env", "std::process", "std::net"];
-    for (module, file) in House::whole().files {
-        let code = file.text.split("#[cfg(test)]").next().unwrap_or_default();
+fn only_the_platform_knows_clock_threads_and_file_system() {
+    let outside = [
+        "std::fs",
+        "std::thread",
+        "std::time::Instant",
+        "std::time::SystemTime",
+        "std::env",
+        "std::process",
+        "std::net",
+    ];
+    for (module, file) in House::of_code().files {
         for name in outside {
-            let edge = ["app", "cli"].contains(&module[0].as_str())
-                || file.path.ends_with("export/file.rs")
-                || file.path.ends_with("import.rs")
-                || file.path.starts_with("reference");
-            assert!(edge || !code.contains(name), "{} uses {name}", file.path.display());
+            // The command line is there on desktops only.
+            let edge = ["platform", "cli"].contains(&module[0].as_str());
+            assert!(edge || !file.text.contains(name), "{} uses {name}", file.path.display());
         }
     }
+}
+
+#[test]
+fn only_one_mechanism_begins_threads_and_nothing_has_channels() {
+    let mut found = Vec::new();
+    for file in House::of_code().files.into_values() {
+        let names = ["thread::spawn", "thread::scope", "thread::Builder", "mpsc"];
+        let here = names.into_iter().filter(|name| file.text.contains(name));
+        found.extend(here.map(|name| (file.path.display().to_string(), name)));
+    }
+    let mechanism = || "platform/work.rs".to_owned();
+    assert_eq!(found, [(mechanism(), "thread::spawn"), (mechanism(), "thread::scope")]);
+}
+
+#[test]
+fn only_the_platform_and_what_stands_around_the_lab_ask_where_they_run() {
+    let mut found = 0;
+    for (module, file) in House::whole().files {
+        if file.text.contains("wasm32") {
+            found += 1;
+            let around = module == ["app"] || module.starts_with(&["app".to_owned(), "shell".to_owned()]);
+            assert!(module[0] == "platform" || around, "{} asks where it runs", file.path.display());
+        }
+    }
+    assert!(found > 2);
+}
+
+#[test]
+fn the_page_is_bound_by_the_version_that_it_is_compiled_with() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let version = |lock: &str, package: &str| {
+        let lock = fs::read_to_string(root.join(lock)).unwrap();
+        let after = lock.split(&format!("name = \"{package}\"\nversion = ")).nth(1).unwrap().to_owned();
+        after.lines().next().unwrap().to_owned()
+    };
+    let bound = version("web/bindgen/Cargo.lock", "wasm-bindgen-cli-support");
+    assert_eq!(version("Cargo.lock", "wasm-bindgen"), bound);
 }

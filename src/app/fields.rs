@@ -1,22 +1,15 @@
 //! The contours under the runs: computed within the frame where that is quick, beside the window and from coarse to fine
 //! where it is not.
 
-use super::beside;
+use super::beside::{Latest, Worker};
 use crate::plot::field::sketch::Sketch;
 use crate::plot::field::{Field, FieldSpec};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::time::Duration;
 
 /// Fields that are kept: one per size of pane.
 const MOST_FIELDS: usize = 4;
 
-/// So much work is done within the frame: a few milliseconds.
+/// Work that is done within the frame: a few milliseconds.
 const FRAME_WORK: u64 = 150_000;
-
-/// So long does a finer level wait at a time while runs are computed.
-const PAUSE: Duration = Duration::from_millis(2);
 
 /// A field that is there.
 struct Shown {
@@ -31,21 +24,21 @@ struct Shown {
 pub(super) struct Fields {
     /// The one that was asked for last stands last.
     shown: Vec<Shown>,
-    job: Option<Job>,
+    /// A computation beside the window.
+    coming: Latest<Sampled, Level>,
+    /// The frame that asked for it last.
+    asked: u64,
     frame: u64,
 }
 
-/// A computation beside the window.
-struct Job {
-    spec: FieldSpec,
-    /// The frame that asked for it last.
-    asked: u64,
-    /// Whether its first level is there.
-    delivered: bool,
-    cancelled: Arc<AtomicBool>,
-    paused: Arc<AtomicBool>,
-    sampled: Arc<AtomicUsize>,
-    result: Receiver<Level>,
+/// A field as its losses are concerned: however it is painted, it is the same.
+#[derive(Clone, Debug)]
+struct Sampled(FieldSpec);
+
+impl PartialEq for Sampled {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.samples_like(&other.0)
+    }
 }
 
 /// A finished level, with the distance of its nodes.
@@ -54,20 +47,14 @@ struct Level {
     distance: usize,
 }
 
-impl Drop for Job {
-    fn drop(&mut self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-}
-
 impl Fields {
     /// A frame begins. While it is `busy` with runs, finer levels wait.
     pub(super) fn begin_frame(&mut self, busy: bool) {
         self.frame += 1;
-        if let Some(job) = &self.job {
-            job.paused.store(busy, Ordering::Relaxed);
+        self.coming.pause(busy);
+        while let Some((Sampled(spec), Level { field, distance })) = self.coming.receive() {
+            self.keep(Shown { spec, field, distance });
         }
-        self.receive();
     }
 
     /// The field for a specification, or what there is until it is there: a coarser one, or the last one of the same kind of
@@ -90,30 +77,13 @@ impl Fields {
 
     /// How much of the field for a specification is there, from 0 to 1, while it is computed.
     pub(super) fn progress(&self, spec: &FieldSpec) -> Option<f32> {
-        let job = self.job.as_ref().filter(|job| job.spec.samples_like(spec))?;
-        let [nx, ny] = spec.nodes();
-        Some(job.sampled.load(Ordering::Relaxed) as f32 / (nx * ny) as f32)
+        self.coming.underway().filter(|sampled| sampled.0.samples_like(spec))?;
+        self.coming.progress()
     }
 
     /// Whether something is computed beside the window.
     pub(super) fn is_busy(&self) -> bool {
-        self.job.is_some()
-    }
-
-    /// Takes the levels that are finished.
-    fn receive(&mut self) {
-        let Some(mut job) = self.job.take() else { return };
-        loop {
-            match job.result.try_recv() {
-                Ok(Level { field, distance }) => {
-                    job.delivered = true;
-                    self.keep(Shown { spec: job.spec.clone(), field, distance });
-                }
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => return,
-            }
-        }
-        self.job = Some(job);
+        self.coming.underway().is_some()
     }
 
     /// A field whose losses are there is painted anew where only its colours or levels are others.
@@ -127,16 +97,16 @@ impl Fields {
         }
     }
 
-    /// Begins to compute a field. While the window is panned or a slider is dragged, the first level of what is under way is
-    /// finished and shown before the next one begins.
+    /// Begins to compute a field, unless another pane, of another size, still waits for its own.
     fn ask(&mut self, spec: &FieldSpec, wake: impl Fn() + Send + Sync + 'static) {
-        let frame = self.frame;
-        match &mut self.job {
-            Some(job) if job.spec.samples_like(spec) => job.asked = frame,
-            Some(job) if !job.delivered => {}
-            // Another pane, of another size, may still wait for it.
-            Some(job) if job.spec.size != spec.size && job.asked + 1 >= frame => {}
-            _ => self.job = Some(start(spec.clone(), frame, wake)),
+        let wanted = Sampled(spec.clone());
+        let other = self.coming.underway().filter(|underway| **underway != wanted);
+        if other.is_some_and(|other| other.0.size != spec.size && self.asked + 1 >= self.frame) {
+            return;
+        }
+        self.coming.want(&wanted, wake, |Sampled(spec), worker| draw(worker, spec));
+        if self.coming.underway() == Some(&wanted) {
+            self.asked = self.frame;
         }
     }
 
@@ -164,51 +134,30 @@ impl Fields {
     }
 }
 
-/// Computes a field level by level on threads of its own.
-fn start(spec: FieldSpec, frame: u64, wake: impl Fn() + Send + Sync + 'static) -> Job {
-    let [cancelled, paused] = std::array::from_fn(|_| Arc::new(AtomicBool::new(false)));
-    let sampled = Arc::new(AtomicUsize::new(0));
-    let (send, result) = channel();
-    let job = Job {
-        spec: spec.clone(),
-        asked: frame,
-        delivered: false,
-        cancelled: cancelled.clone(),
-        paused: paused.clone(),
-        sampled: sampled.clone(),
-        result,
-    };
-    std::thread::spawn(move || {
-        let mut sketch = Sketch::new(spec);
-        let mut first = true;
-        while sketch.next().is_some() {
-            let (strips, distance) = (sketch.missing(), sketch.next().unwrap_or(1));
-            let losses = beside::map(&strips, &cancelled, |strip| {
-                while !first && paused.load(Ordering::Relaxed) && !cancelled.load(Ordering::Relaxed) {
-                    std::thread::sleep(PAUSE);
-                }
-                let losses = sketch.sample(strip);
-                sampled.fetch_add(losses.len(), Ordering::Relaxed);
-                losses
-            });
-            let Some(losses) = losses else { return };
-            sketch.refine(&strips, &losses);
-            first = false;
-            // Nobody listens any more where another field is wanted meanwhile.
-            if send.send(Level { field: sketch.field(), distance }).is_err() {
-                return;
-            }
-            wake();
-        }
-        // The window learns that nothing more comes.
-        drop(send);
-        wake();
-    });
-    job
+/// Computes a field level by level.
+async fn draw(worker: Worker<Level>, spec: FieldSpec) {
+    let [nx, ny] = spec.nodes();
+    worker.expect(nx * ny);
+    let mut sketch = Sketch::new(spec);
+    while let Some(distance) = sketch.next() {
+        let strips = sketch.missing();
+        let sample = |strip: &_| {
+            let losses = sketch.sample(strip);
+            worker.count(losses.len());
+            losses
+        };
+        let losses = worker.each(&strips, sample).await;
+        sketch.refine(&strips, &losses);
+        let field = worker.piece(|| sketch.field()).await;
+        worker.deliver(Level { field, distance });
+        // Finer levels wait while runs are computed.
+        worker.be_patient();
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::beside::testing::{frames_until, with_threads_and_without};
     use super::*;
     use crate::data::Blobs;
     use crate::experiment::{Experiment, View};
@@ -238,22 +187,13 @@ mod tests {
 
     /// Frames until nothing is computed any more, and the fields that were seen.
     fn settle(fields: &mut Fields, spec: &FieldSpec) -> Vec<Field> {
-        let (send, receive) = channel();
-        let send = std::sync::Mutex::new(send);
-        let wake = move || drop(send.lock().map(|send| send.send(())));
         let mut seen: Vec<Field> = Vec::new();
-        let mut look = |fields: &mut Fields, field: Option<Field>| {
-            seen.extend(field.filter(|field| seen.last() != Some(field)));
-            fields.is_busy()
-        };
-        let first = fields.get(spec, wake).cloned();
-        let mut busy = look(fields, first);
-        while busy {
-            let _ = receive.recv();
+        frames_until(|| {
             fields.begin_frame(false);
             let now = fields.get(spec, || {}).cloned();
-            busy = look(fields, now);
-        }
+            seen.extend(now.filter(|field| seen.last() != Some(field)));
+            (!fields.is_busy()).then_some(())
+        });
         seen
     }
 
@@ -267,14 +207,15 @@ mod tests {
 
     #[test]
     fn a_loss_over_many_examples_comes_from_coarse_to_fine_and_ends_as_the_field_itself() {
-        let spec = panned(0);
-        let mut fields = Fields::default();
-        assert_eq!(fields.get(&spec, || {}), None);
-        assert!(fields.progress(&spec).is_some());
-        let mut fields = Fields::default();
-        let seen = settle(&mut fields, &spec);
-        assert_eq!(seen.last(), Some(&Field::of(&spec)));
-        assert_eq!(fields.progress(&spec), None);
+        with_threads_and_without(|| {
+            let spec = panned(0);
+            let mut fields = Fields::default();
+            assert_eq!(fields.get(&spec, || {}), None);
+            assert!(fields.progress(&spec).is_some());
+            let seen = settle(&mut fields, &spec);
+            assert_eq!(seen.last(), Some(&Field::of(&spec)));
+            assert_eq!(fields.progress(&spec), None);
+        });
     }
 
     #[test]
@@ -308,38 +249,39 @@ mod tests {
         let _ = fields.get(&unknown, || {});
         let seen = settle(&mut fields, &known);
         assert_eq!(seen.last(), Some(&Field::of(&known)));
-        assert!(fields.job.is_none() && fields.shown.iter().any(|shown| shown.spec == unknown));
+        assert!(!fields.is_busy() && fields.shown.iter().any(|shown| shown.spec == unknown));
     }
 
     #[test]
     fn what_is_not_wanted_any_more_is_cancelled_once_its_first_level_is_there() {
-        let mut fields = Fields::default();
-        let _ = fields.get(&panned(0), || {});
-        let cancelled = fields.job.as_ref().map(|job| job.cancelled.clone()).unwrap();
-        while !fields.job.as_ref().is_some_and(|job| job.delivered) {
-            std::thread::yield_now();
-            fields.begin_frame(true);
+        with_threads_and_without(|| {
+            let mut fields = Fields::default();
+            let _ = fields.get(&panned(1), || {});
+            assert_eq!(fields.progress(&panned(1)), Some(0.0));
             let _ = fields.get(&panned(0), || {});
-        }
-        let _ = fields.get(&panned(1), || {});
-        assert!(cancelled.load(Ordering::Relaxed));
-        assert_eq!(fields.progress(&panned(0)), None);
-        assert!(fields.progress(&panned(1)).is_some());
+            assert_eq!(fields.progress(&panned(0)), None, "the first level comes first");
+            frames_until(|| {
+                fields.begin_frame(true);
+                fields.get(&panned(1), || {}).is_some().then_some(())
+            });
+            let _ = fields.get(&panned(0), || {});
+            assert_eq!(fields.progress(&panned(1)), None);
+            assert!(fields.progress(&panned(0)).is_some());
+        });
     }
 
     #[test]
     fn panning_starves_no_picture() {
-        let mut fields = Fields::default();
-        let mut shown = Vec::new();
-        for k in 0..4000 {
-            fields.begin_frame(false);
-            let window = fields.get(&panned(k), || {}).map(|field| field.grid.window());
-            shown.extend(window.filter(|window| shown.last() != Some(window)));
-            if shown.len() > 2 {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        panic!("{} pictures were shown during the pan", shown.len());
+        with_threads_and_without(|| {
+            let mut fields = Fields::default();
+            let (mut shown, mut k) = (Vec::new(), 0);
+            frames_until(|| {
+                k += 1;
+                fields.begin_frame(false);
+                let window = fields.get(&panned(k), || {}).map(|field| field.grid.window());
+                shown.extend(window.filter(|window| shown.last() != Some(window)));
+                (shown.len() > 2).then_some(())
+            });
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! The trajectories of the experiment as it is now: computed within the frame where they are few, beside the window where
 //! they are many, and never twice.
 
-use super::beside;
+use super::beside::{FRAME_BUDGET, Latest, Worker};
 use super::swarms::Swarms;
 use crate::experiment::{Experiment, Plan};
 use crate::insight;
@@ -10,11 +10,6 @@ use crate::surface::{Critical, Surface};
 use crate::trajectory::{Flock, Trajectory};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-
-/// So many steps in all are computed within the frame, those of other methods by what they weigh.
-pub(super) const FRAME_BUDGET: u64 = 50_000;
 
 /// About how often the search for a surface's landmarks asks for the loss.
 const SEARCH: u64 = 300;
@@ -64,24 +59,13 @@ pub(super) struct Simulation {
     /// What `stage` was made from; `None` before the first one is there.
     experiment: Option<Experiment>,
     finished: Vec<Finished>,
-    job: Option<Job>,
+    /// A longer computation.
+    coming: Latest<Experiment, Computed>,
     swarms: Swarms,
 }
 
-/// A computation beside the window.
-struct Job {
-    experiment: Experiment,
-    cancelled: Arc<AtomicBool>,
-    done: Arc<AtomicUsize>,
-    of: usize,
-    result: Receiver<(Landmarks, Vec<Finished>)>,
-}
-
-impl Drop for Job {
-    fn drop(&mut self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-}
+/// What an experiment's stage is made from.
+type Computed = (Landmarks, Vec<Finished>);
 
 impl Simulation {
     /// The experiment's runs; where they are too many to wait for, an empty stage until [`Simulation::follow`] has them.
@@ -89,8 +73,8 @@ impl Simulation {
         let empty = Experiment { runs: Vec::new(), ..experiment.clone() };
         let nothing = Landmarks { critical: Vec::new(), lowest: None };
         let stage = Arc::new(stage(&empty, &[], nothing, None));
-        let mut simulation =
-            Self { stage, experiment: None, finished: Vec::new(), job: None, swarms: Swarms::default() };
+        let (coming, swarms) = (Latest::default(), Swarms::default());
+        let mut simulation = Self { stage, experiment: None, finished: Vec::new(), coming, swarms };
         let work = plans(experiment).map(|plan| plan.steps * plan.weight()).sum::<u64>();
         if work + Landmarks::weight(&experiment.surface) <= FRAME_BUDGET {
             simulation.follow(experiment, || {});
@@ -110,7 +94,7 @@ impl Simulation {
 
     /// How much of a longer computation is done, from 0 to 1, while there is one.
     pub(super) fn progress(&self) -> Option<f32> {
-        self.job.as_ref().map(|job| job.done.load(Ordering::Relaxed) as f32 / job.of.max(1) as f32)
+        self.coming.progress()
     }
 
     /// Where the swarms of the visible runs are, by the runs' slots; while they are computed, those before.
@@ -158,19 +142,11 @@ impl Simulation {
 
     /// Follows the experiment. `wake` is called from another thread when a longer computation is done.
     pub(super) fn follow(&mut self, experiment: &Experiment, wake: impl Fn() + Send + Sync + 'static) {
-        if let Some(job) = &self.job {
-            match job.result.try_recv() {
-                Ok((landmarks, finished)) => {
-                    let experiment = job.experiment.clone();
-                    self.job = None;
-                    self.take(experiment, finished, landmarks);
-                }
-                Err(TryRecvError::Disconnected) => self.job = None,
-                Err(TryRecvError::Empty) => {}
-            }
+        while let Some((experiment, (landmarks, finished))) = self.coming.receive() {
+            self.take(experiment, finished, landmarks);
         }
         if self.experiment.as_ref() == Some(experiment) {
-            self.job = None;
+            self.coming.forget();
             return;
         }
         let known = self.experiment.as_ref().is_some_and(|before| before.surface == experiment.surface);
@@ -181,14 +157,15 @@ impl Simulation {
         let missing = plans.iter().filter_map(|plan| plan.as_ref().err());
         let missing: u64 = missing.map(|plan| plan.steps * plan.weight()).sum();
         if missing + search <= FRAME_BUDGET {
-            self.job = None;
+            self.coming.forget();
             let finished =
                 plans.into_iter().map(|plan| plan.unwrap_or_else(|plan| Finished::of(*plan))).collect();
             let landmarks = landmarks.unwrap_or_else(|| Landmarks::of(&experiment.surface));
             self.take(experiment.clone(), finished, landmarks);
-        } else if self.job.is_none() {
-            // While a slider is dragged, what is under way is finished and shown before the next one begins.
-            self.job = Some(start(experiment.clone(), landmarks, plans, wake));
+        } else {
+            self.coming.want(experiment, wake, |experiment, worker| {
+                compute(worker, experiment.surface, landmarks, plans)
+            });
         }
     }
 
@@ -208,32 +185,26 @@ fn plans(experiment: &Experiment) -> impl Iterator<Item = Plan> {
     experiment.runs.iter().map(|run| experiment.plan(run))
 }
 
-/// Computes the missing landmarks and runs on threads of their own.
-fn start(
-    experiment: Experiment,
+/// Computes the missing landmarks and runs.
+async fn compute(
+    worker: Worker<Computed>,
+    surface: Surface,
     landmarks: Option<Landmarks>,
     plans: Vec<Result<Finished, Box<Plan>>>,
-    wake: impl Fn() + Send + Sync + 'static,
-) -> Job {
-    let surface = experiment.surface.clone();
-    let (cancelled, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
-    let (send, result) = channel();
-    let job = Job { experiment, cancelled: cancelled.clone(), done: done.clone(), of: plans.len(), result };
-    std::thread::spawn(move || {
-        // Landmarks come first: verdicts ask for them.
-        let landmarks = landmarks.unwrap_or_else(|| Landmarks::of(&surface));
-        let finish = |plan: &Result<Finished, Box<Plan>>| {
-            let finished = plan.clone().unwrap_or_else(|plan| Finished::of(*plan));
-            done.fetch_add(1, Ordering::Relaxed);
-            wake();
-            finished
-        };
-        let Some(finished) = beside::map(&plans, &cancelled, finish) else { return };
-        // Nobody listens any more where the experiment has changed meanwhile.
-        let _ = send.send((landmarks, finished));
-        wake();
-    });
-    job
+) {
+    worker.expect(plans.len());
+    // Landmarks come first: verdicts ask for them.
+    let landmarks = match landmarks {
+        Some(known) => known,
+        None => worker.piece(|| Landmarks::of(&surface)).await,
+    };
+    let finish = |plan: &Result<Finished, Box<Plan>>| {
+        let finished = plan.clone().unwrap_or_else(|plan| Finished::of(*plan));
+        worker.count(1);
+        finished
+    };
+    let finished = worker.each(&plans, finish).await;
+    worker.deliver((landmarks, finished));
 }
 
 /// The stage for finished runs.
@@ -263,7 +234,16 @@ fn stage(
 
 #[cfg(test)]
 mod tests {
+    use super::super::beside::testing::{frames_until, with_threads_and_without};
     use super::*;
+
+    /// Frames until the experiment is the one on the stage.
+    fn settle(simulation: &mut Simulation, experiment: &Experiment) {
+        frames_until(|| {
+            simulation.follow(experiment, || {});
+            (simulation.stage().experiment == *experiment).then_some(())
+        });
+    }
 
     #[test]
     fn runs_that_did_not_change_are_not_computed_again() {
@@ -283,14 +263,9 @@ mod tests {
         let experiment = Experiment { steps: 90_000, ..Experiment::default() };
         let mut simulation = Simulation::new(&experiment);
         assert!(simulation.finished().is_empty() && simulation.stage().actors.is_empty());
-        let (send, receive) = channel();
-        simulation.follow(&experiment, move || {
-            let _ = send.send(());
-        });
-        assert!(simulation.progress().is_some());
-        while receive.recv().is_ok() {}
         simulation.follow(&experiment, || {});
-        assert_eq!(simulation.stage().experiment, experiment);
+        assert!(simulation.progress().is_some());
+        settle(&mut simulation, &experiment);
         assert_eq!(simulation.finished().len(), experiment.runs.len());
     }
 
@@ -300,34 +275,28 @@ mod tests {
         let mut simulation = Simulation::new(&experiment);
         let before = simulation.stage().clone();
         experiment.steps = 90_000;
-        let (send, receive) = channel();
-        simulation.follow(&experiment, move || {
-            let _ = send.send(());
-        });
+        simulation.follow(&experiment, || {});
         assert!(simulation.progress().is_some());
         assert!(Arc::ptr_eq(&before, simulation.stage()));
-        while receive.recv().is_ok() {}
-        simulation.follow(&experiment, || {});
-        assert_eq!(simulation.stage().experiment, experiment);
+        settle(&mut simulation, &experiment);
         assert_eq!(simulation.progress(), None);
     }
 
     #[test]
     fn a_long_computation_is_finished_and_shown_while_the_experiment_moves_on() {
-        let original = Experiment::default();
-        let mut simulation = Simulation::new(&original);
-        let mut shown = 0;
-        for k in 0..4000 {
-            let dragged = Experiment { steps: 60_000 + k, ..original.clone() };
-            let before = simulation.stage().clone();
-            simulation.follow(&dragged, || {});
-            shown += usize::from(!Arc::ptr_eq(&before, simulation.stage()));
-            std::thread::sleep(std::time::Duration::from_millis(1));
-            if shown > 1 {
-                return;
-            }
-        }
-        panic!("nothing was shown during the drag");
+        with_threads_and_without(|| {
+            let original = Experiment::default();
+            let mut simulation = Simulation::new(&original);
+            let mut shown = 0;
+            let mut dragged = Experiment { steps: 60_000, ..original };
+            frames_until(|| {
+                dragged.steps += 1;
+                let before = simulation.stage().clone();
+                simulation.follow(&dragged, || {});
+                shown += usize::from(!Arc::ptr_eq(&before, simulation.stage()));
+                (shown > 1).then_some(())
+            });
+        });
     }
 
     #[test]
@@ -349,13 +318,10 @@ mod tests {
         let mut simulation = Simulation::new(&experiment);
         for rate in [0.1, 0.2] {
             experiment.learning_rate = rate;
-            let (send, receive) = channel();
-            let send = std::sync::Mutex::new(send);
-            simulation.follow(&experiment, move || drop(send.lock().map(|send| send.send(()))));
+            simulation.follow(&experiment, || {});
             assert!(simulation.progress().is_some());
             assert_ne!(simulation.stage().experiment, experiment, "the last picture stays");
-            while receive.recv().is_ok() {}
-            simulation.follow(&experiment, || {});
+            settle(&mut simulation, &experiment);
             assert_eq!(**simulation.stage(), Stage::of(&experiment));
         }
     }

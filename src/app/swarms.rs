@@ -1,20 +1,16 @@
 //! The swarms of the visible runs: computed within the frame where they are small, beside the window where they are large.
 
-use super::simulation::FRAME_BUDGET;
+use super::beside::{FRAME_BUDGET, Latest, Worker};
 use crate::experiment::{Experiment, Layout, Plan, Run, Swarm};
 use crate::real::V;
 use crate::trajectory::Flock;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A computation that has taken so long is given up when the experiment changes; a shorter one is finished and shown, so
 /// that a slider that is dragged moves the picture.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// So often does a computation tell how far it is.
-const REPORTS: usize = 50;
 
 /// All that decides a run's swarm.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,27 +42,17 @@ struct Done {
 }
 
 /// The swarms of the visible runs.
-#[derive(Default)]
 pub(super) struct Swarms {
     done: Vec<Done>,
     /// What is shown: slots and their swarms.
     flocks: Vec<(usize, Arc<Flock>)>,
-    job: Option<Job>,
+    /// A longer computation.
+    coming: Latest<Vec<(usize, Key)>, Vec<Done>>,
 }
 
-/// A computation beside the window.
-struct Job {
-    wanted: Vec<(usize, Key)>,
-    begun: Instant,
-    cancelled: Arc<AtomicBool>,
-    flown: Arc<AtomicUsize>,
-    of: usize,
-    result: Receiver<Vec<Done>>,
-}
-
-impl Drop for Job {
-    fn drop(&mut self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+impl Default for Swarms {
+    fn default() -> Self {
+        Self { done: Vec::new(), flocks: Vec::new(), coming: Latest::patient_for(PATIENCE) }
     }
 }
 
@@ -78,7 +64,7 @@ impl Swarms {
 
     /// How much of a longer computation is done, from 0 to 1, while there is one.
     pub(super) fn progress(&self) -> Option<f32> {
-        self.job.as_ref().map(|job| job.flown.load(Ordering::Relaxed) as f32 / job.of.max(1) as f32)
+        self.coming.progress()
     }
 
     /// Follows the experiment and what is visible of it. `wake` is called from another thread.
@@ -86,23 +72,16 @@ impl Swarms {
         &mut self,
         experiment: &Experiment,
         hidden: &BTreeSet<usize>,
-        wake: impl Fn() + Send + 'static,
+        wake: impl Fn() + Send + Sync + 'static,
     ) {
         if experiment.swarm.is_none() {
             *self = Self::default();
             return;
         }
-        if let Some(job) = &self.job {
-            match job.result.try_recv() {
-                Ok(done) => {
-                    let slots = job.wanted.iter().map(|(slot, _)| *slot);
-                    self.flocks = slots.zip(done.iter().map(|done| done.flock.clone())).collect();
-                    self.done = done;
-                    self.job = None;
-                }
-                Err(TryRecvError::Disconnected) => self.job = None,
-                Err(TryRecvError::Empty) => {}
-            }
+        while let Some((wanted, done)) = self.coming.receive() {
+            let slots = wanted.iter().map(|(slot, _)| *slot);
+            self.flocks = slots.zip(done.iter().map(|done| done.flock.clone())).collect();
+            self.done = done;
         }
         let visible = experiment.runs.iter().filter(|run| !hidden.contains(&run.slot));
         let wanted: Vec<(usize, Key)> =
@@ -114,19 +93,16 @@ impl Swarms {
             .map(|key| (key.plan.steps * key.plan.weight()).saturating_mul(key.swarm.count))
             .sum();
         if steps == 0 {
-            self.job = None;
+            self.coming.forget();
         } else if steps <= FRAME_BUDGET {
-            self.job = None;
+            self.coming.forget();
             let fresh = missing
                 .into_iter()
                 .map(|key| Done { key: key.clone(), flock: Arc::new(Flock::of(&key.plan, &key.swarm)) });
             self.done.extend(fresh.collect::<Vec<_>>());
         } else {
-            let outdated = |job: &Job| job.wanted != wanted && job.begun.elapsed() > PATIENCE;
-            if self.job.as_ref().is_none_or(outdated) {
-                let known = wanted.iter().map(|(_, key)| self.find(key).cloned()).collect();
-                self.job = Some(start(wanted.clone(), known, wake));
-            }
+            let known: Vec<_> = wanted.iter().map(|(_, key)| self.find(key).cloned()).collect();
+            self.coming.want(&wanted, wake, |wanted, worker| fly(worker, wanted, known));
         }
         self.show(&wanted, experiment);
     }
@@ -153,39 +129,28 @@ impl Swarms {
     }
 }
 
-/// Computes the missing swarms on a thread of its own.
-fn start(wanted: Vec<(usize, Key)>, known: Vec<Option<Done>>, wake: impl Fn() + Send + 'static) -> Job {
-    let (cancelled, flown) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
-    let (send, result) = channel();
+/// Computes the missing swarms, run by run and start by start.
+async fn fly(worker: Worker<Vec<Done>>, wanted: Vec<(usize, Key)>, known: Vec<Option<Done>>) {
     let missing = wanted.iter().zip(&known).filter(|(_, known)| known.is_none());
-    let of = missing.map(|((_, key), _)| key.starts().len()).sum::<usize>();
-    let keys: Vec<Key> = wanted.iter().map(|(_, key)| key.clone()).collect();
-    let begun = Instant::now();
-    let job = Job { wanted, begun, cancelled: cancelled.clone(), flown: flown.clone(), of, result };
-    std::thread::spawn(move || {
-        let fly = |key: Key| {
-            let starts = key.starts();
-            let mut flock = Flock::new(&key.plan, starts.len(), key.swarm.layout);
-            for at in starts {
-                if cancelled.load(Ordering::Relaxed) {
-                    return None;
-                }
-                flock.fly(at);
-                let flown = flown.fetch_add(1, Ordering::Relaxed) + 1;
-                if (flown * REPORTS / of) != ((flown - 1) * REPORTS / of) {
-                    wake();
-                }
-            }
-            Some(Done { key, flock: Arc::new(flock) })
-        };
-        let done: Option<Vec<Done>> =
-            known.into_iter().zip(keys).map(|(known, key)| known.or_else(|| fly(key))).collect();
-        let Some(done) = done else { return };
-        // Nobody listens any more where the experiment has changed meanwhile.
-        let _ = send.send(done);
-        wake();
-    });
-    job
+    worker.expect(missing.map(|((_, key), _)| key.starts().len()).sum());
+    let mut done = Vec::new();
+    for ((_, key), known) in wanted.into_iter().zip(known) {
+        if let Some(known) = known {
+            done.push(known);
+            continue;
+        }
+        let starts: Vec<(u64, V)> = (0..).zip(key.starts()).collect();
+        let mut flock = Flock::new(&key.plan, starts.len(), key.swarm.layout);
+        let flown = worker.each(&starts, |(number, start)| {
+            let flown = flock.flown(*number, *start);
+            worker.count(1);
+            flown
+        });
+        let flown = flown.await;
+        flown.into_iter().for_each(|flown| flock.take(flown));
+        done.push(Done { key, flock: Arc::new(flock) });
+    }
+    worker.deliver(done);
 }
 
 #[cfg(test)]
@@ -198,13 +163,12 @@ mod tests {
     }
 
     fn wait(swarms: &mut Swarms, experiment: &Experiment) {
-        let (send, receive) = channel();
-        swarms.follow(experiment, &BTreeSet::new(), move || {
-            let _ = send.send(());
-        });
-        assert!(swarms.progress().is_some());
-        while receive.recv().is_ok() {}
         swarms.follow(experiment, &BTreeSet::new(), || {});
+        assert!(swarms.progress().is_some());
+        super::super::beside::testing::frames_until(|| {
+            swarms.follow(experiment, &BTreeSet::new(), || {});
+            swarms.progress().is_none().then_some(())
+        });
     }
 
     #[test]

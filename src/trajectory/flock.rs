@@ -23,6 +23,13 @@ pub struct Flight {
     pub ending: Ending,
 }
 
+/// A run from one start, before it belongs to a flock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flown {
+    flight: Flight,
+    track: Vec<[f32; 2]>,
+}
+
 /// One method from many starts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flock {
@@ -53,7 +60,12 @@ impl Flock {
 
     /// Runs from one more start; noise of its own where runs have their own, and for a repeat in any case.
     pub fn fly(&mut self, start: V) {
-        let number = self.flights.len() as u64;
+        let flown = self.flown(self.flights.len() as u64, start);
+        self.take(flown);
+    }
+
+    /// The run from one more start, which is to be [taken in](Self::take) as the one with this number.
+    pub fn flown(&self, number: u64, start: V) -> Flown {
         let stream = match self.layout {
             Layout::Repeats => repeat(self.plan.stream, number),
             Layout::Grid | Layout::Cloud => self.plan.stream + ((number + 1) << 32),
@@ -65,13 +77,19 @@ impl Flock {
         let end = samples[kept].at;
         let best = samples.iter().filter(|s| s.loss.is_finite()).min_by(|a, b| a.loss.total_cmp(&b.loss));
         let (best, loss) = best.map_or((start, f64::INFINITY), |sample| (sample.at, sample.loss));
-        self.flights.push(Flight { start, end, best, loss, ending });
+        let flight = Flight { start, end, best, loss, ending };
         let narrow = |at: V| [at.x as f32, at.y as f32];
         let kept = samples.iter().step_by(self.stride).map(|sample| narrow(sample.at));
         let mut track = Vec::with_capacity(kept.len() + 1);
         track.extend(kept);
         track.push(narrow(end));
-        self.tracks.push(track);
+        Flown { flight, track }
+    }
+
+    /// Takes in the run from the next start.
+    pub fn take(&mut self, flown: Flown) {
+        self.flights.push(flown.flight);
+        self.tracks.push(flown.track);
     }
 
     /// Every how many steps a position is kept: 1 where they all fit into the budget.

@@ -18,7 +18,7 @@ mod watch;
 pub use ending::Ending;
 pub use examples::{Seen, all_seen, all_seen_rows, seen, seen_last, seen_rows, steps_per_epoch};
 pub use explanation::{Explanation, StepPart};
-pub use flock::{BUDGET, Flight, Flock};
+pub use flock::{BUDGET, Flight, Flock, Flown};
 pub use replay::{effective_rates, explain};
 
 use crate::experiment::Plan;

@@ -1,11 +1,11 @@
 //! κ before and after the features are scaled; computed once for each change, beside the window where it takes long.
 
+use super::super::beside::Latest;
 use crate::data::ScalingForm;
 use crate::insight::condition::{Condition, Scaled};
 use crate::picture::number::number;
 use crate::surface::Surface;
 use egui::{Context, Id, Label, RichText, Ui};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A loss that takes longer than this many times as long as a formula is not waited for.
@@ -17,7 +17,7 @@ const MANY: usize = 2000;
 #[derive(Default)]
 struct Memory {
     known: Option<(Surface, Option<Scaled>)>,
-    coming: Option<(Surface, Receiver<Option<Scaled>>)>,
+    coming: Latest<Surface, Option<Scaled>>,
 }
 
 /// A line with κ as the features come and as they are scaled.
@@ -35,33 +35,30 @@ pub(super) fn ui(ui: &mut Ui, surface: &Surface) {
 
 impl Memory {
     fn follow(&mut self, surface: &Surface, ctx: &Context) {
-        if let Some((of, receiver)) = &self.coming {
-            match receiver.try_recv() {
-                Ok(scaled) => self.known = Some((of.clone(), scaled)),
-                Err(TryRecvError::Empty) => return,
-                Err(TryRecvError::Disconnected) => self.known = Some((of.clone(), None)),
-            }
-            self.coming = None;
+        while let Some(scaled) = self.coming.receive() {
+            self.known = Some(scaled);
         }
         if self.known.as_ref().is_some_and(|(of, _)| of == surface) {
+            self.coming.forget();
             return;
         }
         let examples = surface.data().map_or(0, |data| data.train().len());
         if surface.part().weight() <= HEAVY && examples <= MANY {
+            self.coming.forget();
             self.known = Some((surface.clone(), Scaled::of(surface)));
             return;
         }
         if self.known.as_ref().is_some_and(|(of, _)| of.description() != surface.description()) {
             self.known = None;
         }
-        let (send, receiver) = channel();
-        self.coming = Some((surface.clone(), receiver));
-        let (surface, ctx) = (surface.clone(), ctx.clone());
-        std::thread::spawn(move || {
-            // Nobody listens any more when the window is gone.
-            let _ = send.send(Scaled::of(&surface));
-            ctx.request_repaint();
-        });
+        let ctx = ctx.clone();
+        self.coming.want(
+            surface,
+            move || ctx.request_repaint(),
+            |surface, worker| async move {
+                worker.deliver(worker.piece(|| Scaled::of(&surface)).await);
+            },
+        );
     }
 }
 

@@ -1,25 +1,28 @@
 //! Checks the numbers: runs the reference data through the code that the window runs.
 
+use super::super::beside::Job;
 use super::{After, modal, scroll_height};
 use crate::experiment::FieldError;
 use crate::picture::number::number;
 use crate::reference::{FILES, FileReport};
 use egui::{Align, Context, Grid, Layout, ProgressBar, ScrollArea, Ui};
-use std::sync::mpsc::{Receiver, channel};
+use std::task::Poll;
 
 type Report = Result<FileReport, FieldError>;
 
 /// The check, from the moment it is first shown.
 #[derive(Default)]
 pub(super) struct Check {
-    coming: Option<Receiver<Report>>,
+    coming: Option<Job<Report>>,
     reports: Vec<Report>,
 }
 
 impl Check {
     pub(super) fn ui(&mut self, ctx: &Context) -> After {
         let coming = self.coming.get_or_insert_with(|| start(ctx.clone()));
-        self.reports.extend(coming.try_iter());
+        while let Poll::Ready(Some(report)) = coming.next() {
+            self.reports.push(report);
+        }
         modal(ctx, "Check the numbers", 46.0, |ui| {
             ui.label("Each record was computed by PyTorch, optax or SciPy; it passes where every number here agrees");
             let done = self.reports.len() as f32 / FILES.len() as f32;
@@ -39,18 +42,16 @@ impl Check {
     }
 }
 
-/// Runs file by file on a thread; each report comes as soon as it is there.
-fn start(ctx: Context) -> Receiver<Report> {
-    let (send, coming) = channel();
-    std::thread::spawn(move || {
-        for file in &FILES {
-            if send.send(file.check(file.built_in)).is_err() {
-                return;
+/// Goes file by file; each report comes as soon as it is there.
+fn start(ctx: Context) -> Job<Report> {
+    Job::start(
+        move || ctx.request_repaint(),
+        |worker| async move {
+            for file in &FILES {
+                worker.deliver(worker.piece(|| file.check(file.built_in)).await);
             }
-            ctx.request_repaint();
-        }
-    });
-    coming
+        },
+    )
 }
 
 fn summary(reports: &[Report]) -> String {

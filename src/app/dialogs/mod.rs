@@ -21,8 +21,8 @@ use work::Work;
 #[derive(Default)]
 pub(super) struct Dialogs {
     open: Option<Open>,
-    /// A picture on its way to a file or to the clipboard.
-    work: Option<Work>,
+    /// Pictures on their way to a file or to the clipboard.
+    works: Vec<Work>,
     /// The picture that waits for a path.
     waiting: Option<picture::Request>,
     /// The note that was closed; another one is shown again.
@@ -53,7 +53,7 @@ impl Dialogs {
     /// Whether a picture is being made.
     #[cfg(test)]
     pub(super) fn is_working(&self) -> bool {
-        self.work.is_some()
+        !self.works.is_empty()
     }
 
     /// Opens what a command asks for.

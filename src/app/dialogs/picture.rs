@@ -1,5 +1,6 @@
 //! Save picture…: its size, format, look and title, with a preview of the real thing.
 
+use super::super::beside::Latest;
 use super::super::files::Purpose;
 use super::super::lab::Lab;
 use super::{After, Open, in_front, set_width};
@@ -12,7 +13,6 @@ use crate::plot::figure::figure;
 use crate::stage::Stage;
 use egui::{Context, TextEdit, TextureHandle, Ui};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
 
 /// A picture, with everything that it is made from.
 #[derive(Clone, PartialEq)]
@@ -81,8 +81,9 @@ pub(super) struct PictureDialog {
 /// A small rendering, made beside the window.
 #[derive(Default)]
 struct Preview {
+    /// What the preview is of.
     of: Option<Request>,
-    coming: Option<Receiver<Result<Pixels, String>>>,
+    coming: Latest<Request, Result<Pixels, String>>,
     texture: Option<TextureHandle>,
     error: Option<String>,
 }
@@ -181,10 +182,15 @@ impl Preview {
     /// Shows the last preview, and has another one made where it is out of date.
     fn ui(&mut self, request: &Request, ui: &mut Ui) {
         self.follow(ui.ctx());
-        let stale = self.of.as_ref() != Some(request);
-        if stale && self.coming.is_none() {
-            self.coming = Some(start(request.clone(), ui.ctx().clone()));
-            self.of = Some(request.clone());
+        if self.of.as_ref() != Some(request) {
+            let ctx = ui.ctx().clone();
+            self.coming.want(
+                request,
+                move || ctx.request_repaint(),
+                |request, worker| async move {
+                    worker.deliver(worker.piece(|| render(&request)).await);
+                },
+            );
         }
         let room = egui::vec2(ui.available_width(), (0.42 * ui.ctx().content_rect().height()).min(360.0));
         let (rect, response) = ui.allocate_exact_size(room, egui::Sense::hover());
@@ -203,8 +209,8 @@ impl Preview {
     }
 
     fn follow(&mut self, ctx: &Context) {
-        let Some(result) = self.coming.as_ref().and_then(|coming| coming.try_recv().ok()) else { return };
-        self.coming = None;
+        let Some((request, result)) = self.coming.receive() else { return };
+        self.of = Some(request);
         match result {
             Ok(pixels) => {
                 let size = [pixels.width as usize, pixels.height as usize];
@@ -217,18 +223,11 @@ impl Preview {
     }
 }
 
-/// Renders on a thread, as large as the preview is shown.
-fn start(request: Request, ctx: Context) -> Receiver<Result<Pixels, String>> {
+/// Renders it as large as the preview is shown.
+fn render(request: &Request) -> Result<Pixels, String> {
     const LONGER_SIDE_PX: f64 = 900.0;
-    let (send, coming) = channel();
-    std::thread::spawn(move || {
-        let [width, height] = request.size_px.map(f64::from);
-        let scale = LONGER_SIDE_PX / width.max(height);
-        let [width, height] = [width, height].map(|side| (side * scale).round().max(1.0) as u32);
-        let pixels = crate::export::png::render(&request.scene(), width, height);
-        // Nobody listens any more when the dialog is closed.
-        let _ = send.send(pixels.map_err(|error| error.to_string()));
-        ctx.request_repaint();
-    });
-    coming
+    let [width, height] = request.size_px.map(f64::from);
+    let scale = LONGER_SIDE_PX / width.max(height);
+    let [width, height] = [width, height].map(|side| (side * scale).round().max(1.0) as u32);
+    crate::export::png::render(&request.scene(), width, height).map_err(|error| error.to_string())
 }

@@ -1,18 +1,18 @@
 //! Pictures on their way to a file or to the clipboard, made beside the window.
 
+use super::super::beside::Job;
 use super::super::lab::{Lab, Message};
 use super::picture::Request;
-use crate::export::file::write_atomically;
 use crate::export::png::{self, Pixels};
 use crate::export::{Metadata, bytes};
+use crate::platform::file;
+use crate::platform::work::promise;
 use egui::{ColorImage, Context};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::task::Poll;
 
 /// Something that is being made.
-pub(super) struct Work {
-    outcome: Receiver<Outcome>,
-}
+pub(super) struct Work(Job<Outcome>);
 
 /// What came of it.
 enum Outcome {
@@ -21,32 +21,31 @@ enum Outcome {
     Failed(String),
 }
 
-impl Work {
-    /// Does it on a thread.
-    fn start(ctx: &Context, make: impl FnOnce() -> Outcome + Send + 'static) -> Self {
-        let (send, outcome) = channel();
-        let ctx = ctx.clone();
-        std::thread::spawn(move || deliver(&send, make(), &ctx));
-        Self { outcome }
-    }
-}
-
-fn deliver(send: &Sender<Outcome>, outcome: Outcome, ctx: &Context) {
-    // Nobody listens any more when the window is gone.
-    let _ = send.send(outcome);
-    ctx.request_repaint();
+/// Makes it.
+fn start(ctx: &Context, make: impl FnOnce() -> Outcome + Send + 'static) -> Work {
+    let ctx = ctx.clone();
+    let wake = move || ctx.request_repaint();
+    Work(Job::start(wake, |worker| async move { worker.deliver(worker.piece(make).await) }))
 }
 
 impl Lab {
     /// Takes what is finished, and says so.
     pub(super) fn follow_work(&mut self, ctx: &Context) {
-        let Some(work) = &self.dialogs.work else { return };
-        let outcome = match work.outcome.try_recv() {
-            Err(TryRecvError::Empty) => return,
-            Err(TryRecvError::Disconnected) => Outcome::Failed("The picture could not be made".into()),
-            Ok(outcome) => outcome,
-        };
-        self.dialogs.work = None;
+        let mut outcomes = Vec::new();
+        self.dialogs.works.retain(|work| match work.0.next() {
+            Poll::Pending => true,
+            Poll::Ready(outcome) => {
+                let nothing = || Outcome::Failed("The picture could not be made".into());
+                outcomes.push(outcome.unwrap_or_else(nothing));
+                false
+            }
+        });
+        for outcome in outcomes {
+            self.tell(outcome, ctx);
+        }
+    }
+
+    fn tell(&mut self, outcome: Outcome, ctx: &Context) {
         match outcome {
             Outcome::Written(path) => self.say(Message::Done(format!("Saved {}", path.display()))),
             Outcome::Copied(image) => {
@@ -61,7 +60,7 @@ impl Lab {
     pub(in super::super) fn write_picture(&mut self, path: PathBuf, ctx: &Context) {
         let Some(request) = self.dialogs.waiting.take() else { return };
         self.say(Message::Done(format!("Writing {}…", path.display())));
-        self.dialogs.work = Some(Work::start(ctx, move || match write(&request, &path) {
+        self.dialogs.works.push(start(ctx, move || match write(&request, &path) {
             Ok(()) => Outcome::Written(path),
             Err(why) => Outcome::Failed(why),
         }));
@@ -74,7 +73,7 @@ impl Lab {
 
     pub(super) fn copy(&mut self, request: Request, ctx: &Context) {
         self.say(Message::Done("Copying the picture…".into()));
-        self.dialogs.work = Some(Work::start(ctx, move || {
+        self.dialogs.works.push(start(ctx, move || {
             let [width, height] = request.size_px;
             match png::render(&request.scene(), width, height) {
                 Ok(Pixels { width, height, rgba }) => Outcome::Copied(ColorImage::from_rgba_unmultiplied(
@@ -88,16 +87,16 @@ impl Lab {
 
     /// Saves the window as it is, in the pictures folder or beside us.
     pub(in super::super) fn save_window(&mut self, ctx: &Context) {
-        let (send, outcome) = channel();
         let title = self.document.title.clone().unwrap_or_default();
-        let later = ctx.clone();
-        ctx.request_screenshot(move |image| {
-            std::thread::spawn(move || {
-                let outcome = write_window(&image, title).unwrap_or_else(Outcome::Failed);
-                deliver(&send, outcome, &later);
-            });
-        });
-        self.dialogs.work = Some(Work { outcome });
+        let (giver, promise) = promise();
+        ctx.request_screenshot(move |image| giver.give(image));
+        let ctx = ctx.clone();
+        let wake = move || ctx.request_repaint();
+        self.dialogs.works.push(Work(Job::start(wake, |worker| async move {
+            let Some(image) = promise.await else { return };
+            worker
+                .deliver(worker.piece(|| write_window(&image, title).unwrap_or_else(Outcome::Failed)).await);
+        })));
     }
 }
 
@@ -106,7 +105,7 @@ fn write(request: &Request, path: &Path) -> Result<(), String> {
     let format = crate::export::Format::from_path(path).map_err(|error| failed(&error))?;
     let bytes = bytes(&request.scene(), &request.metadata(), format, request.size_px)
         .map_err(|error| failed(&error))?;
-    write_atomically(path, &bytes).map_err(|error| failed(&error))
+    file::write(path, &bytes).map_err(|error| failed(&error))
 }
 
 fn write_window(image: &ColorImage, title: String) -> Result<Outcome, String> {
@@ -115,20 +114,13 @@ fn write_window(image: &ColorImage, title: String) -> Result<Outcome, String> {
     let metadata = Metadata { title, ..Metadata::default() };
     let failed = |why: &dyn std::fmt::Display| format!("The window was not saved, {why}");
     let bytes = png::encode(&pixels, 96.0, &metadata).map_err(|error| failed(&error))?;
-    let path = free_path(&pictures_folder());
-    write_atomically(&path, &bytes).map_err(|error| failed(&error))?;
+    let path = free_path(&file::pictures_folder());
+    file::write(&path, &bytes).map_err(|error| failed(&error))?;
     Ok(Outcome::Written(path))
 }
 
 /// The first name that is free.
 pub(super) fn free_path(folder: &Path) -> PathBuf {
     let path = |number: u32| folder.join(format!("descent-lab-window-{number}.png"));
-    (1..10_000).map(path).find(|path| !path.exists()).unwrap_or_else(|| path(0))
-}
-
-/// The user's folder for pictures, else the current one.
-fn pictures_folder() -> PathBuf {
-    let named = std::env::var_os("XDG_PICTURES_DIR").map(PathBuf::from);
-    let usual = std::env::home_dir().map(|home| home.join("Pictures"));
-    [named, usual].into_iter().flatten().find(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("."))
+    (1..10_000).map(path).find(|path| !file::exists(path)).unwrap_or_else(|| path(0))
 }
