@@ -10,6 +10,7 @@ use super::plane::rounded;
 use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
+use super::start::Start;
 use super::{controls, curves, data_pane, menu, runs, theme, timeline};
 use crate::experiment::{Document, Experiment, Panes, Rate};
 use crate::picture::look::{Look, LookKind};
@@ -85,13 +86,6 @@ impl Message {
             Self::Done(text) | Self::Failed(text) => text,
         }
     }
-}
-
-/// What a start begins with.
-#[derive(Clone, Debug, Default)]
-pub struct Start {
-    /// The experiment to open, and the file it came from where there is one.
-    pub document: Option<(Document, Option<std::path::PathBuf>)>,
 }
 
 impl Lab {

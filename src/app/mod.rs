@@ -26,6 +26,7 @@ mod runs;
 mod settings;
 mod shell;
 mod simulation;
+mod start;
 mod swarms;
 #[cfg(test)]
 mod testing;
@@ -35,12 +36,13 @@ mod theme;
 mod timeline;
 mod widget;
 
-pub use lab::{Lab, Start};
+pub use lab::Lab;
 #[cfg(not(target_arch = "wasm32"))]
 pub use shell::Renderer;
 pub use shell::open;
 #[cfg(target_arch = "wasm32")]
 pub use shell::run;
+pub use start::Start;
 
 use crate::platform::Instant;
 use settings::Settings;

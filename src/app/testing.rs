@@ -1,7 +1,8 @@
 //! A lab in a window without a screen.
 
-use super::lab::{Lab, Start};
+use super::lab::Lab;
 use super::settings::Settings;
+use super::start::Start;
 use super::theme;
 use crate::experiment::{Document, View};
 use egui::Pos2;

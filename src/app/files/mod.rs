@@ -16,9 +16,10 @@ mod tests;
 mod unsaved;
 
 use super::command::Command;
-use super::lab::{Lab, Message, Start};
+use super::lab::{Lab, Message};
 use super::settings::Settings;
 use super::shell::{self, Drops};
+use super::start::Start;
 use crate::experiment::{Document, View};
 use crate::platform::{self, FileKind};
 use chooser::Chooser;
