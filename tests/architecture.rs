@@ -163,6 +163,40 @@ fn one_word_has_one_meaning() {
     assert!(settled.is_empty(), "these have one meaning now; take them off the list: {settled:?}");
 }
 
+fn text(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+#[test]
+fn the_architecture_shows_the_rooms_of_the_library_and_files_that_are_there() {
+    let shown = text("ARCHITECTURE.md");
+    let rooms = text("src/lib.rs").replace("[`mod@", "[`").replace("[`", "`").replace("`]", "`");
+    let rooms: Vec<&str> = rooms.lines().filter_map(|line| line.strip_prefix("//! ")).collect();
+    let rooms: Vec<&str> = rooms.into_iter().filter(|line| line.starts_with('|')).collect();
+    assert!(
+        rooms.len() > 20 && shown.contains(&rooms.join("\n")),
+        "the table should be:\n{}",
+        rooms.join("\n")
+    );
+    for floor in FLOORS {
+        for room in *floor {
+            assert!(
+                rooms.iter().any(|row| row.starts_with(&format!("| `{room}` |"))),
+                "{room} is not in the table"
+            );
+        }
+    }
+    let links = shown.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let places = shown
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|code| code.starts_with("src/") || code.starts_with("tests/"));
+    for place in links.chain(places) {
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(place).exists(), "{place} is not there");
+    }
+}
+
 #[test]
 fn only_the_window_knows_egui() {
     for (module, file) in House::whole().files {
