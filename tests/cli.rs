@@ -255,11 +255,21 @@ fn lists_have_one_line_per_thing_and_its_id_first() {
         let listed: Vec<&str> = listed.iter().map(|entry| entry["id"].as_str().unwrap()).collect();
         assert_eq!(listed, ids(what));
     }
-    let everything: usize = ["surfaces", "data", "optimizers", "schedules", "around", "experiments"]
-        .map(|what| ids(what).len())
-        .iter()
-        .sum();
+    let mut lists = vec!["surfaces", "data", "optimizers", "schedules", "around", "experiments"];
+    lists.extend(cfg!(feature = "gui").then_some("keys"));
+    let everything: usize = lists.iter().map(|what| ids(what).len()).sum();
     assert_eq!(done(&["list"]).lines().count(), everything);
+}
+
+#[test]
+fn a_list_for_a_page_is_a_table_with_its_marks_escaped() {
+    let table = done(&["list", "around", "--format", "markdown"]);
+    assert!(table.starts_with("| id | name | what it does |\n| --- | --- | --- |\n| `batch` | "), "{table}");
+    let rules = done(&["list", "optimizers", "--format", "markdown"]);
+    assert!(rules.contains("<br>u ← max(β₂u, \\|∇f\\| + ε)<br>"), "{rules}");
+    let (code, _, err) = typed(&["list", "--card", "adam", "--format", "markdown"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("--card: a card is text or json"), "{err}");
 }
 
 #[test]

@@ -36,6 +36,7 @@ mod theme;
 mod timeline;
 mod widget;
 
+pub use command::{KeyLine, keys};
 pub use lab::Lab;
 #[cfg(not(target_arch = "wasm32"))]
 pub use shell::Renderer;

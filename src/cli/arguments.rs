@@ -54,7 +54,7 @@ pub(super) struct SourceArguments {
 /// What is changed about an experiment.
 #[derive(Args, Debug)]
 pub(super) struct Changes {
-    /// Your own function of x and y as the loss, with five optimizers where no FILE is given
+    /// Your own function of x and y as the loss, with five optimizers if no FILE is given
     ///
     /// Such as "(1-x)^2 + 100(y-x^2)^2", "sin(x)*exp(-y²)", "max(|x|, 2|y|)"; other names are parameters, which --set
     /// surface.NAME=VALUE sets.
@@ -75,7 +75,7 @@ pub(super) struct Changes {
     pub data: Option<PathBuf>,
     /// The columns of --data by name or number from 1: one or two features, then the target
     ///
-    /// The first ones with numbers where it is left out; for classes the target is the last column with two
+    /// The first ones with numbers if it is left out; for classes the target is the last column with two
     /// words, else with two values.
     #[arg(long, value_name = "A,B,…", value_delimiter = ',', requires = "data")]
     pub columns: Vec<String>,
@@ -111,7 +111,7 @@ pub enum RendererArgument {
 pub struct RunArguments {
     #[command(flatten)]
     pub(super) source: SourceArguments,
-    /// The form of the output; from the output file's ending where there is one, else csv
+    /// The form of the output; from the output file's ending if there is one, else csv
     #[arg(long, value_enum)]
     pub format: Option<TableForm>,
     /// Write to a file instead of standard output
@@ -192,7 +192,7 @@ impl From<LookArgument> for LookKind {
 /// Listing what can be named.
 #[derive(Args, Debug)]
 pub struct ListArguments {
-    /// What to list; everything where it is left out
+    /// What to list; everything if it is left out
     #[arg(value_enum)]
     pub what: Option<Catalogue>,
     /// Everything about one optimizer or stage: rule, source, settings, when to choose it
@@ -200,7 +200,7 @@ pub struct ListArguments {
     pub card: Option<String>,
     /// The form of the output; json has every parameter with its range and default
     #[arg(long, value_enum, default_value_t)]
-    pub format: OutputForm,
+    pub format: ListForm,
 }
 
 /// A list of things that can be named.
@@ -218,12 +218,15 @@ pub enum Catalogue {
     Around,
     /// Ready experiments, which can be named wherever a FILE is expected
     Experiments,
+    /// What the window's keys do
+    #[cfg(feature = "gui")]
+    Keys,
 }
 
 /// Comparing numbers with reference data.
 #[derive(Args, Debug)]
 pub struct CheckArguments {
-    /// A folder of reference data; the data that comes with the program where it is left out
+    /// A folder of reference data; the data that comes with the program if it is left out
     #[arg(long, value_name = "DIR")]
     pub reference: Option<PathBuf>,
     /// The form of the output
@@ -239,6 +242,18 @@ pub enum OutputForm {
     Text,
     /// For a program
     Json,
+}
+
+/// Forms of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListForm {
+    /// For a person
+    #[default]
+    Text,
+    /// For a program
+    Json,
+    /// For a page: the tables of the README
+    Markdown,
 }
 
 #[cfg(test)]

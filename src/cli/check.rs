@@ -28,7 +28,7 @@ pub(super) fn carry_out(check: &CheckArguments, streams: &mut Streams<'_>) -> Re
     Ok(written?)
 }
 
-/// One report for each of [`reference::FILES`]; `None` where the folder has no such file.
+/// One report for each of [`reference::FILES`]; `None` if the folder has no such file.
 type Reports = [Option<FileReport>; reference::FILES.len()];
 
 /// Checks a folder. A file that is not there is said to be absent; a folder without any of them is a mistake.
@@ -66,7 +66,7 @@ struct Summary {
     files: Vec<FileSummary>,
 }
 
-/// One file's numbers; `worst` is null where it is not finite.
+/// One file's numbers; `worst` is null if it is not finite.
 #[derive(Serialize)]
 struct FileSummary {
     file: &'static str,

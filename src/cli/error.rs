@@ -30,7 +30,7 @@ impl CliError {
         Self::Failed(format!("{}: cannot be written: {error}", path.display()))
     }
 
-    /// What to say, where there is something to say.
+    /// What to say; `None` for a reader that went away, which is no failure.
     pub fn message(&self) -> Option<String> {
         match self {
             Self::Input(message) | Self::Failed(message) => Some(message.clone()),

@@ -2,8 +2,9 @@
 
 mod card;
 mod json;
+mod markdown;
 
-use super::arguments::{Catalogue, ListArguments, OutputForm};
+use super::arguments::{Catalogue, ListArguments, ListForm};
 use super::{CliError, Streams};
 use crate::around::Stage;
 use crate::data::Source;
@@ -20,15 +21,19 @@ pub(super) fn carry_out(list: &ListArguments, streams: &mut Streams<'_>) -> Resu
     }
     let catalogues = list.what.map_or(Catalogue::value_variants().to_vec(), |what| vec![what]);
     match list.format {
-        OutputForm::Json => {
+        ListForm::Json => {
             serde_json::to_writer(&mut *streams.out, &json::catalogues(&catalogues))?;
             streams.out.write_all(b"\n")?;
         }
-        OutputForm::Text => {
+        ListForm::Markdown => {
+            let tables: Vec<String> = catalogues.into_iter().map(markdown::tables).collect();
+            streams.out.write_all(tables.join("\n").as_bytes())?;
+        }
+        ListForm::Text => {
             let mut rows = Vec::new();
             for catalogue in catalogues {
                 for Entry { id, group, name, summary } in entries(catalogue) {
-                    // Where everything is listed, a column says what each thing is.
+                    // If everything is listed, a column says what each thing is.
                     let kind = list.what.is_none().then(|| kind(catalogue).to_owned());
                     let group = list.what.and(group).map(String::from);
                     let row = [Some(id), kind, group, Some(name), Some(summary)];
@@ -50,13 +55,15 @@ fn kind(catalogue: Catalogue) -> &'static str {
         Catalogue::Schedules => "schedule",
         Catalogue::Around => "around",
         Catalogue::Experiments => "experiment",
+        #[cfg(feature = "gui")]
+        Catalogue::Keys => "key",
     }
 }
 
 /// A line of a list.
 struct Entry {
     id: String,
-    /// The part of the list that it belongs to, where the list has parts.
+    /// The part of the list that it belongs to, if the list has parts.
     group: Option<&'static str>,
     name: String,
     summary: String,
@@ -88,6 +95,10 @@ fn entries(catalogue: Catalogue) -> Vec<Entry> {
         Catalogue::Around => Stage::ALL.iter().map(|stage| part(stage.description())).collect(),
         Catalogue::Experiments => {
             gallery::all().iter().map(|ready| entry(ready.id, ready.title(), ready.note())).collect()
+        }
+        #[cfg(feature = "gui")]
+        Catalogue::Keys => {
+            crate::app::keys().iter().map(|key| entry(&key.keys, key.text, key.hint)).collect()
         }
     }
 }

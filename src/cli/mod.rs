@@ -59,7 +59,7 @@ fn say_refused(refused: &clap::Error) -> ExitCode {
 }
 
 impl CliJob {
-    /// Does it.
+    /// Carries the job out.
     ///
     /// # Errors
     /// See [`CliError`].

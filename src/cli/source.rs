@@ -20,7 +20,7 @@ use std::path::Path;
 /// A name is a ready experiment's id, else a file's path; `-` is standard input; without one it is the opening experiment.
 ///
 /// # Errors
-/// Where there is no such experiment, it makes no sense, or a change does not; the message names file and field.
+/// If there is no such experiment, it makes no sense, or a change does not; the message names file and field.
 pub(super) fn load(name: Option<&OsStr>, changes: &Changes) -> Result<Document, CliError> {
     let document = name.map_or_else(|| Ok(Document::default()), read)?;
     changes.apply(document, name.and_then(file).and_then(Path::parent))
@@ -73,7 +73,7 @@ fn fill(file: &mut FileRows, folder: Option<&Path>) -> Result<(), String> {
     import::fill(file, folder, &Progress::default()).map_err(|error| error.to_string())
 }
 
-/// The file behind a name, where it is neither a ready experiment nor standard input.
+/// The file behind a name, if it is neither a ready experiment nor standard input.
 pub fn file(name: &OsStr) -> Option<&Path> {
     let ready = name.to_str().is_some_and(|id| gallery::named(id).is_some());
     (!ready && name != "-").then_some(Path::new(name))

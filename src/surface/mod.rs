@@ -169,6 +169,18 @@ pub enum Group {
     Own,
 }
 
+impl Group {
+    /// How it is shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Classic => "Classics",
+            Self::Test => "Test functions",
+            Self::Data => "Losses over data",
+            Self::Own => "Your own",
+        }
+    }
+}
+
 /// Settings with which the picture of a surface is a good one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Suggestion {

@@ -6,7 +6,7 @@ use super::function;
 use crate::experiment::{Experiment, START, View};
 use crate::picture::number::label;
 use crate::real::V;
-use crate::surface::{Group, Surface};
+use crate::surface::Surface;
 use egui::{Id, RichText, Ui};
 
 /// The section.
@@ -16,12 +16,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
     let id = experiment.surface.description().id;
     let current = descriptions.iter().position(|description| description.id == id).unwrap_or(0);
     let entries = all.iter().zip(&descriptions).map(|(surface, description)| Entry {
-        group: match surface.part().group() {
-            Group::Classic => "Classics",
-            Group::Test => "Test functions",
-            Group::Data => "Losses over data",
-            Group::Own => "Your own",
-        },
+        group: surface.part().group().name(),
         name: description.name,
         summary: description.summary,
     });

@@ -1,6 +1,6 @@
 //! Everything about one optimizer, or one stage around it.
 
-use super::super::arguments::{Catalogue, ListArguments, OutputForm};
+use super::super::arguments::{Catalogue, ListArguments, ListForm};
 use super::super::{CliError, Streams};
 use super::{aligned, json};
 use crate::around::Stage;
@@ -17,11 +17,15 @@ enum Carded {
 pub(super) fn carry_out(list: &ListArguments, id: &str, streams: &mut Streams<'_>) -> Result<(), CliError> {
     let carded = named(list.what, id).ok_or_else(|| unknown(list.what, id))?;
     match list.format {
-        OutputForm::Json => {
+        ListForm::Json => {
             serde_json::to_writer(&mut *streams.out, &value(&carded))?;
             streams.out.write_all(b"\n")?;
         }
-        OutputForm::Text => streams.out.write_all(text(&carded).as_bytes())?,
+        ListForm::Markdown => {
+            let expected = "a card is text or json; expected --format text or --format json";
+            return Err(CliError::Input(format!("--card: {expected}")));
+        }
+        ListForm::Text => streams.out.write_all(text(&carded).as_bytes())?,
     }
     Ok(())
 }
@@ -46,7 +50,7 @@ fn unknown(what: Option<Catalogue>, id: &str) -> CliError {
             let stages = stages.filter(|_| what != Some(Catalogue::Optimizers));
             optimizers.chain(stages).collect::<Vec<_>>().join(", ")
         }
-        Some(Catalogue::Surfaces | Catalogue::Data | Catalogue::Schedules | Catalogue::Experiments) => {
+        Some(_) => {
             return CliError::Input("--card: only optimizers and what is around them have cards".into());
         }
     };

@@ -38,6 +38,12 @@ pub(super) fn catalogues(catalogues: &[Catalogue]) -> Value {
             Catalogue::Experiments => {
                 all.insert("experiments".into(), gallery::all().iter().map(experiment).collect());
             }
+            #[cfg(feature = "gui")]
+            Catalogue::Keys => {
+                let keys = crate::app::keys();
+                let key = |key: &crate::app::KeyLine| json!({"key": key.keys, "name": key.text, "meaning": key.hint});
+                all.insert("keys".into(), keys.iter().map(key).collect());
+            }
         }
     }
     all.into()
@@ -136,7 +142,7 @@ fn part(description: Description, settings: &dyn Parameters) -> Map<String, Valu
     fields.into_iter().map(|(key, value): (_, Value)| (key.to_owned(), value)).collect()
 }
 
-/// A parameter as declared, with the value that it has where it is not set.
+/// A parameter as declared, with the value that it has if it is not set.
 fn parameter(declared: &Parameter, value: f64) -> Value {
     let Parameter { key, symbol, meaning, kind, default: _ } = *declared;
     let mut fields = Map::new();
