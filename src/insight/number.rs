@@ -5,7 +5,7 @@ pub(super) fn figures(value: f64) -> String {
     digits(value, 3)
 }
 
-/// As [`figures`], with more digits where three would make the value look equal to `other`.
+/// As [`figures`], with more digits if three would make the value look equal to `other`.
 pub(super) fn figures_beside(value: f64, other: f64) -> String {
     let same = |count: &usize| *count < 12 && digits(value, *count) == digits(other, *count);
     digits(value, (3..).find(|count| value == other || !same(count)).unwrap_or(3))

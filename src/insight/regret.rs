@@ -15,10 +15,10 @@ use crate::surface::{DataLoss, Surface};
 use crate::trajectory::{Trajectory, all_seen, all_seen_rows};
 use nalgebra::Matrix2;
 
-/// At so many numbers of steps at most the best choice is searched; between them the search is interpolated.
+/// Most numbers of steps at which the best choice is searched; between them it is interpolated.
 pub const CHECKPOINTS: usize = 100;
 
-/// So many examples are looked at in all these searches together, or not many more.
+/// Number of examples that all these searches together look at, about.
 const WORK: usize = 2_000_000;
 
 /// Rounds of the enclosing: near the choice before, and everywhere.
@@ -27,15 +27,15 @@ const ROUNDS: [usize; 2] = [60, 120];
 /// The regret of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Regret {
-    /// R_T after T = 0, 1, … steps. It can be negative, and is not finite where the losses were not.
+    /// R_T after T = 0, 1, … steps. It can be negative, and is not finite if the losses were not.
     pub values: Vec<f64>,
-    /// c of the curve c√T that meets R_T after the last step, where that is positive. A regret that lies above the curve before
+    /// c of the curve c√T that meets R_T after the last step, if that is positive. A regret that lies above the curve before
     /// its end grows more slowly than √T, one that lies below it faster.
     pub scale: Option<f64>,
 }
 
 impl Regret {
-    /// The regret of a run against what is [`Hindsight::best`] for its plan; `None` where every step sees all examples or the loss is
+    /// The regret of a run against what is [`Hindsight::best`] for its plan; `None` if every step sees all examples or the loss is
     /// not convex, so that the best fixed choice is not known.
     pub fn of(plan: &Plan, trajectory: &Trajectory, hindsight: &Hindsight) -> Option<Self> {
         let best = hindsight.best(plan)?;
@@ -74,15 +74,15 @@ struct Batches {
     steps: u64,
 }
 
-/// So many sequences of batches are remembered.
+/// Most sequences of batches whose best choices are remembered.
 const MOST: usize = 16;
 
 impl Hindsight {
-    /// min_u Σ fₜ(u) over t ≤ T, for T = 0, 1, … up to the plan's steps; `None` where the losses are not convex or all the same.
+    /// min_u Σ fₜ(u) over t ≤ T, for T = 0, 1, … up to the plan's steps; `None` if the losses are not convex or all the same.
     ///
-    /// Over the whole plane and exact to rounding where the losses are quadratics. Otherwise u lies within four of the surface's
+    /// Over the whole plane and exact to rounding if the losses are quadratics. Otherwise u lies within four of the surface's
     /// windows around the origin (the infimum of a logistic loss may be at infinity) and is enclosed by its gradients at up
-    /// to [`CHECKPOINTS`] values of T, all of them where there are no more; between two of these the sum is that of the later
+    /// to [`CHECKPOINTS`] values of T, all of them if there are no more; between two of these the sum is that of the later
     /// one's u, less what this loses at the earlier one, falling evenly to 0.
     pub fn best(&self, plan: &Plan) -> Option<Arc<[f64]>> {
         let loss = plan.surface.part().data_loss()?;

@@ -20,7 +20,7 @@ use std::collections::VecDeque;
 /// Spectral radii: how much of the error is left per step, in the long run, in one eigendirection of the Hessian.
 ///
 /// `a` = αλ, learning rate times eigenvalue, of any sign; below 1 the direction converges, above it diverges. From the roots of
-/// z² − tz + d = 0 with trace t and determinant d: √d where they are complex, (|t| + √(t² − 4d))/2 where they are real.
+/// z² − tz + d = 0 with trace t and determinant d: √d if they are complex, (|t| + √(t² − 4d))/2 if they are real.
 pub mod radius {
     /// |1 − a|: x ← (1 − a)x.
     pub fn gradient_descent(a: f64) -> f64 {
@@ -63,7 +63,7 @@ pub fn radius_of(optimizer: &Optimizer, a: f64) -> Option<f64> {
 /// The learning rate below which (and above 0) an eigendirection of curvature `lambda` converges.
 ///
 /// Gradient descent 2/λ, heavy ball 2(1 + β)/((1 − d)λ) (2/λ at β = 0, where dampening has no effect), Nesterov
-/// 2(1 + β)/((1 + 2β)λ). `None` for adaptive methods, and where λ ≤ 0: no learning rate is stable there.
+/// 2(1 + β)/((1 + 2β)λ). `None` for adaptive methods, and if λ ≤ 0: no learning rate is stable there.
 pub fn limit(optimizer: &Optimizer, lambda: f64) -> Option<f64> {
     let product = match optimizer {
         Optimizer::GradientDescent(_) => 2.0,
@@ -82,7 +82,7 @@ pub struct Curvature {
     pub low: f64,
     /// The larger eigenvalue, L on a bowl.
     pub high: f64,
-    /// Unit eigenvectors of `low` and `high`, orthogonal. Where the eigenvalues are equal: the x and the y axis.
+    /// Unit eigenvectors of `low` and `high`, orthogonal. If the eigenvalues are equal: the x and the y axis.
     pub directions: [V; 2],
 }
 
@@ -93,12 +93,12 @@ impl Curvature {
     }
 }
 
-/// The curvature of a loss at a point. NaN where the Hessian is not finite.
+/// The curvature of a loss at a point. NaN if the Hessian is not finite.
 pub fn curvature(loss: &dyn Loss, at: V) -> Curvature {
     eigen(loss.jet(at).hessian())
 }
 
-/// The curvature of a surface at a point; where it takes long, the last few are remembered, because panels ask for the same
+/// The curvature of a surface at a point; if it takes long, the last few are remembered, because panels ask for the same
 /// points in every frame.
 pub fn curvature_of(surface: &Surface, at: V) -> Curvature {
     eigen(hessian(surface, at))
@@ -187,7 +187,7 @@ pub struct StabilityLimit {
 
 /// The stability limit of a plan's optimizer on its surface, at an iterate.
 ///
-/// `None` for adaptive methods, where the largest eigenvalue is not positive, and on quadratics that curve down in some
+/// `None` for adaptive methods, if the largest eigenvalue is not positive, and on quadratics that curve down in some
 /// direction: there every learning rate diverges.
 pub fn limit_at(plan: &Plan, at: V) -> Option<StabilityLimit> {
     if plan.then.is_some() || limit(&plan.optimizer, 1.0).is_none() {
@@ -201,7 +201,7 @@ pub fn limit_at(plan: &Plan, at: V) -> Option<StabilityLimit> {
     limit(&plan.optimizer, high).map(|rate| StabilityLimit { rate, exact, at, lambda: high })
 }
 
-/// The rate of [`limit_at`] where it holds everywhere; else nothing is worked out.
+/// The rate of [`limit_at`] if it holds everywhere; else nothing is worked out.
 pub fn exact_limit(plan: &Plan) -> Option<f64> {
     let exact = plan.surface.part().quadratic() && plain(plan);
     exact.then(|| limit_at(plan, plan.start)).flatten().map(|limit| limit.rate)
@@ -218,7 +218,7 @@ pub fn radius_at(plan: &Plan, step: u64) -> Option<f64> {
 }
 
 /// The spectral radius of a run with a constant learning rate on a quadratic: how much of the error is left per step, in
-/// the long run. `None` where there is no such number.
+/// the long run. `None` if there is no such number.
 pub fn predicted_radius(plan: &Plan) -> Option<f64> {
     (plan.schedule.is_constant() && plain(plan)).then(|| radius_at(plan, 0)).flatten()
 }
@@ -265,7 +265,7 @@ pub struct SuggestedRate {
     pub meaning: &'static str,
     /// α
     pub learning_rate: f64,
-    /// β, where the choice includes it.
+    /// β, if the choice includes it.
     pub beta: Option<f64>,
 }
 

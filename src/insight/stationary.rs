@@ -27,15 +27,15 @@ pub const SIGMAS: f64 = 2.0;
 /// Fewer points than this have no covariance worth showing.
 const LEAST: u64 = 10;
 
-/// A run counts as settled once so much is left of a start that is one standard deviation away.
+/// Share of a start one standard deviation away that may be left of a run that counts as settled.
 const SETTLED: f64 = 0.1;
 
 /// Where a cloud lies and how wide it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cloud {
-    /// Its middle.
+    /// The centre, a point of the plane.
     pub mean: V,
-    /// Its 2 × 2 covariance.
+    /// Along x and y, in squared units of the plane.
     pub covariance: Matrix2<f64>,
 }
 
@@ -90,7 +90,7 @@ impl Stationary {
 ///
 /// The iterate is the one that the method records: PyTorch's form of Nesterov's method and the explicit look-ahead call
 /// different points of one motion the iterate, so their clouds differ. `None` for methods whose step is not linear in the
-/// gradient, and where the rate is not stable in some direction.
+/// gradient, and if the rate is not stable in some direction.
 pub fn around_minimum(
     optimizer: &Optimizer,
     rate: f64,
@@ -155,7 +155,7 @@ fn hovering(one: &Motion, other: &Motion, noise: f64) -> Option<f64> {
     Some(system.lu().solve(&right)?[0])
 }
 
-/// The cloud in which a plan's run hovers in the end, where that is known exactly.
+/// The cloud in which a plan's run hovers in the end, if that is known exactly.
 ///
 /// L2 decay bends the loss, and the preconditioner changes the coordinates: both are included. `None` without noise or where
 /// the noise or the learning rate changes, on other surfaces than quadratics, beside clipping, rounding, L1 and decoupled
@@ -220,8 +220,8 @@ pub struct Measured {
     pub over: Over,
 }
 
-/// The measured cloud at a step: of the run's repeats there, where there are such; else of the iterates up to there after
-/// the [`Stationary::burn_in`], where that is known. `None` where those are too few.
+/// The measured cloud at a step: of the run's repeats there, if there are such; else of the iterates up to there after
+/// the [`Stationary::burn_in`], where that is known. `None` if those are too few.
 pub fn measured(plan: &Plan, trajectory: &Trajectory, flock: Option<&Flock>, step: u64) -> Option<Measured> {
     if let Some(flock) = flock.filter(|flock| flock.layout() == Layout::Repeats) {
         let (cloud, count) = Cloud::of(flock.at(step));

@@ -13,7 +13,7 @@ pub(super) enum Growth {
     Down,
 }
 
-/// How much more than at the start is much.
+/// A loss of this many times its start counts as diverging.
 const MUCH: f64 = 1000.0;
 
 pub(super) fn of(run: &Run) -> Option<Growth> {

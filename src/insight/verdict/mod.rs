@@ -57,7 +57,7 @@ pub enum Verdict {
     AtSaddle,
     /// At rest where no direction leads up.
     AtMaximum,
-    /// The error grows; with the product that explains it, where it does.
+    /// The error grows; with the product that explains it, if it does.
     Diverging(Option<Product>),
     /// The loss falls for ever.
     RunningAway,
@@ -114,7 +114,7 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// Why, with numbers: one line, such as `diverging since step 9: α·λmax = 2.4 > 2`.
     pub cause: String,
-    /// The step from which on it holds, where there is one.
+    /// The step from which on it holds, if there is one.
     pub since: Option<u64>,
 }
 
@@ -140,7 +140,7 @@ pub fn verdict(plan: &Plan, trajectory: &Trajectory) -> Judgement {
         .unwrap_or_else(|| run.trend(&here))
 }
 
-/// The trajectory on the loss that its method minimizes: with the penalty, where there is one. Where the penalty has a kink,
+/// The trajectory on the loss that its method minimizes: with the penalty, if there is one. If the penalty has a kink,
 /// its gradient is the subgradient that leaves the least.
 fn penalized<'a>(plan: &Plan, trajectory: &'a Trajectory) -> Cow<'a, Trajectory> {
     let Some(decay) = &plan.around.decay else { return Cow::Borrowed(trajectory) };
@@ -214,7 +214,7 @@ impl Run<'_> {
         self.trajectory.samples.len() as u64 - 1
     }
 
-    /// α·λ at a step beside its limit, where the method has one.
+    /// α·λ at a step beside its limit, if the method has one.
     fn product(&self, step: u64, lambda: f64) -> Option<Product> {
         let value = self.trajectory.at(step).rate * lambda;
         limit(self.plan.optimizer_at(step), 1.0)

@@ -15,7 +15,7 @@ pub(super) struct Cycle {
     pub(super) across: bool,
 }
 
-/// Periods beyond this are not small.
+/// Longest period that is called a cycle, in steps.
 const LONGEST: usize = 8;
 /// How much of its width a cycle may change per period. A zig-zag that shrinks by 0.01 % in two steps is none.
 const SAME: f64 = 1e-4;
