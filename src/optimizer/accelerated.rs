@@ -1,6 +1,6 @@
 //! Accelerated gradient descent, with momentum that grows.
 
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::real::{Real, V, origin};
 
 part! {
@@ -55,21 +55,18 @@ impl Rule for Accelerated {
     fn step<R: Real>(
         &self,
         Travel { moved, k }: &mut Travel<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         *k += 1.0;
         let kept = *moved * R::lit((*k - 1.0) / (*k + 2.0));
-        let ahead = at + kept;
-        let g = ask.gradient(ahead);
-        let step = kept - g * rate;
-        note.note(Role::Arrow, "βₖ(x − x₋)", kept);
-        note.note(Role::Point, "y", ahead);
-        note.note(Role::Vector, "∇f(y)", g);
-        note.note(Role::Arrow, "−α∇f(y)", -(g * rate));
-        note.note(Role::Step, "βₖ(x − x₋) − α∇f(y)", step);
+        let ahead = turn.at + kept;
+        let g = turn.gradient(ahead);
+        let step = kept - g * turn.rate;
+        turn.note(Role::Arrow, "βₖ(x − x₋)", kept);
+        turn.note(Role::Point, "y", ahead);
+        turn.note(Role::Vector, "∇f(y)", g);
+        turn.note(Role::Arrow, "−α∇f(y)", -(g * turn.rate));
+        turn.note(Role::Step, "βₖ(x − x₋) − α∇f(y)", step);
         *moved = step;
         step
     }
@@ -79,6 +76,7 @@ impl Rule for Accelerated {
 mod tests {
     use super::*;
     use crate::optimizer::GradientDescent;
+    use crate::optimizer::testing::alone;
 
     /// ½(x² + μy²), L = 1.
     struct Flat {
@@ -94,7 +92,7 @@ mod tests {
     fn losses<P: Rule>(rule: &P, mu: f64, steps: usize) -> Vec<f64> {
         let (mut at, mut state) = (V::new(0.0, 1.0), Rule::start::<f64>(rule, 1.0));
         let mut next = || {
-            at += Rule::step(rule, &mut state, at, 1.0, &mut Flat { mu }, &mut ());
+            at += alone(rule, &mut state, at, 1.0, &mut Flat { mu });
             0.5 * (at.x * at.x + mu * at.y * at.y)
         };
         (0..steps).map(|_| next()).collect()
@@ -118,9 +116,9 @@ mod tests {
         let (rule, mut ground) = (Accelerated::default(), Flat { mu: 0.0 });
         let mut state = Rule::start::<f64>(&rule, 0.5);
         let mut at = V::new(4.0, 0.0);
-        at += Rule::step(&rule, &mut state, at, 0.5, &mut ground, &mut ());
+        at += alone(&rule, &mut state, at, 0.5, &mut ground);
         assert_eq!(at.x, 2.0);
-        at += Rule::step(&rule, &mut state, at, 0.5, &mut ground, &mut ());
+        at += alone(&rule, &mut state, at, 0.5, &mut ground);
         assert_eq!(at.x, 0.75);
     }
 }

@@ -1,7 +1,8 @@
 //! AdaBelief.
 
-use super::average::{Average, LONG_SHARE, SHARE};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::average::Average;
+use super::kinds::{LONG_SHARE, SHARE};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -67,13 +68,10 @@ impl Rule for AdaBelief {
     fn step<R: Real>(
         &self,
         Belief { m, s }: &mut Belief<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         let Self { beta1, beta2, epsilon, epsilon_root } = *self;
-        let g = ask.here(at);
+        let g = turn.here();
         m.take(beta1, g);
         let surprise = g - m.mean;
         s.take(beta2, surprise.component_mul(&surprise));
@@ -82,16 +80,13 @@ impl Rule for AdaBelief {
         let root = s.mean.map(|c| (c / correction2).sqrt());
         let divisor = root.map(|c| c + epsilon);
         let mean = m.mean / R::lit(correction1);
-        let step = -(mean.component_div(&divisor) * rate);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
-        note.note(Role::Vector, "m̂", mean);
-        note.note(Role::Vector, "∇f − m", surprise);
-        note.note(Role::Vector, "√ŝ", root);
-        note.note(Role::Arrow, "−αm̂", -(mean * rate));
-        note.note(Role::Spread, "α√ŝ", root * rate);
-        note.note(Role::Rate, "α/(√ŝ + ε)", divisor.map(|c| rate / c));
-        note.note(Role::Step, "−αm̂/(√ŝ + ε)", step);
+        let step = -(mean.component_div(&divisor) * turn.rate);
+        turn.note_gradient(g);
+        turn.note(Role::Vector, "m̂", mean);
+        turn.note(Role::Vector, "∇f − m", surprise);
+        turn.note(Role::Vector, "√ŝ", root);
+        turn.note_scaled(["−αm̂", "α√ŝ", "α/(√ŝ + ε)"], mean, root, divisor);
+        turn.note(Role::Step, "−αm̂/(√ŝ + ε)", step);
         step
     }
 }
@@ -99,6 +94,7 @@ impl Rule for AdaBelief {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Slope;
     impl Ask<f64> for Slope {
@@ -113,7 +109,7 @@ mod tests {
     fn a_steady_gradient_makes_ever_longer_steps() {
         let rule = AdaBelief { beta1: 0.8, epsilon: 0.0, epsilon_root: 0.0, ..AdaBelief::default() };
         let mut state = Rule::start::<f64>(&rule, 0.1);
-        let mut step = || rule.step(&mut state, V::zeros(), 0.1, &mut Slope, &mut ());
+        let mut step = || alone(&rule, &mut state, V::zeros(), 0.1, &mut Slope);
         let mut last = step();
         assert!((last - V::new(-0.125, 0.125)).norm() < 1e-13);
         for _ in 0..50 {

@@ -1,7 +1,8 @@
 //! Adadelta.
 
-use super::average::{ADDED, Average, SHARE};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::average::Average;
+use super::kinds::{ADDED, SHARE};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::real::{Real, V};
 
 part! {
@@ -60,24 +61,21 @@ impl Rule for Adadelta {
     fn step<R: Real>(
         &self,
         Squares { s, d }: &mut Squares<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         let root = |square: &Average<R>| square.mean.map(|c| (c + self.epsilon).sqrt());
-        let g = ask.here(at);
+        let g = turn.here();
         s.take(self.rho, g.component_mul(&g));
         let (gradients, moves) = (root(s), root(d));
         let ratio = moves.component_div(&gradients);
         let q = ratio.component_mul(&g);
         d.take(self.rho, q.component_mul(&q));
-        let step = -(q * rate);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Vector, "√(s + ε)", gradients);
-        note.note(Role::Spread, "√(d + ε)", moves);
-        note.note(Role::Rate, "α√(d + ε)/√(s + ε)", ratio * rate);
-        note.note(Role::Step, "−αq", step);
+        let step = -(q * turn.rate);
+        turn.note(Role::Vector, "∇f", g);
+        turn.note(Role::Vector, "√(s + ε)", gradients);
+        turn.note(Role::Spread, "√(d + ε)", moves);
+        turn.note(Role::Rate, "α√(d + ε)/√(s + ε)", ratio * turn.rate);
+        turn.note(Role::Step, "−αq", step);
         step
     }
 }
@@ -85,6 +83,7 @@ impl Rule for Adadelta {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     /// A slope on which the loss is measured in other units.
     struct Slope {
@@ -103,7 +102,7 @@ mod tests {
             let rule = Adadelta::default();
             let (mut at, mut state) = (V::zeros(), Rule::start::<f64>(&rule, 1.0));
             for _ in 0..100 {
-                at += Rule::step(&rule, &mut state, at, 1.0, &mut Slope { unit }, &mut ());
+                at += alone(&rule, &mut state, at, 1.0, &mut Slope { unit });
             }
             at
         };

@@ -1,7 +1,7 @@
 //! AdaGrad.
 
-use super::average::ADDED;
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::kinds::ADDED;
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -68,25 +68,21 @@ impl Rule for AdaGrad {
     fn step<R: Real>(
         &self,
         Sum { s, steps }: &mut Sum<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
-        let g = ask.here(at);
-        let decayed = rate / (1.0 + *steps * self.lr_decay);
+        let g = turn.here();
+        let decayed = turn.rate / (1.0 + *steps * self.lr_decay);
         *steps += 1.0;
         *s += g.component_mul(&g);
         let root = s.map(R::sqrt);
         let divisor = root.map(|c| c + self.epsilon);
         let step = -(g * decayed).component_div(&divisor);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
-        note.note(Role::Vector, "√s", root);
+        turn.note_gradient(g);
+        turn.note(Role::Vector, "√s", root);
         let decays = self.lr_decay != 0.0;
         let rates = divisor.map(|c| decayed / c);
-        note.note(Role::Rate, if decays { "αₜ/(√s + ε)" } else { "α/(√s + ε)" }, rates);
-        note.note(Role::Step, if decays { "−αₜ∇f/(√s + ε)" } else { "−α∇f/(√s + ε)" }, step);
+        turn.note(Role::Rate, if decays { "αₜ/(√s + ε)" } else { "α/(√s + ε)" }, rates);
+        turn.note(Role::Step, if decays { "−αₜ∇f/(√s + ε)" } else { "−α∇f/(√s + ε)" }, step);
         step
     }
 }
@@ -94,6 +90,7 @@ impl Rule for AdaGrad {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Slope;
     impl Ask<f64> for Slope {
@@ -109,7 +106,7 @@ mod tests {
             let rule = AdaGrad { lr_decay, epsilon: 0.0, ..AdaGrad::default() };
             let mut state = Rule::start::<f64>(&rule, 0.1);
             for t in 1..=30 {
-                let step = rule.step(&mut state, V::zeros(), 0.1, &mut Slope, &mut ());
+                let step = alone(&rule, &mut state, V::zeros(), 0.1, &mut Slope);
                 let length = 0.1 * f64::from(t).powf(power);
                 assert!((step - V::new(-length, length)).norm() < 1e-14, "step {t}");
             }

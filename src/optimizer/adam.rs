@@ -1,7 +1,8 @@
 //! Adam.
 
-use super::average::{ADDED, Average, LONG_SHARE, SHARE};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::average::Average;
+use super::kinds::{ADDED, LONG_SHARE, SHARE};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::Kind;
 use crate::real::{Real, V, origin};
 
@@ -70,31 +71,23 @@ impl Rule for Adam {
     }
 
     #[inline]
-    fn step<R: Real>(
-        &self,
-        state: &mut Moments<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
-    ) -> V<R> {
-        let step = self.update(state, ask.here(at), rate, note);
-        note.note(Role::Step, if self.bias_correction { "−αm̂/(√v̂ + ε)" } else { "−αm/(√v + ε)" }, step);
+    fn step<R: Real>(&self, state: &mut Moments<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
+        let step = self.update(state, turn);
+        turn.note(Role::Step, if self.bias_correction { "−αm̂/(√v̂ + ε)" } else { "−αm/(√v + ε)" }, step);
         step
     }
 }
 
 impl Adam {
-    /// The move that follows from a gradient; all its parts are noted, but not the move itself.
+    /// The move; all its parts are noted, but not the move itself.
     #[inline]
     pub(super) fn update<R: Real>(
         &self,
         Moments { m, v, largest }: &mut Moments<R>,
-        g: V<R>,
-        rate: R,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         let Self { beta1, beta2, epsilon, bias_correction, amsgrad } = *self;
+        let g = turn.here();
         m.take(beta1, g);
         v.take(beta2, g.component_mul(&g));
         let mut second = v.mean;
@@ -109,17 +102,15 @@ impl Adam {
         }
         let root = second.map(|c| c.sqrt() / correction2);
         let divisor = root.map(|c| c + epsilon);
-        let corrected_rate = rate / correction1;
+        let corrected_rate = turn.rate / correction1;
         let step = -(m.mean.component_div(&divisor) * corrected_rate);
         let mean = m.mean * R::lit(1.0 / correction1);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
+        turn.note_gradient(g);
         let hat = |corrected, plain| if bias_correction { corrected } else { plain };
-        note.note(Role::Vector, hat("m̂", "m"), mean);
-        note.note(Role::Vector, hat("√v̂", "√v"), root);
-        note.note(Role::Arrow, hat("−αm̂", "−αm"), -(mean * rate));
-        note.note(Role::Spread, hat("α√v̂", "α√v"), root * rate);
-        note.note(Role::Rate, hat("α/(√v̂ + ε)", "α/(√v + ε)"), divisor.map(|c| rate / c));
+        turn.note(Role::Vector, hat("m̂", "m"), mean);
+        turn.note(Role::Vector, hat("√v̂", "√v"), root);
+        let symbols = [hat("−αm̂", "−αm"), hat("α√v̂", "α√v"), hat("α/(√v̂ + ε)", "α/(√v + ε)")];
+        turn.note_scaled(symbols, mean, root, divisor);
         step
     }
 }
@@ -127,6 +118,7 @@ impl Adam {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Slope;
     impl Ask<f64> for Slope {
@@ -140,7 +132,7 @@ mod tests {
     #[test]
     fn the_first_step_is_the_learning_rate() {
         let first =
-            |rule: Adam| rule.step(&mut Rule::start::<f64>(&rule, 0.1), V::zeros(), 0.1, &mut Slope, &mut ());
+            |rule: Adam| alone(&rule, &mut Rule::start::<f64>(&rule, 0.1), V::zeros(), 0.1, &mut Slope);
         let corrected = first(Adam { epsilon: 0.0, ..Adam::default() });
         assert!((corrected - V::new(-0.1, 0.1)).norm() < 1e-15);
         let raw = first(Adam { epsilon: 0.0, bias_correction: false, ..Adam::default() });

@@ -1,7 +1,8 @@
 //! Adamax.
 
-use super::average::{ADDED, Average, LONG_SHARE, SHARE};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::average::Average;
+use super::kinds::{ADDED, LONG_SHARE, SHARE};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::real::{Real, V, origin};
 
 part! {
@@ -62,27 +63,21 @@ impl Rule for Adamax {
     fn step<R: Real>(
         &self,
         Norms { m, u }: &mut Norms<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         let Self { beta1, beta2, epsilon } = *self;
-        let g = ask.here(at);
+        let g = turn.here();
         m.take(beta1, g);
         let (kept, seen) = (*u * R::lit(beta2), g.map(|c| c.abs() + epsilon));
         *u = V::new(kept.x.max(seen.x), kept.y.max(seen.y));
-        let corrected_rate = rate / m.correction();
+        let corrected_rate = turn.rate / m.correction();
         let step = -(m.mean * corrected_rate).component_div(u);
         let mean = m.mean * R::lit(1.0 / m.correction());
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
-        note.note(Role::Vector, "m̂", mean);
-        note.note(Role::Vector, "u", *u);
-        note.note(Role::Arrow, "−αm̂", -(mean * rate));
-        note.note(Role::Spread, "αu", *u * rate);
-        note.note(Role::Rate, "α/u", u.map(|c| rate / c));
-        note.note(Role::Step, "−αm̂/u", step);
+        turn.note_gradient(g);
+        turn.note(Role::Vector, "m̂", mean);
+        turn.note(Role::Vector, "u", *u);
+        turn.note_scaled(["−αm̂", "αu", "α/u"], mean, *u, *u);
+        turn.note(Role::Step, "−αm̂/u", step);
         step
     }
 }
@@ -90,6 +85,7 @@ impl Rule for Adamax {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Burst(f64);
     impl Ask<f64> for Burst {
@@ -103,7 +99,7 @@ mod tests {
     fn a_burst_shortens_the_steps_until_it_has_faded() {
         let rule = Adamax { beta1: 0.0, beta2: 0.5, epsilon: 0.0 };
         let mut state = Rule::start::<f64>(&rule, 1.0);
-        let mut step = |g| -rule.step(&mut state, V::zeros(), 1.0, &mut Burst(g), &mut ()).x;
+        let mut step = |g| -alone(&rule, &mut state, V::zeros(), 1.0, &mut Burst(g)).x;
         assert_eq!([8.0, 1.0, 1.0, 1.0, 1.0].map(&mut step), [1.0, 0.25, 0.5, 1.0, 1.0]);
     }
 }

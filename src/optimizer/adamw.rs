@@ -1,7 +1,7 @@
 //! AdamW.
 
-use super::average::{ADDED, LONG_SHARE, SHARE, WEIGHT_DECAY};
-use super::{Adam, Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::kinds::{ADDED, LONG_SHARE, SHARE, WEIGHT_DECAY};
+use super::{Adam, Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::Kind;
 use crate::real::{Real, V};
 
@@ -69,15 +69,12 @@ impl Rule for AdamW {
     fn step<R: Real>(
         &self,
         state: &mut Self::State<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
-        let pull = -(at * (rate * self.weight_decay));
-        let step = pull + self.adam().update(state, ask.here(at), rate, note);
-        note.note(Role::Arrow, "−αλx", pull);
-        note.note(Role::Step, "−αλx − αm̂/(√v̂ + ε)", step);
+        let pull = -(turn.at * (turn.rate * self.weight_decay));
+        let step = pull + self.adam().update(state, turn);
+        turn.note(Role::Arrow, "−αλx", pull);
+        turn.note(Role::Step, "−αλx − αm̂/(√v̂ + ε)", step);
         step
     }
 }
@@ -85,6 +82,7 @@ impl Rule for AdamW {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Plain;
     impl Ask<f64> for Plain {
@@ -100,7 +98,7 @@ mod tests {
         let rule = AdamW { weight_decay: 0.1, ..AdamW::default() };
         let mut state = Rule::start::<f64>(&rule, 0.5);
         let at = V::new(100.0, -0.01);
-        let step = rule.step(&mut state, at, 0.5, &mut Plain, &mut ());
+        let step = alone(&rule, &mut state, at, 0.5, &mut Plain);
         assert!((step + at * 0.05).norm() < 1e-14);
     }
 }

@@ -1,20 +1,6 @@
-//! What adaptive methods have in common: running means that start at 0, and the settings of these.
+//! What adaptive methods have in common: running means that start at 0.
 
-use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
-
-/// β₁, ρ: a share that is kept in each step.
-pub(super) const SHARE: Kind =
-    Kind::Number { slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0) };
-/// β₂: a share that is kept in each step, of something with a long memory.
-pub(super) const LONG_SHARE: Kind =
-    Kind::Number { slider: [0.0, 0.9999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0) };
-/// ε: something small that keeps a quotient finite.
-pub(super) const ADDED: Kind =
-    Kind::Number { slider: [1e-12, 1.0], scale: Scale::Log, valid: Valid::NotNegative };
-/// λ: decay of the weights.
-pub(super) const WEIGHT_DECAY: Kind =
-    Kind::Number { slider: [0.0, 0.5], scale: Scale::Linear, valid: Valid::NotNegative };
 
 /// A running mean that forgets: mean ← β·mean + (1 − β)·new, with βᵗ for the correction of its start at 0.
 #[derive(Clone, Debug)]

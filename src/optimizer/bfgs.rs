@@ -1,7 +1,7 @@
 //! BFGS.
 
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 use nalgebra::Matrix2;
 
@@ -83,7 +83,8 @@ impl Stepper for Bfgs {
     fn start(&self, _: f64) -> Learned {
         Learned { inverse: Matrix2::identity(), last: None }
     }
-    fn step(&self, state: &mut Learned, at: V, _: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, state: &mut Learned, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let first = state.last.is_none();
         state.learn(at, g, ask);

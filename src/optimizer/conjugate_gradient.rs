@@ -2,7 +2,7 @@
 
 use super::bfgs::cautious;
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 
 choice! {
@@ -82,14 +82,8 @@ impl Stepper for ConjugateGradient {
     fn start(&self, _: f64) -> Option<Last> {
         None
     }
-    fn step(
-        &self,
-        state: &mut Option<Last>,
-        at: V,
-        _: f64,
-        ask: &mut impl Probe,
-        note: &mut impl Note<f64>,
-    ) -> V {
+    fn step(&self, state: &mut Option<Last>, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let (mut p, mut first) = (-g, cautious(g));
         if let Some(last) = state.as_ref() {

@@ -1,6 +1,6 @@
 //! Gauss–Newton.
 
-use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 use crate::real::symmetric::solve;
 use crate::surface::Residuals;
@@ -58,7 +58,8 @@ impl Method for GaussNewton {
 impl Stepper for GaussNewton {
     type State = ();
     fn start(&self, _: f64) {}
-    fn step(&self, (): &mut (), at: V, rate: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, (): &mut (), turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, rate, ask, note) = (turn.at, turn.rate, &mut *turn.ask, &mut *turn.note);
         let Some(residuals) = ask.residuals(at) else { return walk::stop(NO_SQUARES, ask, note) };
         let normal = Normal::of(&residuals, ask.gradient(at));
         if !walk::leads_on(normal.right * 2.0, ask, note) {

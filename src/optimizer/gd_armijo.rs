@@ -1,7 +1,7 @@
 //! Gradient descent with backtracking.
 
 use super::line_search::{self, Armijo, Line};
-use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, Turn, walk};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::V;
 
@@ -47,7 +47,8 @@ impl Method for GdArmijo {
 impl Stepper for GdArmijo {
     type State = ();
     fn start(&self, _: f64) {}
-    fn step(&self, (): &mut (), at: V, rate: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, (): &mut (), turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, rate, ask, note) = (turn.at, turn.rate, &mut *turn.ask, &mut *turn.note);
         let Self { c, shrink } = *self;
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let line = Line::new(at, -g, g, ask);

@@ -1,7 +1,7 @@
 //! Gradient descent with the exact step length.
 
 use super::line_search::{self, Line};
-use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 
 part! {
@@ -33,7 +33,8 @@ impl Method for GdExact {
 impl Stepper for GdExact {
     type State = ();
     fn start(&self, _: f64) {}
-    fn step(&self, (): &mut (), at: V, _: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, (): &mut (), turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let line = Line::new(at, -g, g, ask);
         line_search::exact(&line, ask).step(&line, ask, note)

@@ -1,7 +1,7 @@
 //! Gradient descent with a Wolfe search.
 
 use super::line_search::{self, Line, Wolfe};
-use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, Turn, walk};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::V;
 
@@ -48,7 +48,8 @@ impl Method for GdWolfe {
 impl Stepper for GdWolfe {
     type State = ();
     fn start(&self, _: f64) {}
-    fn step(&self, (): &mut (), at: V, rate: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, (): &mut (), turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, rate, ask, note) = (turn.at, turn.rate, &mut *turn.ask, &mut *turn.note);
         let Self { c1, c2 } = *self;
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let line = Line::new(at, -g, g, ask);

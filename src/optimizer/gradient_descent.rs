@@ -1,6 +1,6 @@
 //! Plain gradient descent.
 
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::real::{Real, V};
 
 part! {
@@ -34,18 +34,11 @@ impl Rule for GradientDescent {
     fn start<R: Real>(&self, _: f64) {}
 
     #[inline]
-    fn step<R: Real>(
-        &self,
-        _: &mut (),
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
-    ) -> V<R> {
-        let g = ask.here(at);
-        let step = -(g * rate);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Step, "−α∇f", step);
+    fn step<R: Real>(&self, _: &mut (), turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
+        let g = turn.here();
+        let step = -(g * turn.rate);
+        turn.note(Role::Vector, "∇f", g);
+        turn.note(Role::Step, "−α∇f", step);
         step
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bfgs::{bends_up, cautious};
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, Turn, walk};
 use crate::parameter::Kind;
 use crate::real::V;
 use nalgebra::Matrix2;
@@ -92,7 +92,8 @@ impl Stepper for LBfgs {
     fn start(&self, _: f64) -> Steps {
         Steps::default()
     }
-    fn step(&self, state: &mut Steps, at: V, _: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, state: &mut Steps, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         state.learn(at, g, self.memory, ask);
         let mut p = -state.inverse(g);

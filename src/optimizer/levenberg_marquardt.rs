@@ -1,7 +1,7 @@
 //! Levenberg–Marquardt.
 
 use super::gauss_newton::{NO_SQUARES, Normal};
-use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::V;
 use crate::real::symmetric::solve;
@@ -62,7 +62,8 @@ impl Stepper for LevenbergMarquardt {
     fn start(&self, _: f64) -> f64 {
         self.lambda
     }
-    fn step(&self, lambda: &mut f64, at: V, _: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, lambda: &mut f64, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(residuals) = ask.residuals(at) else { return walk::stop(NO_SQUARES, ask, note) };
         let normal = Normal::of(&residuals, ask.gradient(at));
         if !walk::leads_on(normal.right * 2.0, ask, note) {

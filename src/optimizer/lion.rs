@@ -1,7 +1,7 @@
 //! Lion.
 
-use super::average::{LONG_SHARE, SHARE, WEIGHT_DECAY};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::kinds::{LONG_SHARE, SHARE, WEIGHT_DECAY};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::real::{Real, V, origin};
 
 part! {
@@ -52,30 +52,22 @@ impl Rule for Lion {
     }
 
     #[inline]
-    fn step<R: Real>(
-        &self,
-        m: &mut V<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
-    ) -> V<R> {
+    fn step<R: Real>(&self, m: &mut V<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
         let Self { beta1, beta2, weight_decay } = *self;
-        let g = ask.here(at);
+        let g = turn.here();
         let mixed = *m * R::lit(beta1) + g * R::lit(1.0 - beta1);
         *m = *m * R::lit(beta2) + g * R::lit(1.0 - beta2);
         let sign = mixed.map(R::sign);
-        let step = -((sign + at * R::lit(weight_decay)) * rate);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
-        note.note(Role::Vector, "c", mixed);
-        note.note(Role::Vector, "m", *m);
-        note.note(Role::Arrow, "−αc", -(mixed * rate));
+        let step = -((sign + turn.at * R::lit(weight_decay)) * turn.rate);
+        turn.note_gradient(g);
+        turn.note(Role::Vector, "c", mixed);
+        turn.note(Role::Vector, "m", *m);
+        turn.note(Role::Arrow, "−αc", -(mixed * turn.rate));
         let decays = weight_decay != 0.0;
         if decays {
-            note.note(Role::Arrow, "−αλx", -(at * (rate * weight_decay)));
+            turn.note(Role::Arrow, "−αλx", -(turn.at * (turn.rate * weight_decay)));
         }
-        note.note(Role::Step, if decays { "−α(sign(c) + λx)" } else { "−α·sign(c)" }, step);
+        turn.note(Role::Step, if decays { "−α(sign(c) + λx)" } else { "−α·sign(c)" }, step);
         step
     }
 }
@@ -83,6 +75,7 @@ impl Rule for Lion {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Slope(f64);
     impl Ask<f64> for Slope {
@@ -99,9 +92,9 @@ mod tests {
             let rule = Lion { weight_decay: 0.0, ..Lion::default() };
             let mut m = Rule::start::<f64>(&rule, 0.5);
             for _ in 0..n {
-                assert_eq!(rule.step(&mut m, V::zeros(), 0.5, &mut Slope(1.0), &mut ()).x, -0.5);
+                assert_eq!(alone(&rule, &mut m, V::zeros(), 0.5, &mut Slope(1.0)).x, -0.5);
             }
-            let turned = rule.step(&mut m, V::zeros(), 0.5, &mut Slope(-1.0), &mut ());
+            let turned = alone(&rule, &mut m, V::zeros(), 0.5, &mut Slope(-1.0));
             assert_eq!(turned.x, 0.5 * sign, "after {n}");
         }
     }

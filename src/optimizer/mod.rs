@@ -3,7 +3,7 @@
 //! A method is a pair of pure functions, `start` and `step`; its settings are a value and its state is another. A [`Rule`]
 //! asks for one gradient a step ([`Ask`]) and is written for every number type; a method that looks around before it
 //! steps implements [`Stepper`] and may ask for more ([`Probe`]). Both can name the parts of a step with the paper's
-//! symbols ([`Note`]); the hot loop passes `()` for that, which costs nothing. [`Optimizer`] is the list of all of them.
+//! symbols ([`Note`]); the hot loop passes `()` for that, which costs nothing. All of these come to a step as its [`Turn`]. [`Optimizer`] is the list of all of them.
 
 mod accelerated;
 mod adabelief;
@@ -22,6 +22,7 @@ mod gd_armijo;
 mod gd_exact;
 mod gd_wolfe;
 mod gradient_descent;
+mod kinds;
 mod l_bfgs;
 mod levenberg_marquardt;
 mod line_search;
@@ -40,6 +41,7 @@ mod rprop;
 mod sign_descent;
 mod signum;
 mod trust_region;
+mod turn;
 mod walk;
 mod yogi;
 
@@ -77,6 +79,7 @@ pub use rprop::Rprop;
 pub use sign_descent::SignDescent;
 pub use signum::Signum;
 pub use trust_region::{Subproblem, TrustRegion};
+pub use turn::Turn;
 pub use yogi::Yogi;
 
 use crate::parameter::Parameters;
@@ -88,14 +91,11 @@ pub trait Rule: Method {
     type State<R: Real>: Clone;
     /// The state before the first step, whose learning rate is `first_rate`.
     fn start<R: Real>(&self, first_rate: f64) -> Self::State<R>;
-    /// The move away from `at`: the next iterate is `at` plus the result. It asks for exactly one gradient.
+    /// The move away from the turn's iterate: the next iterate is that one plus the result. It asks for exactly one gradient.
     fn step<R: Real>(
         &self,
         state: &mut Self::State<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R>;
 }
 
@@ -107,16 +107,9 @@ pub trait Stepper: Method {
     type State: Clone;
     /// The state before the first step, whose learning rate is `first_rate`.
     fn start(&self, first_rate: f64) -> Self::State;
-    /// The move away from `at`: the next iterate is `at` plus the result. It asks for a bounded number of answers, and
+    /// The move away from the turn's iterate: the next iterate is that one plus the result. It asks for a bounded number of answers, and
     /// gives up ([`Probe::give_up`]) where it cannot go on.
-    fn step(
-        &self,
-        state: &mut Self::State,
-        at: V,
-        rate: f64,
-        ask: &mut impl Probe,
-        note: &mut impl Note<f64>,
-    ) -> V;
+    fn step(&self, state: &mut Self::State, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V;
 }
 
 impl<P: Rule> Stepper for P {
@@ -127,15 +120,8 @@ impl<P: Rule> Stepper for P {
         Rule::start::<f64>(self, first_rate)
     }
     #[inline]
-    fn step(
-        &self,
-        state: &mut Self::State,
-        at: V,
-        rate: f64,
-        ask: &mut impl Probe,
-        note: &mut impl Note<f64>,
-    ) -> V {
-        Rule::step(self, state, at, rate, ask, note)
+    fn step(&self, state: &mut Self::State, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        Rule::step(self, state, turn)
     }
 }
 
@@ -231,7 +217,8 @@ mod tests {
             let mut ground = Ground::new(&bowl);
             let (mut at, mut state) = (self.start, method.start(self.rate));
             for _ in 0..self.steps {
-                let step = method.step(&mut state, at, self.rate, &mut ground, &mut ());
+                let step = method
+                    .step(&mut state, &mut Turn { at, rate: self.rate, ask: &mut ground, note: &mut () });
                 if ground.gave_up.is_some() {
                     break;
                 }
@@ -279,8 +266,11 @@ mod tests {
                 let bowl = Quadratic::default();
                 let mut ground = Ground::new(&bowl);
                 let (mut state, mut heard) = (method.start(self.0), Heard(Vec::new()));
-                method.step(&mut state, V::new(1.0, 1.0), self.0, &mut ground, &mut ());
-                let step = method.step(&mut state, V::new(0.9, 0.8), self.0, &mut ground, &mut heard);
+                let mut at = V::new(1.0, 1.0);
+                method.step(&mut state, &mut Turn { at, rate: self.0, ask: &mut ground, note: &mut () });
+                at = V::new(0.9, 0.8);
+                let mut turn = Turn { at, rate: self.0, ask: &mut ground, note: &mut heard };
+                let step = method.step(&mut state, &mut turn);
                 ground.gave_up.is_none().then_some((step, heard))
             }
         }

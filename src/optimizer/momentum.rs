@@ -1,6 +1,6 @@
 //! Momentum: the heavy ball.
 
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
 
@@ -69,20 +69,12 @@ impl Rule for Momentum {
     }
 
     #[inline]
-    fn step<R: Real>(
-        &self,
-        state: &mut Velocity<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
-    ) -> V<R> {
-        let g = ask.here(at);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
+    fn step<R: Real>(&self, state: &mut Velocity<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
+        let g = turn.here();
+        turn.note_gradient(g);
         let (outside, inside) = match self.form {
-            MomentumForm::RateOutside => (rate, R::lit(1.0)),
-            MomentumForm::RateInside => (R::lit(1.0), rate),
+            MomentumForm::RateOutside => (turn.rate, R::lit(1.0)),
+            MomentumForm::RateInside => (R::lit(1.0), turn.rate),
         };
         // A run waits for every product, also for one with 1, so that one is left out. As a selection it would be waited for
         // all the same; the black box keeps a branch.
@@ -98,15 +90,15 @@ impl Rule for Momentum {
             _ => push(1.0),
         };
         let kept = state.v.unwrap_or_else(origin) * R::lit(self.beta);
-        note.note(
+        turn.note(
             Role::Arrow,
             if self.form == MomentumForm::RateOutside { "−αβv" } else { "−βv" },
             -(kept * outside),
         );
-        note.note(Role::Vector, "v", v);
+        turn.note(Role::Vector, "v", v);
         state.v = Some(v);
         let step = -(v * outside);
-        note.note(Role::Step, if self.form == MomentumForm::RateOutside { "−αv" } else { "−v" }, step);
+        turn.note(Role::Step, if self.form == MomentumForm::RateOutside { "−αv" } else { "−v" }, step);
         step
     }
 }
@@ -114,6 +106,7 @@ impl Rule for Momentum {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Slope;
     impl Ask<f64> for Slope {
@@ -128,8 +121,8 @@ mod tests {
         let second = |form| {
             let rule = Momentum { beta: 0.5, dampening: 0.0, form };
             let mut state = Rule::start::<f64>(&rule, 0.1);
-            rule.step(&mut state, V::zeros(), 1.0, &mut Slope, &mut ());
-            rule.step(&mut state, V::zeros(), 0.1, &mut Slope, &mut ()).x
+            alone(&rule, &mut state, V::zeros(), 1.0, &mut Slope);
+            alone(&rule, &mut state, V::zeros(), 0.1, &mut Slope).x
         };
         assert!((second(MomentumForm::RateOutside) + 0.15).abs() < 1e-15);
         assert!((second(MomentumForm::RateInside) + 0.6).abs() < 1e-15);
@@ -139,7 +132,7 @@ mod tests {
     fn the_first_velocity_is_not_dampened() {
         let rule = Momentum { beta: 0.5, dampening: 0.5, ..Momentum::default() };
         let mut state = Rule::start::<f64>(&rule, 0.1);
-        assert_eq!(rule.step(&mut state, V::zeros(), 1.0, &mut Slope, &mut ()).x, -1.0);
-        assert_eq!(rule.step(&mut state, V::zeros(), 1.0, &mut Slope, &mut ()).x, -1.0);
+        assert_eq!(alone(&rule, &mut state, V::zeros(), 1.0, &mut Slope).x, -1.0);
+        assert_eq!(alone(&rule, &mut state, V::zeros(), 1.0, &mut Slope).x, -1.0);
     }
 }

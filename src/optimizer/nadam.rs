@@ -1,7 +1,8 @@
 //! NAdam.
 
-use super::average::{ADDED, Average, LONG_SHARE, SHARE};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::average::Average;
+use super::kinds::{ADDED, LONG_SHARE, SHARE};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -82,12 +83,9 @@ impl Rule for NAdam {
     fn step<R: Real>(
         &self,
         Ahead { m, v, t, mu, product }: &mut Ahead<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
-        let g = ask.here(at);
+        let g = turn.here();
         m.take(self.beta1, g);
         v.take(self.beta2, g.component_mul(&g));
         *t += 1.0;
@@ -99,16 +97,13 @@ impl Rule for NAdam {
         let root = v.mean.map(|c| (c / correction).sqrt());
         let divisor = root.map(|c| c + self.epsilon);
         let ahead = g * R::lit(fresh) + m.mean * R::lit(past);
-        let step = -(ahead * rate).component_div(&divisor);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
-        note.note(Role::Vector, "m", m.mean);
-        note.note(Role::Vector, "m̄", ahead);
-        note.note(Role::Vector, "√v̂", root);
-        note.note(Role::Arrow, "−αm̄", -(ahead * rate));
-        note.note(Role::Spread, "α√v̂", root * rate);
-        note.note(Role::Rate, "α/(√v̂ + ε)", divisor.map(|c| rate / c));
-        note.note(Role::Step, "−αm̄/(√v̂ + ε)", step);
+        let step = -(ahead * turn.rate).component_div(&divisor);
+        turn.note_gradient(g);
+        turn.note(Role::Vector, "m", m.mean);
+        turn.note(Role::Vector, "m̄", ahead);
+        turn.note(Role::Vector, "√v̂", root);
+        turn.note_scaled(["−αm̄", "α√v̂", "α/(√v̂ + ε)"], ahead, root, divisor);
+        turn.note(Role::Step, "−αm̄/(√v̂ + ε)", step);
         step
     }
 }
@@ -116,6 +111,7 @@ impl Rule for NAdam {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Slope;
     impl Ask<f64> for Slope {
@@ -129,7 +125,7 @@ mod tests {
     fn the_first_step_goes_beyond_the_learning_rate() {
         let rule = NAdam { epsilon: 0.0, momentum_decay: 0.0, ..NAdam::default() };
         let mut state = Rule::start::<f64>(&rule, 0.1);
-        let step = rule.step(&mut state, V::zeros(), 0.1, &mut Slope, &mut ());
+        let step = alone(&rule, &mut state, V::zeros(), 0.1, &mut Slope);
         assert!((step - V::new(-0.1, 0.1) * (1.0 + 0.045 / 0.7975)).norm() < 1e-15);
     }
 }

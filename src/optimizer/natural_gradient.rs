@@ -1,6 +1,6 @@
 //! Natural gradient.
 
-use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 use crate::real::symmetric::solve;
 
@@ -33,7 +33,8 @@ impl Method for NaturalGradient {
 impl Stepper for NaturalGradient {
     type State = ();
     fn start(&self, _: f64) {}
-    fn step(&self, (): &mut (), at: V, rate: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, (): &mut (), turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, rate, ask, note) = (turn.at, turn.rate, &mut *turn.ask, &mut *turn.note);
         let Some(fisher) = ask.fisher(at) else {
             return walk::stop("the loss is no likelihood", ask, note);
         };

@@ -1,6 +1,6 @@
 //! Nesterov's accelerated gradient.
 
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
 
@@ -59,38 +59,30 @@ impl Rule for Nesterov {
     }
 
     #[inline]
-    fn step<R: Real>(
-        &self,
-        v: &mut V<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
-    ) -> V<R> {
+    fn step<R: Real>(&self, v: &mut V<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
         let beta = R::lit(self.beta);
         let kept = *v * beta;
-        note.note(Role::Arrow, "−αβv", -(kept * rate));
+        turn.note(Role::Arrow, "−αβv", -(kept * turn.rate));
         match self.form {
             NesterovForm::Torch => {
-                let g = ask.here(at);
+                let g = turn.here();
                 *v = kept + g;
-                let step = -((g + *v * beta) * rate);
-                note.note(Role::Vector, "∇f", g);
-                note.note(Role::Arrow, "−α∇f", -(g * rate));
-                note.note(Role::Vector, "v", *v);
-                note.note(Role::Step, "−α(∇f + βv)", step);
+                let step = -((g + *v * beta) * turn.rate);
+                turn.note_gradient(g);
+                turn.note(Role::Vector, "v", *v);
+                turn.note(Role::Step, "−α(∇f + βv)", step);
                 step
             }
             NesterovForm::LookAhead => {
-                let ahead = at - kept * rate;
-                let g = ask.gradient(ahead);
+                let ahead = turn.at - kept * turn.rate;
+                let g = turn.gradient(ahead);
                 *v = kept + g;
-                let step = -(*v * rate);
-                note.note(Role::Point, "x − αβv", ahead);
-                note.note(Role::Vector, "∇f(x − αβv)", g);
-                note.note(Role::Arrow, "−α∇f(x − αβv)", -(g * rate));
-                note.note(Role::Vector, "v", *v);
-                note.note(Role::Step, "−αv", step);
+                let step = -(*v * turn.rate);
+                turn.note(Role::Point, "x − αβv", ahead);
+                turn.note(Role::Vector, "∇f(x − αβv)", g);
+                turn.note(Role::Arrow, "−α∇f(x − αβv)", -(g * turn.rate));
+                turn.note(Role::Vector, "v", *v);
+                turn.note(Role::Step, "−αv", step);
                 step
             }
         }
@@ -100,6 +92,7 @@ impl Rule for Nesterov {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Curve;
     impl Ask<f64> for Curve {
@@ -117,8 +110,8 @@ mod tests {
         let (mut v, mut w) = (Rule::start::<f64>(&torch, 0.1), Rule::start::<f64>(&explicit, 0.1));
         let (mut a, mut b) = (V::new(1.0, 2.0), V::new(1.0, 2.0));
         for _ in 0..30 {
-            a += torch.step(&mut v, a, 0.1, &mut Curve, &mut ());
-            b += explicit.step(&mut w, b, 0.1, &mut Curve, &mut ());
+            a += alone(&torch, &mut v, a, 0.1, &mut Curve);
+            b += alone(&explicit, &mut w, b, 0.1, &mut Curve);
             assert!((a - (b - w * 0.08)).norm() < 1e-12);
         }
     }

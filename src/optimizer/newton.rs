@@ -1,6 +1,6 @@
 //! Newton's method, as it stands in the books.
 
-use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 use crate::real::symmetric::solve;
 
@@ -33,7 +33,8 @@ impl Method for Newton {
 impl Stepper for Newton {
     type State = ();
     fn start(&self, _: f64) {}
-    fn step(&self, (): &mut (), at: V, rate: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, (): &mut (), turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, rate, ask, note) = (turn.at, turn.rate, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let hessian = ask.jet(at).hessian();
         let Some(p) = solve(&hessian, -g) else {

@@ -1,7 +1,7 @@
 //! Newton's method for large problems, in the plane.
 
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 use nalgebra::Matrix2;
 
@@ -63,7 +63,8 @@ impl Method for NewtonCg {
 impl Stepper for NewtonCg {
     type State = ();
     fn start(&self, _: f64) {}
-    fn step(&self, (): &mut (), at: V, _: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, (): &mut (), turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let hessian = ask.jet(at).hessian();
         let (mut p, mut negative) = truncated(&hessian, g);

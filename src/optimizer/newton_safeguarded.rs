@@ -1,7 +1,7 @@
 //! Newton's method that never climbs.
 
 use super::line_search::{self, ARMIJO, Armijo, Line};
-use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 use crate::real::symmetric::{is_positive_definite, solve};
 
@@ -38,7 +38,8 @@ impl Method for NewtonSafeguarded {
 impl Stepper for NewtonSafeguarded {
     type State = ();
     fn start(&self, _: f64) {}
-    fn step(&self, (): &mut (), at: V, rate: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, (): &mut (), turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, rate, ask, note) = (turn.at, turn.rate, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let hessian = ask.jet(at).hessian();
         let newton = solve(&hessian, -g).filter(|p| is_positive_definite(&hessian) && g.dot(p) < 0.0);

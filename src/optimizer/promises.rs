@@ -39,7 +39,8 @@ impl MethodVisitor for Run<'_> {
         let mut state = method.start(self.rate);
         let (mut iterates, mut asked, mut before) = (vec![self.start], 0, 0);
         for at in (0..self.steps).scan(self.start, |at, _| {
-            let step = method.step(&mut state, *at, self.rate, &mut ground, &mut ());
+            let mut turn = Turn { at: *at, rate: self.rate, ask: &mut ground, note: &mut () };
+            let step = method.step(&mut state, &mut turn);
             let count = ground.values + ground.gradients + ground.hessians;
             asked = asked.max(count - before);
             before = count;

@@ -1,7 +1,8 @@
 //! Quasi-hyperbolic momentum.
 
-use super::average::{Average, SHARE};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::average::Average;
+use super::kinds::SHARE;
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -49,23 +50,16 @@ impl Rule for Qhm {
     }
 
     #[inline]
-    fn step<R: Real>(
-        &self,
-        m: &mut Average<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
-    ) -> V<R> {
-        let g = ask.here(at);
+    fn step<R: Real>(&self, m: &mut Average<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
+        let g = turn.here();
         m.take(self.beta, g);
         let (fresh, past) = (g * R::lit(1.0 - self.nu), m.mean * R::lit(self.nu));
-        let step = -((fresh + past) * rate);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α(1 − ν)∇f", -(fresh * rate));
-        note.note(Role::Vector, "m", m.mean);
-        note.note(Role::Arrow, "−ανm", -(past * rate));
-        note.note(Role::Step, "−α((1 − ν)∇f + νm)", step);
+        let step = -((fresh + past) * turn.rate);
+        turn.note(Role::Vector, "∇f", g);
+        turn.note(Role::Arrow, "−α(1 − ν)∇f", -(fresh * turn.rate));
+        turn.note(Role::Vector, "m", m.mean);
+        turn.note(Role::Arrow, "−ανm", -(past * turn.rate));
+        turn.note(Role::Step, "−α((1 − ν)∇f + νm)", step);
         step
     }
 }
@@ -74,6 +68,7 @@ impl Rule for Qhm {
 mod tests {
     use super::*;
     use crate::optimizer::testing::Ground;
+    use crate::optimizer::testing::alone;
     use crate::optimizer::{GradientDescent, Momentum, Nesterov};
     use crate::surface::Rosenbrock;
 
@@ -82,7 +77,7 @@ mod tests {
         let mut ground = Ground::new(&surface);
         let (mut at, mut state) = (V::new(-1.2, 1.0), Rule::start::<f64>(rule, rate));
         let mut next = || {
-            at += Rule::step(rule, &mut state, at, rate, &mut ground, &mut ());
+            at += alone(rule, &mut state, at, rate, &mut ground);
             at
         };
         (0..40).map(|_| next()).collect()

@@ -1,7 +1,8 @@
 //! RAdam.
 
-use super::average::{ADDED, Average, LONG_SHARE, SHARE};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::average::Average;
+use super::kinds::{ADDED, LONG_SHARE, SHARE};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::real::{Real, V};
 
 part! {
@@ -76,36 +77,32 @@ impl Rule for RAdam {
     fn step<R: Real>(
         &self,
         Counted { m, v, t }: &mut Counted<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
-        let g = ask.here(at);
+        let g = turn.here();
         m.take(self.beta1, g);
         v.take(self.beta2, g.component_mul(&g));
         *t += 1.0;
         let mean = m.mean / R::lit(m.correction());
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
-        note.note(Role::Vector, "m̂", mean);
-        note.note(Role::Arrow, "−αm̂", -(mean * rate));
+        turn.note_gradient(g);
+        turn.note(Role::Vector, "m̂", mean);
+        turn.note(Role::Arrow, "−αm̂", -(mean * turn.rate));
         let Some(r) = self.rectification(*t, v.power) else {
-            let step = -(mean * rate);
-            note.note(Role::Rate, "α", V::repeat(rate));
-            note.note(Role::Step, "−αm̂", step);
+            let step = -(mean * turn.rate);
+            turn.note(Role::Rate, "α", V::repeat(turn.rate));
+            turn.note(Role::Step, "−αm̂", step);
             return step;
         };
         let correction = v.correction().sqrt();
         let divisor = v.mean.map(|c| c.sqrt() + self.epsilon);
-        let rectified_rate = rate * (r * correction);
+        let rectified_rate = turn.rate * (r * correction);
         let step = -(mean * rectified_rate).component_div(&divisor);
         let root = v.mean.map(|c| c.sqrt() / correction);
-        note.note(Role::Vector, "√v̂", root);
-        note.note(Role::Vector, "r", V::repeat(R::lit(r)));
-        note.note(Role::Spread, "α√v̂", root * rate);
-        note.note(Role::Rate, "αr/(√v̂ + ε)", divisor.map(|c| rectified_rate / c));
-        note.note(Role::Step, "−αrm̂/(√v̂ + ε)", step);
+        turn.note(Role::Vector, "√v̂", root);
+        turn.note(Role::Vector, "r", V::repeat(R::lit(r)));
+        turn.note(Role::Spread, "α√v̂", root * turn.rate);
+        turn.note(Role::Rate, "αr/(√v̂ + ε)", divisor.map(|c| rectified_rate / c));
+        turn.note(Role::Step, "−αrm̂/(√v̂ + ε)", step);
         step
     }
 }
@@ -113,6 +110,7 @@ impl Rule for RAdam {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Slope;
     impl Ask<f64> for Slope {
@@ -127,7 +125,7 @@ mod tests {
     fn the_first_five_steps_are_plain_momentum() {
         let rule = RAdam { beta2: 0.99, epsilon: 0.0, ..RAdam::default() };
         let mut state = Rule::start::<f64>(&rule, 0.1);
-        let mut step = || rule.step(&mut state, V::zeros(), 0.1, &mut Slope, &mut ());
+        let mut step = || alone(&rule, &mut state, V::zeros(), 0.1, &mut Slope);
         for _ in 0..5 {
             assert!((step() - V::new(-3.0, 1e-4)).norm() < 1e-12);
         }

@@ -1,6 +1,6 @@
 //! RMSProp.
 
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
 
@@ -78,13 +78,10 @@ impl Rule for RmsProp {
     fn step<R: Real>(
         &self,
         Averages { s, m, v }: &mut Averages<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         let (rho, rest) = (R::lit(self.rho), R::lit(1.0 - self.rho));
-        let g = ask.here(at);
+        let g = turn.here();
         *s = *s * rho + (g * rest).component_mul(&g);
         let mut square = *s;
         if self.centered {
@@ -95,19 +92,18 @@ impl Rule for RmsProp {
         // (αg)/d, not α(g/d): PyTorch's order. Rounding decides which of the two phases of a two-cycle a run falls into.
         let step = if self.momentum > 0.0 {
             *v = *v * R::lit(self.momentum) + g.component_div(&divisor);
-            -(*v * rate)
+            -(*v * turn.rate)
         } else {
-            -(g * rate).component_div(&divisor)
+            -(g * turn.rate).component_div(&divisor)
         };
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
-        note.note(Role::Vector, "√s", square.map(R::sqrt));
-        note.note(Role::Spread, "α√s", square.map(R::sqrt) * rate);
-        note.note(Role::Rate, "α/(√s + ε)", divisor.map(|c| rate / c));
+        turn.note_gradient(g);
+        turn.note(Role::Vector, "√s", square.map(R::sqrt));
+        turn.note(Role::Spread, "α√s", square.map(R::sqrt) * turn.rate);
+        turn.note(Role::Rate, "α/(√s + ε)", divisor.map(|c| turn.rate / c));
         if self.momentum > 0.0 {
-            note.note(Role::Vector, "v", *v);
+            turn.note(Role::Vector, "v", *v);
         }
-        note.note(Role::Step, if self.momentum > 0.0 { "−αv" } else { "−α∇f/(√s + ε)" }, step);
+        turn.note(Role::Step, if self.momentum > 0.0 { "−αv" } else { "−α∇f/(√s + ε)" }, step);
         step
     }
 }

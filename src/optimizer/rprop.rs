@@ -1,6 +1,6 @@
 //! Rprop.
 
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
 
@@ -73,24 +73,21 @@ impl Rule for Rprop {
     fn step<R: Real>(
         &self,
         Sizes { s, before }: &mut Sizes<R>,
-        at: V<R>,
-        _: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         let (zero, one) = (R::lit(0.0), R::lit(1.0));
         let (minus, plus) = (R::lit(self.eta_minus), R::lit(self.eta_plus));
         let (least, most) = (R::lit(self.step_min), R::lit(self.step_max));
-        let g = ask.here(at);
+        let g = turn.here();
         let agreement = g.component_mul(before);
         let factor = agreement.map(|agreement| agreement.by_sign(minus, one, plus));
         *s = s.component_mul(&factor).map(|s| s.max(least).min(most));
         *before = g.zip_map(&agreement, |g, agreement| R::select_lt(agreement, zero, zero, g));
         let step = before.zip_map(s, |g, s| g.by_sign(s, zero, -s));
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Vector, "g", *before);
-        note.note(Role::Spread, "s", *s);
-        note.note(Role::Step, "−s·sign(g)", step);
+        turn.note(Role::Vector, "∇f", g);
+        turn.note(Role::Vector, "g", *before);
+        turn.note(Role::Spread, "s", *s);
+        turn.note(Role::Step, "−s·sign(g)", step);
         step
     }
 }
@@ -98,6 +95,7 @@ impl Rule for Rprop {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Bowl;
     impl Ask<f64> for Bowl {
@@ -113,7 +111,7 @@ mod tests {
         let rule = Rprop { eta_plus: 1.5, ..Rprop::default() };
         let (mut at, mut state) = (V::new(1.5, 0.0), Rule::start::<f64>(&rule, 1.0));
         for (x, size) in [(0.5, 1.0), (-1.0, 1.5), (-1.0, 0.75), (-0.25, 0.75)] {
-            at += Rule::step(&rule, &mut state, at, 1.0, &mut Bowl, &mut ());
+            at += alone(&rule, &mut state, at, 1.0, &mut Bowl);
             assert_eq!((at.x, state.s.x, at.y), (x, size, 0.0));
         }
     }

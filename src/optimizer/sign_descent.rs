@@ -1,6 +1,6 @@
 //! Sign descent.
 
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::real::{Real, V};
 
 part! {
@@ -37,21 +37,13 @@ impl Rule for SignDescent {
     fn start<R: Real>(&self, _: f64) {}
 
     #[inline]
-    fn step<R: Real>(
-        &self,
-        _: &mut (),
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
-    ) -> V<R> {
-        let g = ask.here(at);
+    fn step<R: Real>(&self, _: &mut (), turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
+        let g = turn.here();
         let sign = g.map(R::sign);
-        let step = -(sign * rate);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
-        note.note(Role::Vector, "sign(∇f)", sign);
-        note.note(Role::Step, "−α·sign(∇f)", step);
+        let step = -(sign * turn.rate);
+        turn.note_gradient(g);
+        turn.note(Role::Vector, "sign(∇f)", sign);
+        turn.note(Role::Step, "−α·sign(∇f)", step);
         step
     }
 }
@@ -59,6 +51,7 @@ impl Rule for SignDescent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Wall;
     impl Ask<f64> for Wall {
@@ -69,9 +62,6 @@ mod tests {
 
     #[test]
     fn a_steep_coordinate_moves_by_the_rate_and_a_flat_one_stays() {
-        assert_eq!(
-            SignDescent::default().step(&mut (), V::zeros(), 0.5, &mut Wall, &mut ()),
-            V::new(0.5, 0.0)
-        );
+        assert_eq!(alone(&SignDescent::default(), &mut (), V::zeros(), 0.5, &mut Wall), V::new(0.5, 0.0));
     }
 }

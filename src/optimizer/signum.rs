@@ -1,7 +1,8 @@
 //! Signum.
 
-use super::average::{Average, SHARE};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::average::Average;
+use super::kinds::SHARE;
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::real::{Real, V};
 
 part! {
@@ -41,20 +42,13 @@ impl Rule for Signum {
     }
 
     #[inline]
-    fn step<R: Real>(
-        &self,
-        m: &mut Average<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
-    ) -> V<R> {
-        let g = ask.here(at);
+    fn step<R: Real>(&self, m: &mut Average<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
+        let g = turn.here();
         m.take(self.beta, g);
-        let step = -(m.mean.map(R::sign) * rate);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Vector, "m", m.mean);
-        note.note(Role::Step, "−α·sign(m)", step);
+        let step = -(m.mean.map(R::sign) * turn.rate);
+        turn.note(Role::Vector, "∇f", g);
+        turn.note(Role::Vector, "m", m.mean);
+        turn.note(Role::Step, "−α·sign(m)", step);
         step
     }
 }
@@ -62,6 +56,7 @@ impl Rule for Signum {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     /// By hand with β = ½: gradients 1, −0.5, −1 make means 0.5, 0, −0.5.
     #[test]
@@ -74,7 +69,7 @@ mod tests {
         }
         let rule = Signum { beta: 0.5 };
         let mut m = Rule::start::<f64>(&rule, 0.1);
-        let mut step = |g| Rule::step(&rule, &mut m, V::zeros(), 0.1, &mut Given(g), &mut ()).x;
+        let mut step = |g| alone(&rule, &mut m, V::zeros(), 0.1, &mut Given(g)).x;
         assert_eq!([step(1.0), step(-0.5), step(-1.0)], [-0.1, 0.0, 0.1]);
     }
 }

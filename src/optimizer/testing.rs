@@ -1,9 +1,20 @@
 //! A loss that answers a method in tests, and remembers what was said.
 
-use super::{Ask, Probe};
+use super::{Ask, Probe, Rule, Turn};
 use crate::real::{Jet2, V};
 use crate::surface::{Landscape, Residuals};
 use nalgebra::Matrix2;
+
+/// One step of a rule of which nobody hears.
+pub(crate) fn alone<P: Rule>(
+    rule: &P,
+    state: &mut P::State<f64>,
+    at: V,
+    rate: f64,
+    ask: &mut impl Ask<f64>,
+) -> V {
+    rule.step(state, &mut Turn { at, rate, ask, note: &mut () })
+}
 
 /// Answers from a surface.
 pub(crate) struct Ground<'a> {

@@ -1,6 +1,6 @@
 //! Newton's model inside a region in which it is trusted.
 
-use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::V;
 use crate::real::symmetric::{Spectrum, is_positive_definite, solve, spectrum};
@@ -140,7 +140,8 @@ impl Stepper for TrustRegion {
     fn start(&self, _: f64) -> f64 {
         self.radius.min(self.largest)
     }
-    fn step(&self, radius: &mut f64, at: V, _: f64, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
+    fn step(&self, radius: &mut f64, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+        let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let jet = ask.jet(at);
         let hessian = jet.hessian();
@@ -247,7 +248,8 @@ mod tests {
     fn negative_curvature_is_followed_to_the_edge() {
         let (saddle, method) = (Saddle::default(), TrustRegion::default());
         let mut ground = Ground::new(&saddle);
-        let step = method.step(&mut 1.0, V::new(1.0, 1e-6), 1.0, &mut ground, &mut ());
+        let mut turn = Turn { at: V::new(1.0, 1e-6), rate: 1.0, ask: &mut ground, note: &mut () };
+        let step = method.step(&mut 1.0, &mut turn);
         assert!((step.norm() - 1.0).abs() < 1e-9, "{step}");
     }
 }

@@ -1,7 +1,8 @@
 //! Yogi.
 
-use super::average::{ADDED, Average, LONG_SHARE, SHARE};
-use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale};
+use super::average::Average;
+use super::kinds::{ADDED, LONG_SHARE, SHARE};
+use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -67,13 +68,10 @@ impl Rule for Yogi {
     fn step<R: Real>(
         &self,
         Moved { m, v }: &mut Moved<R>,
-        at: V<R>,
-        rate: R,
-        ask: &mut impl Ask<R>,
-        note: &mut impl Note<R>,
+        turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         let Self { beta1, beta2, epsilon, .. } = *self;
-        let g = ask.here(at);
+        let g = turn.here();
         m.take(beta1, g);
         let square = g.component_mul(&g);
         v.mean = v.mean.zip_map(&square, |v, square| v - (v - square).sign() * (1.0 - beta2) * square);
@@ -82,15 +80,12 @@ impl Rule for Yogi {
         let root = v.mean.map(|c| (c / correction2).sqrt());
         let divisor = root.map(|c| c + epsilon);
         let mean = m.mean / R::lit(correction1);
-        let step = -(mean.component_div(&divisor) * rate);
-        note.note(Role::Vector, "∇f", g);
-        note.note(Role::Arrow, "−α∇f", -(g * rate));
-        note.note(Role::Vector, "m̂", mean);
-        note.note(Role::Vector, "√v̂", root);
-        note.note(Role::Arrow, "−αm̂", -(mean * rate));
-        note.note(Role::Spread, "α√v̂", root * rate);
-        note.note(Role::Rate, "α/(√v̂ + ε)", divisor.map(|c| rate / c));
-        note.note(Role::Step, "−αm̂/(√v̂ + ε)", step);
+        let step = -(mean.component_div(&divisor) * turn.rate);
+        turn.note_gradient(g);
+        turn.note(Role::Vector, "m̂", mean);
+        turn.note(Role::Vector, "√v̂", root);
+        turn.note_scaled(["−αm̂", "α√v̂", "α/(√v̂ + ε)"], mean, root, divisor);
+        turn.note(Role::Step, "−αm̂/(√v̂ + ε)", step);
         step
     }
 }
@@ -98,6 +93,7 @@ impl Rule for Yogi {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizer::testing::alone;
 
     struct Burst(f64);
     impl Ask<f64> for Burst {
@@ -113,7 +109,7 @@ mod tests {
         let rule = Yogi { beta2: 0.75, initial_accumulator: 0.0, ..Yogi::default() };
         let mut state = Rule::start::<f64>(&rule, 0.1);
         for (gradient, v) in [(8.0, 16.0), (2.0, 15.0), (2.0, 14.0), (8.0, 30.0)] {
-            rule.step(&mut state, V::zeros(), 0.1, &mut Burst(gradient), &mut ());
+            alone(&rule, &mut state, V::zeros(), 0.1, &mut Burst(gradient));
             assert_eq!(state.v.mean.x, v);
         }
     }

@@ -7,7 +7,7 @@ use super::watch::Watch;
 use super::{Cost, Ending, Sample, Trajectory};
 use crate::around::{Arrival, StopRule};
 use crate::experiment::{Handover, Plan};
-use crate::optimizer::{MethodVisitor, Optimizer, Stepper};
+use crate::optimizer::{MethodVisitor, Optimizer, Stepper, Turn};
 use crate::real::V;
 use crate::schedule::Pace;
 use crate::surface::{CriticalKind, Loss};
@@ -239,7 +239,7 @@ impl<P: Stepper> Walk for Pair<'_, P> {
             let (next, places) = oracle.work(*method, crew, rate, ear);
             return Move { next, places: Some(places) };
         }
-        let by = method.step(state, oracle.at(), rate, oracle, ear);
+        let by = method.step(state, &mut Turn { at: oracle.at(), rate, ask: oracle, note: ear });
         Move { next: oracle.land(by, oracle.took.unwrap_or(rate)), places: None }
     }
 }

@@ -5,7 +5,7 @@ use super::listen::Ear;
 use super::{Cost, Remark, Sample};
 use crate::around::{Around, Precondition};
 use crate::experiment::Plan;
-use crate::optimizer::{Ask, Note, Probe, Role, Stepper};
+use crate::optimizer::{Ask, Note, Probe, Role, Stepper, Turn};
 use crate::real::{Jet2, V};
 use crate::surface::{Loss, Residuals};
 use nalgebra::Matrix2;
@@ -122,7 +122,7 @@ impl<'a> Oracle<'a> {
         let mut places = Vec::new();
         for (worker, (state, at)) in crew.members() {
             self.visit(worker, *at);
-            let by = method.step(state, *at, rate, self, &mut Ear::deaf());
+            let by = method.step(state, &mut Turn { at: *at, rate, ask: self, note: &mut Ear::deaf() });
             let length = self.took.take().unwrap_or(rate);
             *at = self.land(by, length);
             places.push(*at);

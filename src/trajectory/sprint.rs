@@ -5,7 +5,7 @@
 
 use super::{Ending, Sample, Trajectory};
 use crate::experiment::Plan;
-use crate::optimizer::{Ask, MethodVisitor, Probe, Stepper};
+use crate::optimizer::{Ask, MethodVisitor, Probe, Stepper, Turn};
 use crate::real::{Jet2, V};
 use crate::surface::{FormulaVisitor, Loss, Residuals};
 use nalgebra::Matrix2;
@@ -26,8 +26,8 @@ trait Sprint: Loss {
         let (mut here, rate) = (start, start.rate);
         let mut state = rule.start(rate);
         for _ in 0..steps {
-            let by =
-                rule.step(&mut state, here.at, rate, &mut Bare { loss: self, here: here.gradient }, &mut ());
+            let mut bare = Bare { loss: self, here: here.gradient };
+            let by = rule.step(&mut state, &mut Turn { at: here.at, rate, ask: &mut bare, note: &mut () });
             here = Sample::of(self, here.at + by, rate);
             if !here.is_finite() {
                 break;
