@@ -19,14 +19,11 @@ part! {
     pub struct Averaging {
         id: "averaging", name: "Iterate averaging",
         summary: "The mean of the iterates beside the run: noise averages out, zig-zag too",
-        /// The weights.
-        form: AveragingForm = AveragingForm::Polyak, "weights", "All iterates alike, or the latest most", AveragingForm::KIND;
-        /// The decay.
-        beta: f64 = 0.95, "β", "Share of the exponential average that is kept in each step", Kind::Number {
+        form: AveragingForm = AveragingForm::Polyak => "weights": "All iterates alike, or the latest most", AveragingForm::KIND;
+        beta: f64 = 0.95 => "β": "Share of the exponential average that is kept in each step", Kind::Number {
             slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// The first step that counts.
-        from: u64 = 0, "from", "The first iterate that Polyak's average counts; before it, the average is the iterate", Kind::Count {
+        from: u64 = 0 => "from": "The first iterate that Polyak's average counts; before it, the average is the iterate", Kind::Count {
             slider: [0, 1000],
         };
     }

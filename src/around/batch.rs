@@ -25,16 +25,11 @@ part! {
     pub struct Batch {
         id: "batch", name: "Mini-batches",
         summary: "Each step sees a few examples instead of all; for losses over data",
-        /// How many.
-        size: u64 = 10, "size", "Examples in a batch; as many as there are is the full batch", Kind::Count { slider: [1, 200] };
-        /// With replacement or not.
-        replacement: bool = false, "with replacement", "Draw every batch from all examples, instead of each example once an epoch", Kind::Switch;
-        /// When to shuffle.
-        shuffle: Shuffle = Shuffle::Epoch, "order", "When the examples are put into a new random order", Shuffle::KIND;
-        /// The seed.
-        seed: u64 = 1, "seed", "The same seed gives the same batches, on every machine", Kind::Count { slider: [0, 100] };
-        /// Whether runs share their batches.
-        sharing: Sharing = Sharing::Common, "batches", "Whether all runs see the same batches", Sharing::KIND;
+        size: u64 = 10 => "size": "Examples in a batch; as many as there are is the full batch", Kind::Count { slider: [1, 200] };
+        replacement: bool = false => "with replacement": "Draw every batch from all examples, instead of each example once an epoch", Kind::Switch;
+        shuffle: Shuffle = Shuffle::Epoch => "order": "When the examples are put into a new random order", Shuffle::KIND;
+        seed: u64 = 1 => "seed": "The same seed gives the same batches, on every machine", Kind::Count { slider: [0, 100] };
+        sharing: Sharing = Sharing::Common => "batches": "Whether all runs see the same batches", Sharing::KIND;
     }
 }
 

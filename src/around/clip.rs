@@ -21,10 +21,8 @@ part! {
     pub struct Clip {
         id: "clip", name: "Gradient clipping",
         summary: "No gradient is longer than a limit, so that a cliff cannot throw a run out of the picture",
-        /// What is limited.
-        form: ClipForm = ClipForm::Norm, "by", "What is limited: the norm, or every coordinate alone", ClipForm::KIND;
-        /// The limit c.
-        limit: f64 = 1.0, "c", "The largest norm, or the largest coordinate", Kind::Number {
+        form: ClipForm = ClipForm::Norm => "by": "What is limited: the norm, or every coordinate alone", ClipForm::KIND;
+        limit: f64 = 1.0 => "c": "The largest norm, or the largest coordinate", Kind::Number {
             slider: [0.001, 1000.0], scale: Scale::Log, valid: Valid::Positive,
         };
     }

@@ -29,14 +29,10 @@ part! {
     pub struct Decay {
         id: "decay", name: "Weight decay",
         summary: "Pulls the parameters towards 0: by L2 or L1 in the gradient, decoupled from it, or proximal",
-        /// L2 in the gradient.
-        l2: f64 = 0.1, "λ₂", "L2: λ₂x is added to the gradient", STRENGTH;
-        /// Decoupled decay.
-        decoupled: f64 = 0.0, "λ", "Decoupled decay: x shrinks by αλ in every step, beside the method", STRENGTH;
-        /// L1.
-        l1: f64 = 0.0, "λ₁", "L1: the penalty λ₁(|x| + |y|)", STRENGTH;
-        /// How the kink is met.
-        l1_form: L1Form = L1Form::Proximal, "L1 by", "How the kink of |x| is met; proximal steps are exact beside steps along the gradient, and rest elsewhere beside others", L1Form::KIND;
+        l2: f64 = 0.1 => "λ₂": "L2: λ₂x is added to the gradient", STRENGTH;
+        decoupled: f64 = 0.0 => "λ": "Decoupled decay: x shrinks by αλ in every step, beside the method", STRENGTH;
+        l1: f64 = 0.0 => "λ₁": "L1: the penalty λ₁(|x| + |y|)", STRENGTH;
+        l1_form: L1Form = L1Form::Proximal => "L1 by": "How the kink of |x| is met; proximal steps are exact beside steps along the gradient, and rest elsewhere beside others", L1Form::KIND;
     }
 }
 

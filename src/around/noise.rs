@@ -39,20 +39,14 @@ part! {
     pub struct Noise {
         id: "noise", name: "Gradient noise",
         summary: "Gaussian noise on every gradient, as mini-batches would make it; seeded",
-        /// Standard deviation in x.
-        sigma_x: f64 = 1.0, "σ x", "Standard deviation of the noise on ∂f/∂x", SIGMA;
-        /// Standard deviation in y.
-        sigma_y: f64 = 1.0, "σ y", "Standard deviation of the noise on ∂f/∂y", SIGMA;
-        /// How it changes.
-        anneal: Anneal = Anneal::Constant, "changes", "Whether the noise stays, follows the schedule, or falls as a power of the step", Anneal::KIND;
-        /// The exponent.
-        power: f64 = 0.5, "p", "Exponent: σ falls as (1 + k)^−p", Kind::Number {
+        sigma_x: f64 = 1.0 => "σ x": "Standard deviation of the noise on ∂f/∂x", SIGMA;
+        sigma_y: f64 = 1.0 => "σ y": "Standard deviation of the noise on ∂f/∂y", SIGMA;
+        anneal: Anneal = Anneal::Constant => "changes": "Whether the noise stays, follows the schedule, or falls as a power of the step", Anneal::KIND;
+        power: f64 = 0.5 => "p": "Exponent: σ falls as (1 + k)^−p", Kind::Number {
             slider: [0.0, 2.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 100.0),
         };
-        /// The seed.
-        seed: u64 = 1, "seed", "The same seed gives the same draws, on every machine", Kind::Count { slider: [0, 100] };
-        /// Whether runs share their draws.
-        sharing: Sharing = Sharing::Common, "draws", "Whether all runs see the same draws", Sharing::KIND;
+        seed: u64 = 1 => "seed": "The same seed gives the same draws, on every machine", Kind::Count { slider: [0, 100] };
+        sharing: Sharing = Sharing::Common => "draws": "Whether all runs see the same draws", Sharing::KIND;
     }
 }
 

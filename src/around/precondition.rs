@@ -32,16 +32,11 @@ part! {
     pub struct Precondition {
         id: "precondition", name: "Preconditioner",
         summary: "Divides the gradient by a fixed matrix: the valley becomes round in the coordinates that the method sees",
-        /// Where the matrix comes from.
-        form: PreconditionForm = PreconditionForm::Hessian, "M", "A factor for each coordinate, or the Hessian at a point", PreconditionForm::KIND;
-        /// Factor of x.
-        px: f64 = 1.0, "p x", "Diagonal: what the gradient's x is divided by", FACTOR;
-        /// Factor of y.
-        py: f64 = 10.0, "p y", "Diagonal: what the gradient's y is divided by", FACTOR;
-        /// The point's x.
-        at_x: f64 = 0.0, "at x", "The x of the point whose Hessian is taken", COORDINATE;
-        /// The point's y.
-        at_y: f64 = 0.0, "at y", "The y of the point whose Hessian is taken", COORDINATE;
+        form: PreconditionForm = PreconditionForm::Hessian => "M": "A factor for each coordinate, or the Hessian at a point", PreconditionForm::KIND;
+        px: f64 = 1.0 => "p x": "Diagonal: what the gradient's x is divided by", FACTOR;
+        py: f64 = 10.0 => "p y": "Diagonal: what the gradient's y is divided by", FACTOR;
+        at_x: f64 = 0.0 => "at x": "The x of the point whose Hessian is taken", COORDINATE;
+        at_y: f64 = 0.0 => "at y": "The y of the point whose Hessian is taken", COORDINATE;
     }
 }
 

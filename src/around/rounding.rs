@@ -56,10 +56,8 @@ part! {
     pub struct Rounding {
         id: "rounding", name: "Rounded arithmetic",
         summary: "Iterates and gradients in f32, bf16 or f16: where a step is below the rounding, the run stalls",
-        /// The format.
-        format: NumberFormat = NumberFormat::Brain, "format", "In which numbers iterates and gradients are kept", NumberFormat::KIND;
-        /// The loss scale S.
-        loss_scale: f64 = 1.0, "S", "Loss scaling: the gradient of S·f is rounded, so that small ones do not vanish", Kind::Number {
+        format: NumberFormat = NumberFormat::Brain => "format": "In which numbers iterates and gradients are kept", NumberFormat::KIND;
+        loss_scale: f64 = 1.0 => "S": "Loss scaling: the gradient of S·f is rounded, so that small ones do not vanish", Kind::Number {
             slider: [1.0, 65536.0], scale: Scale::Log, valid: Valid::Positive,
         };
     }

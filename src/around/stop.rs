@@ -13,24 +13,17 @@ part! {
     pub struct Stop {
         id: "stop", name: "When to stop",
         summary: "Ends a run early: at a small gradient, a small step, near a minimum, or when its budget is spent",
-        /// Gradient norm.
-        gradient_norm: f64 = 1e-6, "‖∇f‖ ≤", "Stop where the gradient norm is at most this; 0 is off", THRESHOLD;
-        /// Relative improvement.
-        improvement: f64 = 0.0, "Δf ≤", "Stop where the loss changed by at most this share of itself in a step; 0 is off", THRESHOLD;
-        /// Step length.
-        step_length: f64 = 0.0, "‖Δx‖ ≤", "Stop where a step was at most this long; 0 is off", THRESHOLD;
-        /// Distance.
-        distance: f64 = 0.0, "dist ≤", "Stop at most this far from the nearest known minimum; 0 is off", THRESHOLD;
-        /// Evaluations.
-        evaluations: u64 = 0, "budget", "Stop when so many losses, gradients and Hessians were evaluated; 0 is off", Kind::Count {
+        gradient_norm: f64 = 1e-6 => "‖∇f‖ ≤": "Stop where the gradient norm is at most this; 0 is off", THRESHOLD;
+        improvement: f64 = 0.0 => "Δf ≤": "Stop where the loss changed by at most this share of itself in a step; 0 is off", THRESHOLD;
+        step_length: f64 = 0.0 => "‖Δx‖ ≤": "Stop where a step was at most this long; 0 is off", THRESHOLD;
+        distance: f64 = 0.0 => "dist ≤": "Stop at most this far from the nearest known minimum; 0 is off", THRESHOLD;
+        evaluations: u64 = 0 => "budget": "Stop when so many losses, gradients and Hessians were evaluated; 0 is off", Kind::Count {
             slider: [0, 10_000],
         };
-        /// Early stopping.
-        patience: u64 = 0, "patience", "Stop when so many steps brought no lower validation loss; 0 is off. Needs examples that are held back", Kind::Count {
+        patience: u64 = 0 => "patience": "Stop when so many steps brought no lower validation loss; 0 is off. Needs examples that are held back", Kind::Count {
             slider: [0, 200],
         };
-        /// Restore the best.
-        restore: bool = true, "restore the best", "With patience: the run's result is its iterate with the lowest validation loss", Kind::Switch;
+        restore: bool = true => "restore the best": "With patience: the run's result is its iterate with the lowest validation loss", Kind::Switch;
     }
 }
 

@@ -23,12 +23,9 @@ part! {
     pub struct Workers {
         id: "workers", name: "Several workers",
         summary: "The examples are shared among workers that step on their own and then average; for losses over data",
-        /// How many.
-        count: u64 = 4, "workers", "How many workers share the examples", Kind::Count { slider: [1, 16] };
-        /// Local steps.
-        local: u64 = 5, "H", "Steps that each worker takes on its own before they average; 1 is data parallelism", Kind::Count { slider: [1, 50] };
-        /// Who has what.
-        dealing: Dealing = Dealing::Round, "dealt", "How the examples are dealt out to the workers", Dealing::KIND;
+        count: u64 = 4 => "workers": "How many workers share the examples", Kind::Count { slider: [1, 16] };
+        local: u64 = 5 => "H": "Steps that each worker takes on its own before they average; 1 is data parallelism", Kind::Count { slider: [1, 50] };
+        dealing: Dealing = Dealing::Round => "dealt": "How the examples are dealt out to the workers", Dealing::KIND;
     }
 }
 

@@ -13,24 +13,16 @@ part! {
     pub struct Blobs {
         id: "blobs", name: "Two clouds",
         summary: "Points of two classes, which may overlap, be mislabelled, and have correlated, sparse features of unlike scale; seeded",
-        /// How many rows.
-        size: u64 = 100, "size", "How many examples", SIZE;
-        /// The distance of the clouds' middles.
-        separation: f64 = 2.0, "apart", "Distance of the clouds' middles, in their standard deviations", Kind::Number {
+        size: u64 = 100 => "size": "How many examples", SIZE;
+        separation: f64 = 2.0 => "apart": "Distance of the clouds' middles, in their standard deviations", Kind::Number {
             slider: [0.0, 8.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1e6),
         };
-        /// Labels that are wrong.
-        outliers: f64 = 0.0, "wrong", "Share of the labels that are flipped", SHARE;
-        /// Correlation.
-        correlation: f64 = 0.0, "ρ", "Correlation of the two features within a cloud", CORRELATION;
-        /// Scale.
-        scale: f64 = 1.0, "scale x₂", "Standard deviation of the second feature, where that of the first is 1", SCALE;
-        /// Sparsity.
-        sparsity: f64 = 0.0, "sparsity", "Share of the examples in which the second feature is 0", SPARSITY;
-        /// Offset.
-        offset: f64 = 0.0, "offset", "Mean of both features, in their standard deviations", OFFSET;
-        /// The seed.
-        seed: u64 = 1, "seed", "The same seed gives the same points, on every machine", SEED;
+        outliers: f64 = 0.0 => "wrong": "Share of the labels that are flipped", SHARE;
+        correlation: f64 = 0.0 => "ρ": "Correlation of the two features within a cloud", CORRELATION;
+        scale: f64 = 1.0 => "scale x₂": "Standard deviation of the second feature, where that of the first is 1", SCALE;
+        sparsity: f64 = 0.0 => "sparsity": "Share of the examples in which the second feature is 0", SPARSITY;
+        offset: f64 = 0.0 => "offset": "Mean of both features, in their standard deviations", OFFSET;
+        seed: u64 = 1 => "seed": "The same seed gives the same points, on every machine", SEED;
     }
 }
 

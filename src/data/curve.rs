@@ -43,32 +43,22 @@ part! {
     pub struct Curve {
         id: "curve", name: "Points along a curve",
         summary: "One feature and a target with noise and outliers; seeded",
-        /// The shape.
-        shape: CurveShape = CurveShape::Straight, "curve", "The curve behind the points", CurveShape::KIND;
-        /// How many rows.
-        size: u64 = 40, "size", "How many examples", SIZE;
-        /// The slope.
-        slope: f64 = 1.0, "a", "Slope of the curve behind the points", COEFFICIENT;
-        /// The intercept.
-        intercept: f64 = 0.5, "b", "Intercept: value of the curve (before its shape) at x = 0", COEFFICIENT;
-        /// Noise.
-        noise: f64 = 0.5, "noise", "Standard deviation of the noise on y; for a threshold the share of wrong labels", NOISE;
-        /// The share of outliers.
-        outliers: f64 = 0.0, "outliers", "Share of the examples that are moved away from the curve", SHARE;
-        /// How far they are moved.
-        distance: f64 = 6.0, "distance", "How far outliers are moved", Kind::Number {
+        shape: CurveShape = CurveShape::Straight => "curve": "The curve behind the points", CurveShape::KIND;
+        size: u64 = 40 => "size": "How many examples", SIZE;
+        slope: f64 = 1.0 => "a": "Slope of the curve behind the points", COEFFICIENT;
+        intercept: f64 = 0.5 => "b": "Intercept: value of the curve (before its shape) at x = 0", COEFFICIENT;
+        noise: f64 = 0.5 => "noise": "Standard deviation of the noise on y; for a threshold the share of wrong labels", NOISE;
+        outliers: f64 = 0.0 => "outliers": "Share of the examples that are moved away from the curve", SHARE;
+        distance: f64 = 6.0 => "distance": "How far outliers are moved", Kind::Number {
             slider: [-20.0, 20.0], scale: Scale::Linear, valid: Valid::Closed(-1e6, 1e6),
         };
-        /// The middle of the feature.
-        middle: f64 = 0.0, "middle", "Middle of the feature: far from 0, slope and intercept depend on each other", Kind::Number {
+        middle: f64 = 0.0 => "middle": "Middle of the feature: far from 0, slope and intercept depend on each other", Kind::Number {
             slider: [-10.0, 10.0], scale: Scale::Linear, valid: Valid::Closed(-1e6, 1e6),
         };
-        /// The spread of the feature.
-        spread: f64 = 2.0, "spread", "Half the width of the feature's range", Kind::Number {
+        spread: f64 = 2.0 => "spread": "Half the width of the feature's range", Kind::Number {
             slider: [0.01, 100.0], scale: Scale::Log, valid: Valid::Positive,
         };
-        /// The seed.
-        seed: u64 = 1, "seed", "The same seed gives the same points, on every machine", SEED;
+        seed: u64 = 1 => "seed": "The same seed gives the same points, on every machine", SEED;
     }
 }
 

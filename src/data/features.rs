@@ -26,30 +26,19 @@ part! {
     pub struct Features {
         id: "features", name: "Two features",
         summary: "A number that depends on two features, which may be correlated, sparse and of unlike scale; seeded",
-        /// How many rows.
-        size: u64 = 100, "size", "How many examples", SIZE;
-        /// The first true weight.
-        w1: f64 = 1.0, "true w₁", "Weight of the first feature behind the data", COEFFICIENT;
-        /// The second true weight.
-        w2: f64 = -1.0, "true w₂", "Weight of the second feature behind the data", COEFFICIENT;
-        /// Noise.
-        noise: f64 = 0.3, "noise", "Standard deviation of the noise on y", NOISE;
-        /// The share of outliers.
-        outliers: f64 = 0.0, "outliers", "Share of the examples whose y is moved", SHARE;
-        /// Correlation.
-        correlation: f64 = 0.0, "ρ", "Correlation of the two features", CORRELATION;
-        /// Scale.
-        scale: f64 = 1.0, "scale x₂", "Standard deviation of the second feature, where that of the first is 1", SCALE;
-        /// Sparsity.
-        sparsity: f64 = 0.0, "sparsity", "Share of the examples in which the second feature is 0", SPARSITY;
-        /// Offset.
-        offset: f64 = 0.0, "offset", "Mean of both features, in their standard deviations", OFFSET;
-        /// Drift.
-        drift: f64 = 0.0, "drift", "Turns of the true weights around the origin along the examples", Kind::Number {
+        size: u64 = 100 => "size": "How many examples", SIZE;
+        w1: f64 = 1.0 => "true w₁": "Weight of the first feature behind the data", COEFFICIENT;
+        w2: f64 = -1.0 => "true w₂": "Weight of the second feature behind the data", COEFFICIENT;
+        noise: f64 = 0.3 => "noise": "Standard deviation of the noise on y", NOISE;
+        outliers: f64 = 0.0 => "outliers": "Share of the examples whose y is moved", SHARE;
+        correlation: f64 = 0.0 => "ρ": "Correlation of the two features", CORRELATION;
+        scale: f64 = 1.0 => "scale x₂": "Standard deviation of the second feature, where that of the first is 1", SCALE;
+        sparsity: f64 = 0.0 => "sparsity": "Share of the examples in which the second feature is 0", SPARSITY;
+        offset: f64 = 0.0 => "offset": "Mean of both features, in their standard deviations", OFFSET;
+        drift: f64 = 0.0 => "drift": "Turns of the true weights around the origin along the examples", Kind::Number {
             slider: [-2.0, 2.0], scale: Scale::Linear, valid: Valid::Closed(-1000.0, 1000.0),
         };
-        /// The seed.
-        seed: u64 = 1, "seed", "The same seed gives the same examples, on every machine", SEED;
+        seed: u64 = 1 => "seed": "The same seed gives the same examples, on every machine", SEED;
     }
 }
 

@@ -36,16 +36,12 @@ part! {
     pub struct Preparation {
         id: "prepare", name: "Preparation",
         summary: "Scales and orders the examples, and holds some of them back for validation",
-        /// How features are scaled.
-        scaling: ScalingForm = ScalingForm::Raw, "features", "Centred: their mean is taken away. Standardized: divided by their standard deviation too", ScalingForm::KIND;
-        /// The order of the rows.
-        order: Order = Order::AsIs, "order", "The order in which batches without shuffling meet the examples", Order::KIND;
-        /// The share that is held back.
-        validation: f64 = 0.0, "held out", "Share of the examples that is held back for validation", Kind::Number {
+        scaling: ScalingForm = ScalingForm::Raw => "features": "Centred: their mean is taken away. Standardized: divided by their standard deviation too", ScalingForm::KIND;
+        order: Order = Order::AsIs => "order": "The order in which batches without shuffling meet the examples", Order::KIND;
+        validation: f64 = 0.0 => "held out": "Share of the examples that is held back for validation", Kind::Number {
             slider: [0.0, 0.8], scale: Scale::Linear, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// The seed of the split.
-        split_seed: u64 = 1, "split", "Which examples are held back", Kind::Count { slider: [0, 100] };
+        split_seed: u64 = 1 => "split": "Which examples are held back", Kind::Count { slider: [0, 100] };
     }
 }
 

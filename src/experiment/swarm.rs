@@ -29,16 +29,12 @@ part! {
     pub struct Swarm {
         id: "swarm", name: "Many starts",
         summary: "Every run from a grid or a random cloud of starts, in 16 MiB per run at most; the best minimum is reported",
-        /// The layout.
-        layout: Layout = Layout::Cloud, "layout", "A grid of starts, a random cloud, or the same start with other draws", Layout::KIND;
-        /// How many.
-        count: u64 = 200, "starts", "How many starts", Kind::Count { slider: [1, 2000] };
-        /// How far.
-        spread: f64 = 1.0, "spread", "The side of the box of starts, as a share of the surface's window", Kind::Number {
+        layout: Layout = Layout::Cloud => "layout": "A grid of starts, a random cloud, or the same start with other draws", Layout::KIND;
+        count: u64 = 200 => "starts": "How many starts", Kind::Count { slider: [1, 2000] };
+        spread: f64 = 1.0 => "spread": "The side of the box of starts, as a share of the surface's window", Kind::Number {
             slider: [0.05, 2.0], scale: Scale::Linear, valid: Valid::Closed(1e-6, 100.0),
         };
-        /// The seed.
-        seed: u64 = 1, "seed", "The same seed gives the same cloud", Kind::Count { slider: [0, 100] };
+        seed: u64 = 1 => "seed": "The same seed gives the same cloud", Kind::Count { slider: [0, 100] };
     }
 }
 

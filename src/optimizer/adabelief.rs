@@ -17,14 +17,10 @@ part! {
     pub struct AdaBelief {
         id: "adabelief", name: "AdaBelief",
         summary: "Long steps where the gradient is as expected, short ones where it surprises",
-        /// Decay of the first moment.
-        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
-        /// Decay of the mean squared deviation.
-        beta2: f64 = 0.999, "β₂", "Share of the mean squared deviation that is kept in each step", LONG_SHARE;
-        /// Added to the root.
-        epsilon: f64 = 1e-16, "ε", "Added to the root, outside of it", TINY;
-        /// Added to the mean squared deviation.
-        epsilon_root: f64 = 1e-16, "ε′", "Added to the mean squared deviation in every step, so inside the root", TINY;
+        beta1: f64 = 0.9 => "β₁": "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
+        beta2: f64 = 0.999 => "β₂": "Share of the mean squared deviation that is kept in each step", LONG_SHARE;
+        epsilon: f64 = 1e-16 => "ε": "Added to the root, outside of it", TINY;
+        epsilon_root: f64 = 1e-16 => "ε′": "Added to the mean squared deviation in every step, so inside the root", TINY;
     }
 }
 

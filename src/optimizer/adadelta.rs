@@ -14,10 +14,8 @@ part! {
     pub struct Adadelta {
         id: "adadelta", name: "Adadelta",
         summary: "No unit is left in its learning rate: the length of past moves sets that of the next",
-        /// Decay of both mean squares.
-        rho: f64 = 0.9, "ρ", "Share of both mean squares, of gradients and of moves, that is kept in each step", SHARE;
-        /// Added inside both roots.
-        epsilon: f64 = 1e-6, "ε", "Added inside both roots; its root sets the pace of the start", ADDED;
+        rho: f64 = 0.9 => "ρ": "Share of both mean squares, of gradients and of moves, that is kept in each step", SHARE;
+        epsilon: f64 = 1e-6 => "ε": "Added inside both roots; its root sets the pace of the start", ADDED;
     }
 }
 

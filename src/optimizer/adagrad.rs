@@ -13,16 +13,13 @@ part! {
     pub struct AdaGrad {
         id: "adagrad", name: "AdaGrad",
         summary: "Coordinates that were seldom pushed keep a large rate; all rates shrink and never recover",
-        /// Decay of the rate.
-        lr_decay: f64 = 0.0, "η", "Decay of the learning rate: step t has α/(1 + (t − 1)η)", Kind::Number {
+        lr_decay: f64 = 0.0 => "η": "Decay of the learning rate: step t has α/(1 + (t − 1)η)", Kind::Number {
             slider: [0.0, 1.0], scale: Scale::Linear, valid: Valid::NotNegative,
         };
-        /// What the sum starts at.
-        initial_accumulator: f64 = 0.0, "s₀", "What the sum of squares starts at; more makes the first steps shorter", Kind::Number {
+        initial_accumulator: f64 = 0.0 => "s₀": "What the sum of squares starts at; more makes the first steps shorter", Kind::Number {
             slider: [0.0, 1.0], scale: Scale::Linear, valid: Valid::NotNegative,
         };
-        /// Added to the root.
-        epsilon: f64 = 1e-10, "ε", "Added to the root, outside of it", ADDED;
+        epsilon: f64 = 1e-10 => "ε": "Added to the root, outside of it", ADDED;
     }
 }
 

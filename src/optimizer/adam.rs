@@ -14,16 +14,11 @@ part! {
     pub struct Adam {
         id: "adam", name: "Adam",
         summary: "Momentum and a rate of its own for every coordinate, both corrected for their start at zero",
-        /// Decay of the first moment.
-        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
-        /// Decay of the second moment.
-        beta2: f64 = 0.999, "β₂", "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
-        /// Added to the root.
-        epsilon: f64 = 1e-8, "ε", "Added to the root, outside of it", ADDED;
-        /// Whether the moments are corrected for their start at 0.
-        bias_correction: bool = true, "bias correction", "Divide the moments by 1 − βᵗ, because they start at zero", Kind::Switch;
-        /// Whether the largest second moment is kept.
-        amsgrad: bool = false, "AMSGrad", "Never let the second moment shrink", Kind::Switch;
+        beta1: f64 = 0.9 => "β₁": "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
+        beta2: f64 = 0.999 => "β₂": "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
+        epsilon: f64 = 1e-8 => "ε": "Added to the root, outside of it", ADDED;
+        bias_correction: bool = true => "bias correction": "Divide the moments by 1 − βᵗ, because they start at zero", Kind::Switch;
+        amsgrad: bool = false => "AMSGrad": "Never let the second moment shrink", Kind::Switch;
     }
 }
 

@@ -14,12 +14,9 @@ part! {
     pub struct Adamax {
         id: "adamax", name: "Adamax",
         summary: "Adam with the largest recent gradient instead of a mean square: no step is longer than about α",
-        /// Decay of the first moment.
-        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
-        /// Decay of the maximum.
-        beta2: f64 = 0.999, "β₂", "Share of the largest gradient that is kept in each step without a larger one", LONG_SHARE;
-        /// Added to the gradient's absolute value.
-        epsilon: f64 = 1e-8, "ε", "Added to |∇f|, inside the maximum", ADDED;
+        beta1: f64 = 0.9 => "β₁": "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
+        beta2: f64 = 0.999 => "β₂": "Share of the largest gradient that is kept in each step without a larger one", LONG_SHARE;
+        epsilon: f64 = 1e-8 => "ε": "Added to |∇f|, inside the maximum", ADDED;
     }
 }
 

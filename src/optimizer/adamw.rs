@@ -14,16 +14,11 @@ part! {
     pub struct AdamW {
         id: "adamw", name: "AdamW",
         summary: "Adam with weight decay beside it: every coordinate decays at the same rate, steep or flat",
-        /// Decay of the first moment.
-        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
-        /// Decay of the second moment.
-        beta2: f64 = 0.999, "β₂", "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
-        /// Added to the root.
-        epsilon: f64 = 1e-8, "ε", "Added to the root, outside of it", ADDED;
-        /// Decoupled decay of the weights.
-        weight_decay: f64 = 0.01, "λ", "Weight decay: each step also takes off this share of x, times α", WEIGHT_DECAY;
-        /// Whether the largest second moment is kept.
-        amsgrad: bool = false, "AMSGrad", "Never let the second moment shrink", Kind::Switch;
+        beta1: f64 = 0.9 => "β₁": "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
+        beta2: f64 = 0.999 => "β₂": "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
+        epsilon: f64 = 1e-8 => "ε": "Added to the root, outside of it", ADDED;
+        weight_decay: f64 = 0.01 => "λ": "Weight decay: each step also takes off this share of x, times α", WEIGHT_DECAY;
+        amsgrad: bool = false => "AMSGrad": "Never let the second moment shrink", Kind::Switch;
     }
 }
 

@@ -11,8 +11,7 @@ part! {
     pub struct Bfgs {
         id: "bfgs", name: "BFGS",
         summary: "Learns the curvature from the gradients that it sees anyway, and walks like Newton's method soon after",
-        /// How the step length is found.
-        search: LineSearch = LineSearch::StrongWolfe, "line search", "How the step length is found", LineSearch::KIND;
+        search: LineSearch = LineSearch::StrongWolfe => "line search": "How the step length is found", LineSearch::KIND;
     }
 }
 

@@ -31,10 +31,8 @@ part! {
     pub struct ConjugateGradient {
         id: "conjugate_gradient", name: "Conjugate gradient",
         summary: "Each direction leaves what the last search won untouched: two steps on any bowl of the plane",
-        /// The share of the last direction.
-        formula: ConjugateFormula = ConjugateFormula::PolakRibierePlus, "β", "How much of the last direction is kept", ConjugateFormula::KIND;
-        /// How the step length is found.
-        search: ConjugateSearch = ConjugateSearch::StrongWolfe, "line search", "How the step length is found", ConjugateSearch::KIND;
+        formula: ConjugateFormula = ConjugateFormula::PolakRibierePlus => "β": "How much of the last direction is kept", ConjugateFormula::KIND;
+        search: ConjugateSearch = ConjugateSearch::StrongWolfe => "line search": "How the step length is found", ConjugateSearch::KIND;
     }
 }
 

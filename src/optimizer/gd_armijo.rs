@@ -11,12 +11,10 @@ part! {
     pub struct GdArmijo {
         id: "gd_armijo", name: "Armijo descent",
         summary: "Try a bold step, and halve it until the loss falls by a fair share of what the slope promises",
-        /// The share of the promised decrease that is asked for.
-        c: f64 = 1e-4, "c", "Share of the decrease promised by the slope that a step must bring", Kind::Number {
+        c: f64 = 1e-4 => "c": "Share of the decrease promised by the slope that a step must bring", Kind::Number {
             slider: [1e-6, 0.5], scale: Scale::Log, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// The factor after each refusal.
-        shrink: f64 = 0.5, "shrink", "Factor on the step length after each refusal", Kind::Number {
+        shrink: f64 = 0.5 => "shrink": "Factor on the step length after each refusal", Kind::Number {
             slider: [0.1, 0.9], scale: Scale::Linear, valid: Valid::Closed(0.01, 0.9),
         };
     }

@@ -11,12 +11,10 @@ part! {
     pub struct GdWolfe {
         id: "gd_wolfe", name: "Wolfe descent",
         summary: "Steps that are neither too long (the loss must fall) nor too short (the slope must flatten)",
-        /// The share of the promised decrease that is asked for.
-        c1: f64 = 1e-4, "c₁", "Share of the decrease promised by the slope that a step must bring", Kind::Number {
+        c1: f64 = 1e-4 => "c₁": "Share of the decrease promised by the slope that a step must bring", Kind::Number {
             slider: [1e-6, 0.5], scale: Scale::Log, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// The share of the slope that may be left.
-        c2: f64 = 0.9, "c₂", "Share of the slope that may be left at the step's end; above c₁", Kind::Number {
+        c2: f64 = 0.9 => "c₂": "Share of the slope that may be left at the step's end; above c₁", Kind::Number {
             slider: [0.1, 0.99], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
         };
     }

@@ -14,8 +14,7 @@ part! {
     pub struct LBfgs {
         id: "l_bfgs", name: "L-BFGS",
         summary: "BFGS that remembers the last few steps instead of a matrix",
-        /// How many steps are remembered.
-        memory: u64 = 10, "m", "How many of the last steps are remembered", Kind::Count { slider: [1, 20] };
+        memory: u64 = 10 => "m": "How many of the last steps are remembered", Kind::Count { slider: [1, 20] };
     }
 }
 

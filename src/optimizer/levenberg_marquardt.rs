@@ -14,20 +14,16 @@ part! {
     pub struct LevenbergMarquardt {
         id: "levenberg_marquardt", name: "Levenberg–Marquardt",
         summary: "Gauss–Newton where it works, short steps downhill where it does not, and a λ that knows which",
-        /// The first λ.
-        lambda: f64 = 1e-3, "λ₀", "Damping of the first step", Kind::Number {
+        lambda: f64 = 1e-3 => "λ₀": "Damping of the first step", Kind::Number {
             slider: [1e-6, 1e3], scale: Scale::Log, valid: Valid::Positive,
         };
-        /// The factor on λ after a refused step.
-        up: f64 = 10.0, "up", "Factor on λ after a step that does not lower the loss", Kind::Number {
+        up: f64 = 10.0 => "up": "Factor on λ after a step that does not lower the loss", Kind::Number {
             slider: [1.5, 100.0], scale: Scale::Log, valid: Valid::Closed(1.1, 1e6),
         };
-        /// The divisor of λ after a taken step.
-        down: f64 = 10.0, "down", "Divisor of λ after a step that lowers the loss", Kind::Number {
+        down: f64 = 10.0 => "down": "Divisor of λ after a step that lowers the loss", Kind::Number {
             slider: [1.5, 100.0], scale: Scale::Log, valid: Valid::Closed(1.0, 1e6),
         };
-        /// Whether D is the diagonal of JᵀJ.
-        scaling: bool = false, "Marquardt scaling", "Damp each parameter by its own curvature, D = diag(JᵀJ), instead of D = I", Kind::Switch;
+        scaling: bool = false => "Marquardt scaling": "Damp each parameter by its own curvature, D = diag(JᵀJ), instead of D = I", Kind::Switch;
     }
 }
 

@@ -12,12 +12,9 @@ part! {
     pub struct Lion {
         id: "lion", name: "Lion",
         summary: "Every step is ±α in each coordinate; a mean of gradients decides only which way",
-        /// Share of the memory in the step.
-        beta1: f64 = 0.9, "β₁", "Share of the memory in what gives the step its signs; the rest is the gradient of now", SHARE;
-        /// Decay of the memory.
-        beta2: f64 = 0.99, "β₂", "Share of the memory (the mean gradient) that is kept in each step", LONG_SHARE;
-        /// Decoupled decay of the weights.
-        weight_decay: f64 = 1e-3, "λ", "Weight decay: each step also takes off this share of x, times α", WEIGHT_DECAY;
+        beta1: f64 = 0.9 => "β₁": "Share of the memory in what gives the step its signs; the rest is the gradient of now", SHARE;
+        beta2: f64 = 0.99 => "β₂": "Share of the memory (the mean gradient) that is kept in each step", LONG_SHARE;
+        weight_decay: f64 = 1e-3 => "λ": "Weight decay: each step also takes off this share of x, times α", WEIGHT_DECAY;
     }
 }
 

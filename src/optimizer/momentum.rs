@@ -21,16 +21,13 @@ part! {
     pub struct Momentum {
         id: "momentum", name: "Momentum",
         summary: "A heavy ball: past gradients keep pushing, which damps zig-zag and rolls over small bumps",
-        /// How much of the velocity is kept per step.
-        beta: f64 = 0.9, "β", "Share of the velocity that is kept in each step", Kind::Number {
+        beta: f64 = 0.9 => "β": "Share of the velocity that is kept in each step", Kind::Number {
             slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// How much of each new gradient is left out.
-        dampening: f64 = 0.0, "d", "Dampening: share of each new gradient that is left out of the velocity", Kind::Number {
+        dampening: f64 = 0.0 => "d": "Dampening: share of each new gradient that is left out of the velocity", Kind::Number {
             slider: [0.0, 0.99], scale: Scale::Linear, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// Where the learning rate stands.
-        form: MomentumForm = MomentumForm::RateOutside, "form", "Textbook form: they differ as soon as the learning rate changes", MomentumForm::KIND;
+        form: MomentumForm = MomentumForm::RateOutside => "form": "Textbook form: they differ as soon as the learning rate changes", MomentumForm::KIND;
     }
 }
 

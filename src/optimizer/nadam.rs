@@ -14,14 +14,10 @@ part! {
     pub struct NAdam {
         id: "nadam", name: "NAdam",
         summary: "Adam that looks ahead: the gradient of now counts more than in Adam, the past is anticipated",
-        /// Decay of the first moment.
-        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
-        /// Decay of the second moment.
-        beta2: f64 = 0.999, "β₂", "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
-        /// Added to the root.
-        epsilon: f64 = 1e-8, "ε", "Added to the root, outside of it", ADDED;
-        /// How fast the momentum warms up.
-        momentum_decay: f64 = 0.004, "ψ", "How fast the momentum grows from β₁/2 to β₁: 0 for never, 1 for about 70 steps", Kind::Number {
+        beta1: f64 = 0.9 => "β₁": "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
+        beta2: f64 = 0.999 => "β₂": "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
+        epsilon: f64 = 1e-8 => "ε": "Added to the root, outside of it", ADDED;
+        momentum_decay: f64 = 0.004 => "ψ": "How fast the momentum grows from β₁/2 to β₁: 0 for never, 1 for about 70 steps", Kind::Number {
             slider: [1e-4, 1.0], scale: Scale::Log, valid: Valid::NotNegative,
         };
     }

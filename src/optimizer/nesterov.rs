@@ -21,12 +21,10 @@ part! {
     pub struct Nesterov {
         id: "nesterov", name: "Nesterov",
         summary: "Momentum that looks where it is going: the gradient is taken ahead of the ball",
-        /// How much of the velocity is kept per step.
-        beta: f64 = 0.9, "β", "Share of the velocity that is kept in each step", Kind::Number {
+        beta: f64 = 0.9 => "β": "Share of the velocity that is kept in each step", Kind::Number {
             slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// Which point is called the iterate.
-        form: NesterovForm = NesterovForm::Torch, "form", "Which point is called the iterate: PyTorch's, or the one before the look-ahead", NesterovForm::KIND;
+        form: NesterovForm = NesterovForm::Torch => "form": "Which point is called the iterate: PyTorch's, or the one before the look-ahead", NesterovForm::KIND;
     }
 }
 

@@ -15,12 +15,10 @@ part! {
     pub struct Qhm {
         id: "qhm", name: "QHM",
         summary: "One slider from gradient descent over Nesterov to momentum: part fresh gradient, part mean of the past",
-        /// Weight of the mean.
-        nu: f64 = 0.7, "ν", "Share of the step that follows the mean gradient; the rest follows the gradient of now", Kind::Number {
+        nu: f64 = 0.7 => "ν": "Share of the step that follows the mean gradient; the rest follows the gradient of now", Kind::Number {
             slider: [0.0, 1.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1.0),
         };
-        /// Decay of the mean.
-        beta: f64 = 0.9, "β", "Share of the mean gradient that is kept in each step", SHARE;
+        beta: f64 = 0.9 => "β": "Share of the mean gradient that is kept in each step", SHARE;
     }
 }
 

@@ -13,12 +13,9 @@ part! {
     pub struct RAdam {
         id: "radam", name: "RAdam",
         summary: "Adam that does not trust its second moment at first: momentum for five steps, then a warmup of its own",
-        /// Decay of the first moment.
-        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
-        /// Decay of the second moment.
-        beta2: f64 = 0.999, "β₂", "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
-        /// Added to the root.
-        epsilon: f64 = 1e-8, "ε", "Added to the root of v, before it is corrected", ADDED;
+        beta1: f64 = 0.9 => "β₁": "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
+        beta2: f64 = 0.999 => "β₂": "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
+        epsilon: f64 = 1e-8 => "ε": "Added to the root of v, before it is corrected", ADDED;
     }
 }
 

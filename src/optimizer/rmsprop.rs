@@ -13,18 +13,14 @@ part! {
     pub struct RmsProp {
         id: "rmsprop", name: "RMSProp",
         summary: "Every coordinate gets its own rate: the step's length follows the learning rate, not the gradient",
-        /// Decay of the mean square.
-        rho: f64 = 0.9, "ρ", "Share of the mean square that is kept in each step", Kind::Number {
+        rho: f64 = 0.9 => "ρ": "Share of the mean square that is kept in each step", Kind::Number {
             slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// Added to the root.
-        epsilon: f64 = 1e-8, "ε", "Added to the root, outside of it", Kind::Number {
+        epsilon: f64 = 1e-8 => "ε": "Added to the root, outside of it", Kind::Number {
             slider: [1e-12, 1.0], scale: Scale::Log, valid: Valid::NotNegative,
         };
-        /// Whether the mean is taken off.
-        centered: bool = false, "centered", "Divide by the standard deviation instead of the root mean square", Kind::Switch;
-        /// Momentum on the divided gradients.
-        momentum: f64 = 0.0, "β", "Momentum on the divided gradients", Kind::Number {
+        centered: bool = false => "centered": "Divide by the standard deviation instead of the root mean square", Kind::Switch;
+        momentum: f64 = 0.0 => "β": "Momentum on the divided gradients", Kind::Number {
             slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
         };
     }

@@ -14,20 +14,16 @@ part! {
     pub struct Rprop {
         id: "rprop", name: "Rprop",
         summary: "Only the signs of the slopes count: steps grow while they agree and shrink where they turn",
-        /// Factor where the slope has turned.
-        eta_minus: f64 = 0.5, "η₋", "Factor on the step size where the slope has turned", Kind::Number {
+        eta_minus: f64 = 0.5 => "η₋": "Factor on the step size where the slope has turned", Kind::Number {
             slider: [0.05, 0.95], scale: Scale::Linear, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// Factor where the slope keeps its sign.
-        eta_plus: f64 = 1.2, "η₊", "Factor on the step size while the slope keeps its sign", Kind::Number {
+        eta_plus: f64 = 1.2 => "η₊": "Factor on the step size while the slope keeps its sign", Kind::Number {
             slider: [1.0, 2.0], scale: Scale::Linear, valid: Valid::Closed(1.0, 10.0),
         };
-        /// The smallest step size.
-        step_min: f64 = 1e-6, "smallest step", "No step size falls below it", Kind::Number {
+        step_min: f64 = 1e-6 => "smallest step": "No step size falls below it", Kind::Number {
             slider: [1e-12, 0.1], scale: Scale::Log, valid: Valid::Positive,
         };
-        /// The largest step size.
-        step_max: f64 = 50.0, "largest step", "No step size rises above it", Kind::Number {
+        step_max: f64 = 50.0 => "largest step": "No step size rises above it", Kind::Number {
             slider: [1e-3, 100.0], scale: Scale::Log, valid: Valid::Positive,
         };
     }

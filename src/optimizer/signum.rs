@@ -12,8 +12,7 @@ part! {
     pub struct Signum {
         id: "signum", name: "Signum",
         summary: "Sign descent with a memory: single gradients can no longer turn a coordinate",
-        /// Decay of the mean.
-        beta: f64 = 0.9, "β", "Share of the mean gradient that is kept in each step", SHARE;
+        beta: f64 = 0.9 => "β": "Share of the mean gradient that is kept in each step", SHARE;
     }
 }
 

@@ -23,18 +23,14 @@ part! {
     pub struct TrustRegion {
         id: "trust_region", name: "Trust region",
         summary: "Newton's model, believed only within a radius that its own successes widen and its failures narrow",
-        /// How the model is minimized within the region.
-        subproblem: Subproblem = Subproblem::Exact, "subproblem", "How the model is minimized within the region", Subproblem::KIND;
-        /// The first radius.
-        radius: f64 = 1.0, "Δ₀", "Radius of the region at the first step, in lengths of the plane", Kind::Number {
+        subproblem: Subproblem = Subproblem::Exact => "subproblem": "How the model is minimized within the region", Subproblem::KIND;
+        radius: f64 = 1.0 => "Δ₀": "Radius of the region at the first step, in lengths of the plane", Kind::Number {
             slider: [0.01, 10.0], scale: Scale::Log, valid: Valid::Positive,
         };
-        /// The largest radius.
-        largest: f64 = 1000.0, "Δ max", "Radius beyond which the region does not grow", Kind::Number {
+        largest: f64 = 1000.0 => "Δ max": "Radius beyond which the region does not grow", Kind::Number {
             slider: [0.1, 1000.0], scale: Scale::Log, valid: Valid::Positive,
         };
-        /// The least share of the promised decrease with which a step is taken.
-        eta: f64 = 0.15, "η", "Least share of the promised decrease with which a step is taken", Kind::Number {
+        eta: f64 = 0.15 => "η": "Least share of the promised decrease with which a step is taken", Kind::Number {
             slider: [0.0, 0.25], scale: Scale::Linear, valid: Valid::HalfOpen(0.0, 0.25),
         };
     }

@@ -14,14 +14,10 @@ part! {
     pub struct Yogi {
         id: "yogi", name: "Yogi",
         summary: "Adam that forgets large gradients slowly: its rates may grow, but not suddenly",
-        /// Decay of the first moment.
-        beta1: f64 = 0.9, "β₁", "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
-        /// Decay of the second moment.
-        beta2: f64 = 0.999, "β₂", "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
-        /// Added to the root.
-        epsilon: f64 = 1e-3, "ε", "Added to the root, outside of it", ADDED;
-        /// What both moments start at.
-        initial_accumulator: f64 = 1e-6, "v₀", "What both moments start at", Kind::Number {
+        beta1: f64 = 0.9 => "β₁": "Share of the first moment (the mean gradient) that is kept in each step", SHARE;
+        beta2: f64 = 0.999 => "β₂": "Share of the second moment (the mean square) that is kept in each step", LONG_SHARE;
+        epsilon: f64 = 1e-3 => "ε": "Added to the root, outside of it", ADDED;
+        initial_accumulator: f64 = 1e-6 => "v₀": "What both moments start at", Kind::Number {
             slider: [1e-12, 1.0], scale: Scale::Log, valid: Valid::NotNegative,
         };
     }

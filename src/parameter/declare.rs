@@ -1,14 +1,14 @@
 //! The macros that declare parts, the answers of a choice, and closed lists of parts.
 
-/// Declares a part: a struct with its settings, their defaults and their descriptions.
+/// Declares a part: a struct with its settings, their defaults and their descriptions. What a setting means is said once: it is
+/// the field's documentation too. In files a part is a map from keys to values.
 ///
 /// ```
 /// descent_lab::part! {
 ///     /// f = a·x²
 ///     pub struct Parabola {
 ///         id: "parabola", name: "Parabola", summary: "A single valley",
-///         /// The curvature's half.
-///         a: f64 = 1.0, "a", "half the curvature", descent_lab::parameter::Kind::Number {
+///         a: f64 = 1.0 => "a": "Half the curvature", descent_lab::parameter::Kind::Number {
 ///             slider: [0.1, 10.0],
 ///             scale: descent_lab::parameter::Scale::Log,
 ///             valid: descent_lab::parameter::Valid::Positive,
@@ -17,6 +17,7 @@
 /// }
 /// use descent_lab::parameter::Parameters;
 /// assert_eq!(Parabola::default().get(0), 1.0);
+/// assert_eq!(serde_json::from_str::<Parabola>("{\"a\": 2}").unwrap().a, 2.0);
 /// ```
 #[macro_export]
 macro_rules! part {
@@ -25,26 +26,43 @@ macro_rules! part {
         pub struct $name:ident { $($settings:tt)* }
     ) => {
         $crate::part!(@declare [$(#[$doc])*] $name [] $($settings)*);
+
         impl Copy for $name {}
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::parameter::write(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let mut part = Self::default();
+                $crate::parameter::read(&mut part, deserializer).map(|()| part)
+            }
+        }
     };
     // With fields that are no settings, such as data.
     (
         $(#[$doc:meta])*
         pub struct $name:ident with { $($more:tt)* } { $($settings:tt)* }
     ) => {
-        $crate::part!(@declare [$(#[$doc])*] $name [$($more)*] $($settings)*);
+        $crate::part!(@declare [
+            $(#[$doc])*
+            #[derive(serde::Serialize, serde::Deserialize)]
+            #[serde(default, deny_unknown_fields)]
+        ] $name [$($more)*] $($settings)*);
     };
     (
         @declare [$(#[$doc:meta])*] $name:ident
         [$( $(#[$more_doc:meta])* $more:ident : $more_type:ty = $more_default:expr; )*]
         id: $id:expr, name: $shown:expr, summary: $summary:expr,
-        $( $(#[$field_doc:meta])* $field:ident : $type:ty = $default:expr, $symbol:expr, $meaning:expr, $kind:expr; )*
+        $( $field:ident : $type:ty = $default:expr => $symbol:literal : $meaning:literal, $kind:expr; )*
     ) => {
+        #[derive(Clone, Debug, PartialEq)]
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(default, deny_unknown_fields)]
         pub struct $name {
-            $( $(#[$field_doc])* pub $field: $type, )*
+            $( #[doc = $meaning] pub $field: $type, )*
             $( $(#[$more_doc])* pub $more: $more_type, )*
         }
 
@@ -97,6 +115,13 @@ macro_rules! part {
                 panic!("{} has no setting {index}", $id)
             }
         }
+    };
+    ($($other:tt)*) => {
+        compile_error!(concat!(
+            "expected part! { /// what it is\n pub struct Name { id: \"name\", name: \"Name\", summary: \"one sentence\", ",
+            "key: type = default => \"symbol\": \"what it means\", kind; … } }, with { field: type = default; … } before ",
+            "the settings for fields that are none"
+        ));
     };
 }
 
@@ -220,16 +245,16 @@ macro_rules! catalogue {
 
         impl $crate::parameter::Parameters for $name {
             fn parameters(&self) -> &'static [$crate::parameter::Parameter] {
-                match self { $( Self::$variant(part) => part.parameters(), )* }
+                self.part().parameters()
             }
             fn get(&self, index: usize) -> f64 {
-                match self { $( Self::$variant(part) => part.get(index), )* }
+                self.part().get(index)
             }
             fn set(&mut self, index: usize, value: f64) {
-                match self { $( Self::$variant(part) => part.set(index, value), )* }
+                self.part_mut().set(index, value);
             }
             fn check(&self) -> Result<(), (String, String)> {
-                match self { $( Self::$variant(part) => part.check(), )* }
+                self.part().check()
             }
         }
 

@@ -23,14 +23,10 @@ part! {
     /// `step_size_up = step_size_down = half`.
     pub struct Cyclical {
         id: "cyclical", name: "Cyclical", summary: "Up and down between a floor and the full rate, again and again",
-        /// h
-        half: u64 = 20, "h", "Steps from the floor to the peak, and back", Kind::Count { slider: [1, 1000] };
-        /// The rate between two peaks.
-        floor: f64 = 0.1, "floor", "The rate between two peaks, as a share of the learning rate", SHARE;
-        /// What becomes of the peaks.
-        mode: Mode = Mode::Triangular, "peaks", "Equally high, half as high each time, or shrinking by γ in every step", Mode::KIND;
-        /// γ
-        gamma: f64 = 0.99, "γ", "Factor per step on the height above the floor; only for exp_range", Kind::Number {
+        half: u64 = 20 => "h": "Steps from the floor to the peak, and back", Kind::Count { slider: [1, 1000] };
+        floor: f64 = 0.1 => "floor": "The rate between two peaks, as a share of the learning rate", SHARE;
+        mode: Mode = Mode::Triangular => "peaks": "Equally high, half as high each time, or shrinking by γ in every step", Mode::KIND;
+        gamma: f64 = 0.99 => "γ": "Factor per step on the height above the floor; only for exp_range", Kind::Number {
             slider: [0.9, 1.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1.0),
         };
     }

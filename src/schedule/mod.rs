@@ -60,10 +60,8 @@ part! {
     /// in front of the schedule proper, which then starts at its own step 0. (PyTorch cannot start at s = 0; optax can.)
     pub struct Warmup {
         id: "warmup", name: "Linear warmup", summary: "Starts small and grows linearly to the full rate",
-        /// N, the number of steps before the full rate.
-        steps: u64 = 10, "N", "Steps until the full learning rate is reached", crate::parameter::Kind::Count { slider: [1, 1000] };
-        /// s, the first factor.
-        start: f64 = 0.1, "s", "The first factor", crate::parameter::Kind::Number {
+        steps: u64 = 10 => "N": "Steps until the full learning rate is reached", crate::parameter::Kind::Count { slider: [1, 1000] };
+        start: f64 = 0.1 => "s": "The first factor", crate::parameter::Kind::Number {
             slider: [0.0, 1.0],
             scale: crate::parameter::Scale::Linear,
             valid: crate::parameter::Valid::Closed(0.0, 1.0),

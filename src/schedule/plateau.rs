@@ -14,18 +14,13 @@ part! {
     /// Alone it is the constant 1; with its run's losses it is a [`Watch`].
     pub struct Plateau {
         id: "plateau", name: "Reduce on plateau", summary: "The rate falls by a factor whenever the loss has not for a while",
-        /// What the rate is multiplied by.
-        factor: f64 = 0.5, "factor", "Factor of each reduction", SHARE;
-        /// How many steps without a better loss are borne.
-        patience: u64 = 10, "patience", "Steps without a better loss that are borne; one more and the rate falls", Kind::Count { slider: [0, 1000] };
-        /// How much better a loss must be.
-        threshold: f64 = 1e-4, "threshold", "A loss is better below the best one times (1 − threshold)", Kind::Number {
+        factor: f64 = 0.5 => "factor": "Factor of each reduction", SHARE;
+        patience: u64 = 10 => "patience": "Steps without a better loss that are borne; one more and the rate falls", Kind::Count { slider: [0, 1000] };
+        threshold: f64 = 1e-4 => "threshold": "A loss is better below the best one times (1 − threshold)", Kind::Number {
             slider: [1e-6, 0.5], scale: Scale::Log, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        /// How many steps after a reduction are not counted.
-        cooldown: u64 = 0, "cooldown", "Steps after a reduction that are not counted", Kind::Count { slider: [0, 1000] };
-        /// The least rate.
-        floor: f64 = 0.0, "floor", "The least rate, as a share of the learning rate", SHARE;
+        cooldown: u64 = 0 => "cooldown": "Steps after a reduction that are not counted", Kind::Count { slider: [0, 1000] };
+        floor: f64 = 0.0 => "floor": "The least rate, as a share of the learning rate", SHARE;
     }
 }
 

@@ -16,8 +16,6 @@ fn half_wave(from: f64, to: f64, u: f64) -> f64 {
 
 /// How a length is set.
 const LENGTH: Kind = Kind::Count { slider: [0, 1000] };
-/// What a length means.
-const LENGTH_MEANING: &str = "Length in steps; 0 is as long as the run";
 /// A share of the learning rate.
 pub(super) const SHARE: Kind =
     Kind::Number { slider: [0.0, 1.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1.0) };
@@ -48,10 +46,8 @@ part! {
     /// γ^⌊t/S⌋, as `torch.optim.lr_scheduler.StepLR`. It has no end.
     pub struct Step {
         id: "step", name: "Step", summary: "The rate falls by a factor every few steps",
-        /// S
-        size: u64 = 30, "S", "Steps between two drops", Kind::Count { slider: [1, 1000] };
-        /// γ
-        gamma: f64 = 0.5, "γ", "Factor of each drop", SHARE;
+        size: u64 = 30 => "S": "Steps between two drops", Kind::Count { slider: [1, 1000] };
+        gamma: f64 = 0.5 => "γ": "Factor of each drop", SHARE;
     }
 }
 
@@ -73,8 +69,7 @@ part! {
     /// γᵗ, as `torch.optim.lr_scheduler.ExponentialLR`. It has no end.
     pub struct Exponential {
         id: "exponential", name: "Exponential", summary: "The rate falls by the same factor in every step",
-        /// γ
-        gamma: f64 = 0.97, "γ", "Factor per step", Kind::Number {
+        gamma: f64 = 0.97 => "γ": "Factor per step", Kind::Number {
             slider: [0.5, 1.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1.0),
         };
     }
@@ -106,12 +101,9 @@ part! {
     /// floor + (1 − floor)(1 + cos(πt/T))/2 (Loshchilov & Hutter 2017, without restarts).
     pub struct Cosine {
         id: "cosine", name: "Cosine", summary: "Half a cosine wave down to the floor",
-        /// The rate at the end, as a share of the learning rate.
-        floor: f64 = 0.0, "floor", "The rate at the end, as a share of the learning rate", SHARE;
-        /// T
-        steps: u64 = 0, "T", LENGTH_MEANING, LENGTH;
-        /// What follows the end.
-        past_end: PastEnd = PastEnd::Hold, "past T", "Past the end: hold the last rate, or rise again as PyTorch does", PastEnd::KIND;
+        floor: f64 = 0.0 => "floor": "The rate at the end, as a share of the learning rate", SHARE;
+        steps: u64 = 0 => "T": "Length in steps; 0 is as long as the run", LENGTH;
+        past_end: PastEnd = PastEnd::Hold => "past T": "Past the end: hold the last rate, or rise again as PyTorch does", PastEnd::KIND;
     }
 }
 
@@ -133,12 +125,9 @@ part! {
     /// reached, each cycle starts at the full rate; as `torch.optim.lr_scheduler.CosineAnnealingWarmRestarts`. No end.
     pub struct CosineRestarts {
         id: "cosine_restarts", name: "Cosine with warm restarts", summary: "Again and again from the full rate down to the floor",
-        /// T₀
-        first: u64 = 20, "T₀", "Steps of the first cycle", Kind::Count { slider: [1, 1000] };
-        /// m
-        multiplier: u64 = 2, "m", "How many times as long each cycle is as the one before", Kind::Count { slider: [1, 5] };
-        /// The rate that each cycle approaches.
-        floor: f64 = 0.0, "floor", "The rate that each cycle approaches, as a share of the learning rate", SHARE;
+        first: u64 = 20 => "T₀": "Steps of the first cycle", Kind::Count { slider: [1, 1000] };
+        multiplier: u64 = 2 => "m": "How many times as long each cycle is as the one before", Kind::Count { slider: [1, 5] };
+        floor: f64 = 0.0 => "floor": "The rate that each cycle approaches, as a share of the learning rate", SHARE;
     }
 }
 
@@ -166,10 +155,8 @@ part! {
     /// From the full rate in a straight line to the end's share, then constant; as `torch.optim.lr_scheduler.LinearLR`.
     pub struct Linear {
         id: "linear", name: "Linear", summary: "In a straight line down to the end's share",
-        /// The factor at the end.
-        end: f64 = 0.0, "end", "The rate at the end, as a share of the learning rate", SHARE;
-        /// T
-        steps: u64 = 0, "T", LENGTH_MEANING, LENGTH;
+        end: f64 = 0.0 => "end": "The rate at the end, as a share of the learning rate", SHARE;
+        steps: u64 = 0 => "T": "Length in steps; 0 is as long as the run", LENGTH;
     }
 }
 
@@ -189,14 +176,11 @@ part! {
     /// end + (1 − end)(1 − t/T)^p, then constant; as optax's `polynomial_schedule`.
     pub struct Polynomial {
         id: "polynomial", name: "Polynomial", summary: "A power of the time that is left",
-        /// p
-        power: f64 = 2.0, "p", "Power of the time that is left", Kind::Number {
+        power: f64 = 2.0 => "p": "Power of the time that is left", Kind::Number {
             slider: [0.1, 5.0], scale: Scale::Log, valid: Valid::Positive,
         };
-        /// The factor at the end.
-        end: f64 = 0.0, "end", "The rate at the end, as a share of the learning rate", SHARE;
-        /// T
-        steps: u64 = 0, "T", LENGTH_MEANING, LENGTH;
+        end: f64 = 0.0 => "end": "The rate at the end, as a share of the learning rate", SHARE;
+        steps: u64 = 0 => "T": "Length in steps; 0 is as long as the run", LENGTH;
     }
 }
 
@@ -217,8 +201,7 @@ part! {
     /// 1/(1 + kt), the classical rate of stochastic approximation (Robbins & Monro 1951). It has no end.
     pub struct InverseTime {
         id: "inverse_time", name: "Inverse time", summary: "One over the time: the slowest decay that still sums up noise to nothing",
-        /// k
-        k: f64 = 0.05, "k", "Decay per step", Kind::Number { slider: [0.001, 10.0], scale: Scale::Log, valid: Valid::NotNegative };
+        k: f64 = 0.05 => "k": "Decay per step", Kind::Number { slider: [0.001, 10.0], scale: Scale::Log, valid: Valid::NotNegative };
     }
 }
 
@@ -238,8 +221,7 @@ part! {
     /// 1/√(1 + t/τ). After a warmup of N = τ steps from 0 it is the schedule of Vaswani et al. 2017, peak 1 at t = N.
     pub struct InverseSqrt {
         id: "inverse_sqrt", name: "Inverse square root", summary: "The Transformer's schedule, after a warmup of τ steps",
-        /// τ
-        timescale: f64 = 10.0, "τ", "Time scale in steps; a warmup of as many steps makes it the Transformer's schedule", Kind::Number {
+        timescale: f64 = 10.0 => "τ": "Time scale in steps; a warmup of as many steps makes it the Transformer's schedule", Kind::Number {
             slider: [1.0, 1000.0], scale: Scale::Log, valid: Valid::Positive,
         };
     }
@@ -274,16 +256,11 @@ part! {
     /// the peak's.
     pub struct OneCycle {
         id: "one_cycle", name: "One-cycle", summary: "Up to the full rate, then down to almost nothing",
-        /// Where the peak lies.
-        peak: f64 = 0.3, "peak", "Where the peak lies, as a share of the length", SHARE;
-        /// The form of the two legs.
-        anneal: Anneal = Anneal::Cosine, "form", "The form of the two legs", Anneal::KIND;
-        /// What the first rate is divided by.
-        div: f64 = 25.0, "div", "The first rate is the learning rate over this", DIVISOR;
-        /// What the first rate is divided by at the end.
-        final_div: f64 = 10_000.0, "final", "The last rate is the first one over this", DIVISOR;
-        /// T
-        steps: u64 = 0, "T", LENGTH_MEANING, LENGTH;
+        peak: f64 = 0.3 => "peak": "Where the peak lies, as a share of the length", SHARE;
+        anneal: Anneal = Anneal::Cosine => "form": "The form of the two legs", Anneal::KIND;
+        div: f64 = 25.0 => "div": "The first rate is the learning rate over this", DIVISOR;
+        final_div: f64 = 10_000.0 => "final": "The last rate is the first one over this", DIVISOR;
+        steps: u64 = 0 => "T": "Length in steps; 0 is as long as the run", LENGTH;
     }
 }
 

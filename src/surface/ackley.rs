@@ -12,16 +12,13 @@ part! {
     pub struct Ackley {
         id: "ackley", name: "Ackley",
         summary: "A funnel under a lattice of minima: steps must be larger than the dimples to feel the funnel",
-        /// Depth of the funnel.
-        a: f64 = 20.0, "a", "Depth of the funnel", Kind::Number {
+        a: f64 = 20.0 => "a": "Depth of the funnel", Kind::Number {
             slider: [0.0, 40.0], scale: Scale::Linear, valid: Valid::NotNegative,
         };
-        /// Steepness of the funnel.
-        b: f64 = 0.2, "b", "Steepness of the funnel", Kind::Number {
+        b: f64 = 0.2 => "b": "Steepness of the funnel", Kind::Number {
             slider: [0.02, 0.5], scale: Scale::Log, valid: Valid::NotNegative,
         };
-        /// Angular frequency of the dimples.
-        c: f64 = TAU, "c", "Angular frequency of the dimples", Kind::Number {
+        c: f64 = TAU => "c": "Angular frequency of the dimples", Kind::Number {
             slider: [1.0, 12.6], scale: Scale::Linear, valid: Valid::Finite,
         };
     }

@@ -12,16 +12,13 @@ part! {
     pub struct DoubleWell {
         id: "double_well", name: "Double well",
         summary: "The nearer well catches the methods, and momentum rolls through it to the deeper one",
-        /// Depth of the left well.
-        left: f64 = 3.0, "L", "Depth of the left well", Kind::Number {
+        left: f64 = 3.0 => "L": "Depth of the left well", Kind::Number {
             slider: [0.0, 6.0], scale: Scale::Linear, valid: Valid::NotNegative,
         };
-        /// Depth of the right well.
-        right: f64 = 2.0, "R", "Depth of the right well", Kind::Number {
+        right: f64 = 2.0 => "R": "Depth of the right well", Kind::Number {
             slider: [0.0, 6.0], scale: Scale::Linear, valid: Valid::NotNegative,
         };
-        /// Width of the wells: twice their variance.
-        width: f64 = 0.2, "w", "Width of the wells: twice their variance", Kind::Number {
+        width: f64 = 0.2 => "w": "Width of the wells: twice their variance", Kind::Number {
             slider: [0.05, 1.0], scale: Scale::Log, valid: Valid::Positive,
         };
     }

@@ -12,12 +12,10 @@ part! {
     pub struct GaussianLikelihood {
         id: "gaussian_likelihood", name: "Gaussian likelihood",
         summary: "A bell curve fitted to data: x is its mean, y the logarithm of its width, and a narrow bell is a steep wall",
-        /// The sample's mean.
-        mean: f64 = 1.0, "m", "Mean of the sample", Kind::Number {
+        mean: f64 = 1.0 => "m": "Mean of the sample", Kind::Number {
             slider: [-2.0, 2.0], scale: Scale::Linear, valid: Valid::Finite,
         };
-        /// The sample's standard deviation.
-        deviation: f64 = 0.5, "s", "Standard deviation of the sample", Kind::Number {
+        deviation: f64 = 0.5 => "s": "Standard deviation of the sample", Kind::Number {
             slider: [0.2, 2.0], scale: Scale::Log, valid: Valid::Positive,
         };
     }

@@ -11,8 +11,7 @@ part! {
     pub struct Plateau {
         id: "plateau", name: "Plateau",
         summary: "Descent stalls on the plateau; momentum or a little more learning rate carries a run across",
-        /// How much the plateau slopes.
-        tilt: f64 = 0.01, "t", "How much the plateau slopes", Kind::Number {
+        tilt: f64 = 0.01 => "t": "How much the plateau slopes", Kind::Number {
             slider: [0.0, 0.05], scale: Scale::Linear, valid: Valid::NotNegative,
         };
     }

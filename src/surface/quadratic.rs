@@ -10,12 +10,10 @@ part! {
     pub struct Quadratic {
         id: "quadratic", name: "Quadratic bowl",
         summary: "The condition number κ alone decides how fast gradient descent can be, and whether it zig-zags",
-        /// Condition number L/μ.
-        kappa: f64 = 10.0, "κ", "Condition number: the largest over the smallest curvature", Kind::Number {
+        kappa: f64 = 10.0 => "κ": "Condition number: the largest over the smallest curvature", Kind::Number {
             slider: [1.0, 10_000.0], scale: Scale::Log, valid: Valid::Positive,
         };
-        /// Degrees between the x axis and the flat direction u.
-        angle: f64 = 0.0, "angle", "Degrees between the x axis and the flat direction", Kind::Number {
+        angle: f64 = 0.0 => "angle": "Degrees between the x axis and the flat direction", Kind::Number {
             slider: [-90.0, 90.0], scale: Scale::Linear, valid: Valid::Finite,
         };
     }

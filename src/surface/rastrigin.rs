@@ -12,8 +12,7 @@ part! {
     pub struct Rastrigin {
         id: "rastrigin", name: "Rastrigin",
         summary: "A lattice of minima: every method that follows the gradient stops at the nearest few",
-        /// Height of the waves.
-        a: f64 = 10.0, "A", "Height of the waves", Kind::Number {
+        a: f64 = 10.0 => "A": "Height of the waves", Kind::Number {
             slider: [0.0, 20.0], scale: Scale::Linear, valid: Valid::NotNegative,
         };
     }

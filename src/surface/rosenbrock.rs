@@ -10,12 +10,10 @@ part! {
     pub struct Rosenbrock {
         id: "rosenbrock", name: "Rosenbrock",
         summary: "Finding the curved valley is easy, following its floor to the minimum is slow",
-        /// Where the minimum lies: (a, a²).
-        a: f64 = 1.0, "a", "The minimum lies at (a, a²)", Kind::Number {
+        a: f64 = 1.0 => "a": "The minimum lies at (a, a²)", Kind::Number {
             slider: [-1.5, 1.5], scale: Scale::Linear, valid: Valid::Finite,
         };
-        /// Steepness of the valley's walls.
-        b: f64 = 100.0, "b", "Steepness of the valley's walls", Kind::Number {
+        b: f64 = 100.0 => "b": "Steepness of the valley's walls", Kind::Number {
             slider: [1.0, 1000.0], scale: Scale::Log, valid: Valid::Positive,
         };
     }

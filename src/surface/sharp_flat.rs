@@ -11,12 +11,10 @@ part! {
     pub struct SharpFlat {
         id: "sharp_flat", name: "Sharp beside flat",
         summary: "A large learning rate cannot stay in a sharp minimum and ends in a flat one",
-        /// Depth of the sharp minimum; the flat one's is 1.
-        depth: f64 = 1.2, "d", "Depth of the sharp minimum; the flat one's is 1", Kind::Number {
+        depth: f64 = 1.2 => "d": "Depth of the sharp minimum; the flat one's is 1", Kind::Number {
             slider: [0.0, 2.0], scale: Scale::Linear, valid: Valid::NotNegative,
         };
-        /// Width of the sharp minimum; the flat one's is 1.
-        width: f64 = 0.2, "w", "Width of the sharp minimum; the flat one's is 1", Kind::Number {
+        width: f64 = 0.2 => "w": "Width of the sharp minimum; the flat one's is 1", Kind::Number {
             slider: [0.05, 1.0], scale: Scale::Log, valid: Valid::Positive,
         };
     }

@@ -33,14 +33,10 @@ part! {
     } {
         id: "deep_chain", name: "Deep chain",
         summary: "y = w₂ᵇ·w₁ᵃ·x: gradients vanish below |w| = 1 and explode above, and the start decides",
-        /// Layers with the first weight.
-        a: u64 = 3, "a", "Layers with the first weight; a + b is the depth", LAYERS;
-        /// Layers with the second weight.
-        b: u64 = 3, "b", "Layers with the second weight; a + b is the depth", LAYERS;
-        /// The activation.
-        activation: Activation = Activation::None, "activation", "What follows each layer but the last", Activation::KIND;
-        /// Residual connections.
-        residual: bool = false, "residual connections", "Each layer adds to what it was given: 1 + w instead of w", Kind::Switch;
+        a: u64 = 3 => "a": "Layers with the first weight; a + b is the depth", LAYERS;
+        b: u64 = 3 => "b": "Layers with the second weight; a + b is the depth", LAYERS;
+        activation: Activation = Activation::None => "activation": "What follows each layer but the last", Activation::KIND;
+        residual: bool = false => "residual connections": "Each layer adds to what it was given: 1 + w instead of w", Kind::Switch;
     }
 }
 

@@ -15,14 +15,10 @@ part! {
     } {
         id: "linear_regression", name: "Linear regression",
         summary: "Two weights and no intercept: the scale and the correlation of the features are the shape of the bowl",
-        /// What an error costs.
-        residual: Residual = Residual::Squared, "error", "What an error costs: outliers weigh as r², |r|, or in between", Residual::KIND;
-        /// Huber's δ.
-        delta: f64 = 1.0, "δ", "Where Huber's cost turns from r² to |r|", DELTA;
-        /// L2 strength.
-        l2: f64 = 0.0, "λ₂", "Strength of the L2 penalty, ½λ₂‖w‖²", STRENGTH;
-        /// L1 strength.
-        l1: f64 = 0.0, "λ₁", "Strength of the L1 penalty, λ₁(|w₁| + |w₂|)", STRENGTH;
+        residual: Residual = Residual::Squared => "error": "What an error costs: outliers weigh as r², |r|, or in between", Residual::KIND;
+        delta: f64 = 1.0 => "δ": "Where Huber's cost turns from r² to |r|", DELTA;
+        l2: f64 = 0.0 => "λ₂": "Strength of the L2 penalty, ½λ₂‖w‖²", STRENGTH;
+        l1: f64 = 0.0 => "λ₁": "Strength of the L1 penalty, λ₁(|w₁| + |w₂|)", STRENGTH;
     }
 }
 

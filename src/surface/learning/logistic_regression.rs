@@ -16,10 +16,8 @@ part! {
     } {
         id: "logistic_regression", name: "Logistic regression",
         summary: "Two weights that tell two classes apart: a smooth bowl, flat far away from the boundary",
-        /// L2 strength.
-        l2: f64 = 0.0, "λ₂", "Strength of the L2 penalty, ½λ₂‖w‖²", STRENGTH;
-        /// L1 strength.
-        l1: f64 = 0.0, "λ₁", "Strength of the L1 penalty, λ₁(|w₁| + |w₂|)", STRENGTH;
+        l2: f64 = 0.0 => "λ₂": "Strength of the L2 penalty, ½λ₂‖w‖²", STRENGTH;
+        l1: f64 = 0.0 => "λ₁": "Strength of the L1 penalty, λ₁(|w₁| + |w₂|)", STRENGTH;
     }
 }
 

@@ -14,10 +14,8 @@ part! {
     } {
         id: "straight_line", name: "Straight line",
         summary: "y = ax + b, slope and intercept of a line through points: x far from 0 makes a narrow valley, outliers move its bottom",
-        /// What an error costs.
-        residual: Residual = Residual::Squared, "error", "What an error costs: outliers weigh as r², |r|, or in between", Residual::KIND;
-        /// Huber's δ.
-        delta: f64 = 1.0, "δ", "Where Huber's cost turns from r² to |r|", DELTA;
+        residual: Residual = Residual::Squared => "error": "What an error costs: outliers weigh as r², |r|, or in between", Residual::KIND;
+        delta: f64 = 1.0 => "δ": "Where Huber's cost turns from r² to |r|", DELTA;
     }
 }
 

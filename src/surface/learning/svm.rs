@@ -16,10 +16,8 @@ part! {
     } {
         id: "svm", name: "Support vector machine",
         summary: "The hinge loss: flat facets with kinks between them, where every example is a line in the plane",
-        /// L2 strength.
-        l2: f64 = 0.1, "λ₂", "Strength of the L2 penalty, ½λ₂‖w‖²", STRENGTH;
-        /// L1 strength.
-        l1: f64 = 0.0, "λ₁", "Strength of the L1 penalty, λ₁(|w₁| + |w₂|)", STRENGTH;
+        l2: f64 = 0.1 => "λ₂": "Strength of the L2 penalty, ½λ₂‖w‖²", STRENGTH;
+        l1: f64 = 0.0 => "λ₁": "Strength of the L1 penalty, λ₁(|w₁| + |w₂|)", STRENGTH;
     }
 }
 

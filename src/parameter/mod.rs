@@ -6,6 +6,9 @@
 
 #[macro_use]
 mod declare;
+mod file;
+
+pub use file::{read, write};
 
 /// What a setting looks like and which values it takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
