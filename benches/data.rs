@@ -5,7 +5,7 @@
 
 #![allow(clippy::print_stdout, missing_docs)] // A benchmark's output is what it prints.
 
-use descent_lab::data::{Blobs, Curve, Features, Source, Task};
+use descent_lab::data::{AlongCurve, Blobs, Features, Source, Task};
 use descent_lab::experiment::Experiment;
 use descent_lab::parameter::Parameters;
 use descent_lab::real::V;
@@ -67,7 +67,7 @@ fn surfaces() -> Vec<(String, Surface)> {
     for surface in &mut all {
         let task = surface.part().data_loss().map(DataLoss::task);
         let source = match Source::for_task(task.unwrap_or(Task::Line)) {
-            Source::Curve(curve) => Curve { size: EXAMPLES, ..curve }.into(),
+            Source::Curve(curve) => AlongCurve { size: EXAMPLES, ..curve }.into(),
             Source::Features(features) => Features { size: EXAMPLES, ..features }.into(),
             _ => Source::from(Blobs { size: EXAMPLES, ..Blobs::default() }),
         };

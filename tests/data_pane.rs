@@ -3,7 +3,7 @@
 mod scenes;
 
 use descent_lab::around::{Batch, Sharing};
-use descent_lab::data::{Blobs, Curve, Data, Features, Preparation, ScalingForm};
+use descent_lab::data::{AlongCurve, Blobs, Data, Features, Preparation, ScalingForm};
 use descent_lab::experiment::{Experiment, View};
 use descent_lab::picture::colour::Colour;
 use descent_lab::picture::look::{Look, LookKind};
@@ -175,8 +175,11 @@ fn the_margins_of_a_support_vector_machine_are_drawn_and_no_others() {
 #[test]
 fn of_very_many_rows_some_thousands_are_drawn_and_that_is_said() {
     let surfaces: [Surface; 2] = [
-        StraightLine { data: Curve { size: 50_000, ..Curve::default() }.into(), ..StraightLine::default() }
-            .into(),
+        StraightLine {
+            data: AlongCurve { size: 50_000, ..AlongCurve::default() }.into(),
+            ..StraightLine::default()
+        }
+        .into(),
         LinearRegression {
             data: Features { size: 50_000, ..Features::default() }.into(),
             ..Default::default()

@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn very_many_rows_are_not_changed_by_hand() {
-        let curve = crate::data::Curve { size: 10_001, ..Default::default() };
+        let curve = crate::data::AlongCurve { size: 10_001, ..Default::default() };
         let line: Surface = StraightLine { data: curve.into(), ..StraightLine::default() }.into();
         let axes = DataAxes::of(&line, V::zeros()).unwrap();
         assert_eq!(edited(&line, &axes, Edit::Delete(0)), Err(TOO_MANY));

@@ -3,7 +3,7 @@
 use super::data_edit::TOO_MANY;
 use super::lab::Lab;
 use super::testing::{drag, harness, harness_with};
-use crate::data::{Curve, Data, Example, Preparation, ScalingForm};
+use crate::data::{AlongCurve, Data, Example, Preparation, ScalingForm};
 use crate::experiment::{Document, Experiment};
 use crate::plot::data_pane::Pointed;
 use crate::surface::{StraightLine, Surface};
@@ -221,7 +221,7 @@ fn the_data_can_be_hidden_and_small_windows_have_room_for_them() {
 
 #[test]
 fn very_many_examples_are_seen_but_not_changed_by_hand() {
-    let curve = Curve { size: 10_001, ..Curve::default() };
+    let curve = AlongCurve { size: 10_001, ..AlongCurve::default() };
     let mut h = harness(on(StraightLine { data: curve.into(), ..StraightLine::default() }.into()));
     let middle = pane(&h).center();
     drag(&mut h, middle, middle + vec2(30.0, 0.0));

@@ -26,7 +26,7 @@ pub use averaging::{Averaging, AveragingForm};
 pub use batch::{Batch, Batches, Shuffle};
 pub use clip::{Clip, ClipForm};
 pub use decay::{Decay, L1Form, Penalized};
-pub use noise::{Anneal, Noise, Sharing};
+pub use noise::{Fading, Noise, Sharing};
 pub use precondition::{Precondition, PreconditionForm};
 pub use rounding::{NumberFormat, Rounding};
 pub(crate) use stop::Arrival;
@@ -46,9 +46,9 @@ macro_rules! stages {
 
         /// One of the stages.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Stage { $( $(#[$doc])* $part, )* }
+        pub enum Circumstance { $( $(#[$doc])* $part, )* }
 
-        impl Stage {
+        impl Circumstance {
             /// All of them, in the order in which a step meets them.
             pub const ALL: &'static [Self] = &[ $( Self::$part, )* ];
 
@@ -65,23 +65,23 @@ macro_rules! stages {
 
         impl Around {
             /// A stage's settings, where it is on.
-            pub fn part(&self, stage: Stage) -> Option<&dyn Parameters> {
-                match stage { $( Stage::$part => self.$field.as_ref().map(|part| part as &dyn Parameters), )* }
+            pub fn part(&self, stage: Circumstance) -> Option<&dyn Parameters> {
+                match stage { $( Circumstance::$part => self.$field.as_ref().map(|part| part as &dyn Parameters), )* }
             }
 
             /// The same, to be changed.
-            pub fn part_mut(&mut self, stage: Stage) -> Option<&mut dyn Parameters> {
-                match stage { $( Stage::$part => self.$field.as_mut().map(|part| part as &mut dyn Parameters), )* }
+            pub fn part_mut(&mut self, stage: Circumstance) -> Option<&mut dyn Parameters> {
+                match stage { $( Circumstance::$part => self.$field.as_mut().map(|part| part as &mut dyn Parameters), )* }
             }
 
             /// Switches a stage on, with its defaults where it was off.
-            pub fn switch_on(&mut self, stage: Stage) {
-                match stage { $( Stage::$part => { self.$field.get_or_insert_default(); } )* }
+            pub fn switch_on(&mut self, stage: Circumstance) {
+                match stage { $( Circumstance::$part => { self.$field.get_or_insert_default(); } )* }
             }
 
             /// Switches a stage off.
-            pub fn switch_off(&mut self, stage: Stage) {
-                match stage { $( Stage::$part => self.$field = None, )* }
+            pub fn switch_off(&mut self, stage: Circumstance) {
+                match stage { $( Circumstance::$part => self.$field = None, )* }
             }
         }
     };
@@ -128,7 +128,7 @@ impl Around {
 
     /// The first setting that makes no sense: the stage's id, the setting's key and what was expected.
     pub fn check(&self) -> Result<(), (String, String)> {
-        for &stage in Stage::ALL {
+        for &stage in Circumstance::ALL {
             let Some(part) = self.part(stage) else { continue };
             let id = stage.description().id;
             part.check().map_err(|(key, expected)| (format!("{id}.{key}"), expected))?;
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn every_stage_can_be_switched_on_and_off_and_survives_a_file() {
         let mut around = Around::default();
-        for &stage in Stage::ALL {
+        for &stage in Circumstance::ALL {
             assert!(around.part(stage).is_none());
             around.switch_on(stage);
             assert!(around.part(stage).is_some() && around.part_mut(stage).is_some());
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(around.check(), Ok(()));
         let text = serde_json::to_string(&around).unwrap();
         assert_eq!(serde_json::from_str::<Around>(&text).unwrap(), around);
-        for &stage in Stage::ALL {
+        for &stage in Circumstance::ALL {
             assert!(text.contains(&format!("\"{}\":", stage.description().id)), "{text}");
             around.switch_off(stage);
         }

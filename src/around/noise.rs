@@ -6,7 +6,7 @@ use crate::real::V;
 
 choice! {
     /// How the noise changes along a run.
-    pub enum Anneal {
+    pub enum Fading {
         /// It stays.
         Constant = "constant", "constant";
         /// σ follows the schedule: σₖ = σ·αₖ/α.
@@ -41,7 +41,7 @@ part! {
         summary: "Gaussian noise on every gradient, as mini-batches would make it; seeded",
         sigma_x: f64 = 1.0 => "σ x": "Standard deviation of the noise on ∂f/∂x", SIGMA;
         sigma_y: f64 = 1.0 => "σ y": "Standard deviation of the noise on ∂f/∂y", SIGMA;
-        anneal: Anneal = Anneal::Constant => "changes": "Whether the noise stays, follows the schedule, or falls as a power of the step", Anneal::KIND;
+        anneal: Fading = Fading::Constant => "changes": "Whether the noise stays, follows the schedule, or falls as a power of the step", Fading::KIND;
         power: f64 = 0.5 => "p": "Exponent: σ falls as (1 + k)^−p", Kind::Number {
             slider: [0.0, 2.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 100.0),
         };
@@ -61,9 +61,9 @@ impl Noise {
     /// What σ is multiplied by in a step; `factor` is the schedule's.
     pub fn shrink(&self, step: u64, factor: f64) -> f64 {
         match self.anneal {
-            Anneal::Constant => 1.0,
-            Anneal::Rate => factor,
-            Anneal::Power => (1.0 + step as f64).powf(-self.power),
+            Fading::Constant => 1.0,
+            Fading::Rate => factor,
+            Fading::Power => (1.0 + step as f64).powf(-self.power),
         }
     }
 }
@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn annealed_noise_falls_with_the_rate_or_with_the_step() {
         let by = |anneal| Noise { anneal, power: 2.0, ..Noise::default() };
-        let plain = by(Anneal::Constant).draw(0, 9, 0.25);
-        assert_eq!(by(Anneal::Rate).draw(0, 9, 0.25), plain * 0.25);
-        assert!((by(Anneal::Power).draw(0, 9, 0.25) - plain * 0.01).norm() < 1e-12);
+        let plain = by(Fading::Constant).draw(0, 9, 0.25);
+        assert_eq!(by(Fading::Rate).draw(0, 9, 0.25), plain * 0.25);
+        assert!((by(Fading::Power).draw(0, 9, 0.25) - plain * 0.01).norm() < 1e-12);
     }
 }

@@ -6,7 +6,7 @@ mod markdown;
 
 use super::arguments::{Catalogue, ListArguments, ListForm};
 use super::{CliError, Streams};
-use crate::around::Stage;
+use crate::around::Circumstance;
 use crate::data::Source;
 use crate::gallery;
 use crate::optimizer::Family;
@@ -92,7 +92,7 @@ fn entries(catalogue: Catalogue) -> Vec<Entry> {
             })
             .collect(),
         Catalogue::Schedules => Shape::all().iter().map(|shape| part(shape.description())).collect(),
-        Catalogue::Around => Stage::ALL.iter().map(|stage| part(stage.description())).collect(),
+        Catalogue::Around => Circumstance::ALL.iter().map(|stage| part(stage.description())).collect(),
         Catalogue::Experiments => {
             gallery::all().iter().map(|ready| entry(ready.id, ready.title(), ready.note())).collect()
         }

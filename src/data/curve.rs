@@ -40,7 +40,7 @@ part! {
     ///
     /// Row i is a function of the seed and i: without outliers a larger set begins with the smaller one. A threshold has no
     /// outliers; its noise is the share of labels that are flipped, 1 at most.
-    pub struct Curve {
+    pub struct AlongCurve {
         id: "curve", name: "Points along a curve",
         summary: "One feature and a target with noise and outliers; seeded",
         shape: CurveShape = CurveShape::Straight => "curve": "The curve behind the points", CurveShape::KIND;
@@ -62,7 +62,7 @@ part! {
     }
 }
 
-impl Curve {
+impl AlongCurve {
     fn row(&self, i: u64) -> Example {
         let [u, v] = uniform(self.seed, 1, i);
         let x = self.middle + self.spread * (2.0 * u - 1.0);
@@ -80,7 +80,7 @@ impl Curve {
     }
 }
 
-impl Dataset for Curve {
+impl Dataset for AlongCurve {
     fn rows(&self) -> Arc<[Example]> {
         let mut rows: Vec<Example> = (0..self.size.min(MOST_ROWS)).map(|i| self.row(i)).collect();
         if self.shape != CurveShape::Threshold {
@@ -127,17 +127,17 @@ mod tests {
 
     #[test]
     fn points_scatter_around_their_line_and_outliers_are_as_many_as_were_asked_for() {
-        let curve = Curve { size: 200, noise: 0.0, outliers: 0.1, ..Curve::default() };
+        let curve = AlongCurve { size: 200, noise: 0.0, outliers: 0.1, ..AlongCurve::default() };
         let off = curve.rows().iter().filter(|e| (e.y - (e.x[0] + 0.5)).abs() > 1.0).count();
         assert_eq!(off, 20);
-        let noisy = Curve { size: 2000, noise: 0.5, ..Curve::default() };
+        let noisy = AlongCurve { size: 2000, noise: 0.5, ..AlongCurve::default() };
         let squares: f64 = noisy.rows().iter().map(|e| (e.y - e.x[0] - 0.5).powi(2)).sum::<f64>() / 2000.0;
         assert!((squares - 0.25).abs() < 0.02, "{squares}");
     }
 
     #[test]
     fn a_threshold_has_two_targets() {
-        let curve = Curve { shape: CurveShape::Threshold, ..Curve::default() };
+        let curve = AlongCurve { shape: CurveShape::Threshold, ..AlongCurve::default() };
         assert!(curve.rows().iter().all(|e| e.y == 0.0 || e.y == 1.0));
     }
 }

@@ -17,7 +17,7 @@ mod shipped;
 mod source;
 
 pub use blobs::Blobs;
-pub use curve::{Curve, CurveShape, MOST_ROWS};
+pub use curve::{AlongCurve, CurveShape, MOST_ROWS};
 pub use features::Features;
 pub use file::FileRows;
 pub use least_squares::LeastSquares;

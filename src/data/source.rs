@@ -1,6 +1,6 @@
 //! Where rows come from.
 
-use super::{Blobs, Curve, Example, Features, FileRows, Hubble, Iris, Points};
+use super::{AlongCurve, Blobs, Example, Features, FileRows, Hubble, Iris, Points};
 use crate::parameter::Parameters;
 use crate::real::V;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ pub trait Dataset: Parameters {
 catalogue! {
     /// All sources of data.
     pub enum Source: "data source" as Dataset {
-        Curve(Curve),
+        Curve(AlongCurve),
         Features(Features),
         Blobs(Blobs),
         Hubble(Hubble),
@@ -81,19 +81,23 @@ impl Source {
     pub fn for_task(task: Task) -> Self {
         use super::CurveShape;
         match task {
-            Task::Line => Curve::default().into(),
-            Task::Threshold => Curve {
+            Task::Line => AlongCurve::default().into(),
+            Task::Threshold => AlongCurve {
                 shape: CurveShape::Threshold,
                 slope: 2.0,
                 intercept: -1.0,
                 noise: 0.1,
-                ..Curve::default()
+                ..AlongCurve::default()
             }
             .into(),
-            Task::Odd => {
-                Curve { shape: CurveShape::Wave, intercept: 0.0, slope: 1.0, noise: 0.1, ..Curve::default() }
-                    .into()
+            Task::Odd => AlongCurve {
+                shape: CurveShape::Wave,
+                intercept: 0.0,
+                slope: 1.0,
+                noise: 0.1,
+                ..AlongCurve::default()
             }
+            .into(),
             Task::Plane => Features::default().into(),
             Task::Classes => Blobs::default().into(),
         }
@@ -128,8 +132,8 @@ mod tests {
     fn a_larger_generated_set_begins_with_the_smaller_one() {
         for (small, large) in [
             (
-                Source::from(Curve { size: 20, ..Curve::default() }),
-                Source::from(Curve { size: 40, ..Curve::default() }),
+                Source::from(AlongCurve { size: 20, ..AlongCurve::default() }),
+                Source::from(AlongCurve { size: 40, ..AlongCurve::default() }),
             ),
             (Blobs { size: 20, ..Blobs::default() }.into(), Blobs { size: 40, ..Blobs::default() }.into()),
             (

@@ -68,7 +68,7 @@ fn with_scaling(surface: &Surface, scaling: ScalingForm) -> Surface {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Blobs, Curve, Features, Iris};
+    use crate::data::{AlongCurve, Blobs, Features, Iris};
     use crate::surface::learning::Residual;
     use crate::surface::{LinearRegression, LogisticRegression, Quadratic, StraightLine, Svm};
 
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn centring_collapses_it_where_x_lies_far_from_0() {
-        let data = Curve { middle: 10.0, ..Curve::default() };
+        let data = AlongCurve { middle: 10.0, ..AlongCurve::default() };
         let scaled =
             Scaled::of(&StraightLine { data: data.into(), ..StraightLine::default() }.into()).unwrap();
         assert!(number(scaled.before) > 1000.0 && number(scaled.after) < 1.0 + 1e-9, "{scaled:?}");

@@ -227,7 +227,7 @@ pub fn predicted_radius(plan: &Plan) -> Option<f64> {
 pub mod best {
     /// A learning rate with a momentum, and the factor on the error per step that they reach.
     #[derive(Clone, Copy, Debug, PartialEq)]
-    pub struct Choice {
+    pub struct BestChoice {
         /// α
         pub learning_rate: f64,
         /// β; 0 for gradient descent.
@@ -237,22 +237,22 @@ pub mod best {
     }
 
     /// α = 2/(L + μ), factor (κ − 1)/(κ + 1).
-    pub fn gradient_descent(low: f64, high: f64) -> Choice {
-        Choice { learning_rate: 2.0 / (high + low), beta: 0.0, rate: (high - low) / (high + low) }
+    pub fn gradient_descent(low: f64, high: f64) -> BestChoice {
+        BestChoice { learning_rate: 2.0 / (high + low), beta: 0.0, rate: (high - low) / (high + low) }
     }
 
     /// Polyak 1964: α = (2/(√L + √μ))², β = ((√κ − 1)/(√κ + 1))², factor √β.
-    pub fn heavy_ball(low: f64, high: f64) -> Choice {
+    pub fn heavy_ball(low: f64, high: f64) -> BestChoice {
         let sum = high.sqrt() + low.sqrt();
         let rate = (high.sqrt() - low.sqrt()) / sum;
-        Choice { learning_rate: (2.0 / sum).powi(2), beta: rate * rate, rate }
+        BestChoice { learning_rate: (2.0 / sum).powi(2), beta: rate * rate, rate }
     }
 
     /// Lessard, Recht & Packard 2016, table 1: α = 4/(3L + μ), β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2), factor 1 − 2/√(3κ + 1).
-    pub fn nesterov(low: f64, high: f64) -> Choice {
+    pub fn nesterov(low: f64, high: f64) -> BestChoice {
         let root = (3.0 * high / low + 1.0).sqrt();
         let beta = (root - 2.0) / (root + 2.0);
-        Choice { learning_rate: 4.0 / (3.0 * high + low), beta, rate: 1.0 - 2.0 / root }
+        BestChoice { learning_rate: 4.0 / (3.0 * high + low), beta, rate: 1.0 - 2.0 / root }
     }
 }
 

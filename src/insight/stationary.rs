@@ -11,7 +11,7 @@
 mod tests;
 
 use super::stability::radius_of;
-use crate::around::{Anneal, Around, Noise};
+use crate::around::{Around, Fading, Noise};
 use crate::experiment::{Layout, Plan};
 use crate::optimizer::{Momentum, Nesterov, NesterovForm, Optimizer};
 use crate::real::V;
@@ -193,7 +193,7 @@ pub fn stationary(plan: &Plan) -> Option<Stationary> {
 /// Whether there is noise, and as much in every step.
 fn is_constant(noise: &Noise) -> bool {
     // The rate is constant wherever this is asked, so that noise that follows it is too.
-    let stays = noise.anneal != Anneal::Power || noise.power == 0.0;
+    let stays = noise.anneal != Fading::Power || noise.power == 0.0;
     stays && (noise.sigma_x > 0.0 || noise.sigma_y > 0.0)
 }
 

@@ -1,6 +1,6 @@
 //! An experiment in words.
 
-use crate::around::{Anneal, Around, Precondition, PreconditionForm, Stage};
+use crate::around::{Around, Circumstance, Fading, Precondition, PreconditionForm};
 use crate::data::{Data, Order, Preparation, ScalingForm};
 use crate::experiment::{Experiment, Layout, Rate, Run};
 use crate::optimizer::StepScale;
@@ -67,14 +67,17 @@ pub fn schedule_words(schedule: &Schedule) -> String {
 
 /// The stages around a method, each with what is notable about it.
 fn around_words(around: &Around) -> Vec<String> {
-    let on = Stage::ALL.iter().filter_map(|stage| Some((*stage, around.part(*stage)?)));
+    let on = Circumstance::ALL.iter().filter_map(|stage| Some((*stage, around.part(*stage)?)));
     let settings = |stage, part| match (stage, around.precondition) {
         // An exponent that has no effect says nothing.
-        (Stage::Noise, _) if around.noise.is_some_and(|noise| noise.anneal != Anneal::Power) => {
+        (Circumstance::Noise, _) if around.noise.is_some_and(|noise| noise.anneal != Fading::Power) => {
             notable(part).into_iter().filter(|words| !words.starts_with("p ")).collect()
         }
         // Each of its two forms has settings of its own.
-        (Stage::Precondition, Some(Precondition { form: PreconditionForm::Hessian, at_x, at_y, .. })) => {
+        (
+            Circumstance::Precondition,
+            Some(Precondition { form: PreconditionForm::Hessian, at_x, at_y, .. }),
+        ) => {
             vec![format!("Hessian at ({}, {})", label(at_x), label(at_y))]
         }
         _ => notable(part),

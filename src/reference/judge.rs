@@ -68,10 +68,14 @@ impl FileReport {
     }
 
     /// Takes what came of one record.
-    pub(super) fn take(&mut self, id: &str, outcome: Result<Comparison, Stop>) -> Result<(), FieldError> {
+    pub(super) fn take(
+        &mut self,
+        id: &str,
+        outcome: Result<Comparison, NoVerdict>,
+    ) -> Result<(), FieldError> {
         match outcome {
-            Err(Stop::Malformed(error)) => return Err(error),
-            Err(Stop::NotCovered(reason)) => self.not_covered.push(NotCovered { id: id.into(), reason }),
+            Err(NoVerdict::Malformed(error)) => return Err(error),
+            Err(NoVerdict::NotCovered(reason)) => self.not_covered.push(NotCovered { id: id.into(), reason }),
             Ok(Comparison { worst, count, first, elsewhere }) => {
                 self.worst = self.worst.max(worst);
                 self.elsewhere.extend(elsewhere.map(|at| Elsewhere { id: id.into(), at }));
@@ -88,14 +92,14 @@ impl FileReport {
 }
 
 /// Why a record was not compared.
-pub(super) enum Stop {
+pub(super) enum NoVerdict {
     /// It is broken.
     Malformed(FieldError),
     /// It asks for something that does not exist here, named in the text.
     NotCovered(String),
 }
 
-impl From<FieldError> for Stop {
+impl From<FieldError> for NoVerdict {
     fn from(error: FieldError) -> Self {
         Self::Malformed(error)
     }

@@ -17,7 +17,7 @@ mod trajectories;
 pub use judge::{Elsewhere, Failure, FileReport, NotCovered};
 
 use crate::experiment::FieldError;
-use judge::{Comparison, Stop};
+use judge::{Comparison, NoVerdict};
 use serde_json::Value;
 
 /// One kind of reference data.

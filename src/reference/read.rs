@@ -1,6 +1,6 @@
 //! Reading records, with errors that name the field.
 
-use super::Stop;
+use super::NoVerdict;
 use crate::experiment::FieldError;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -113,10 +113,10 @@ impl<'a> Settings<'a> {
     }
 
     /// A setting that nobody asked for might mean anything.
-    pub(super) fn nothing_else(&self) -> Result<(), Stop> {
+    pub(super) fn nothing_else(&self) -> Result<(), NoVerdict> {
         let asked = self.asked.borrow();
         match self.fields.keys().find(|key| !asked.contains(&key.as_str())) {
-            Some(key) => Err(Stop::NotCovered(format!("no setting \"{key}\""))),
+            Some(key) => Err(NoVerdict::NotCovered(format!("no setting \"{key}\""))),
             None => Ok(()),
         }
     }

@@ -1,7 +1,7 @@
 //! `schedules.json`: learning rates by step, each schedule a record; and what their kinds are called here.
 
 use super::read::Settings;
-use super::{Comparison, FileReport, Stop, read};
+use super::{Comparison, FileReport, NoVerdict, read};
 use crate::experiment::{Experiment, FieldError, Plan, Rate, Run};
 use crate::optimizer::{GradientDescent, Optimizer};
 use crate::schedule::{
@@ -35,7 +35,7 @@ pub(super) fn check(root: &Value, report: &mut FileReport) -> Result<(), FieldEr
     Ok(())
 }
 
-fn judge(value: &Value, path: &str) -> Result<Comparison, Stop> {
+fn judge(value: &Value, path: &str) -> Result<Comparison, NoVerdict> {
     let Record { steps, lr } = read::record(value, path)?;
     let named: Named = read::record(value, path)?;
     read::length(path, "lr", lr.len(), usize::try_from(steps).unwrap_or(usize::MAX).saturating_add(1))?;
@@ -61,15 +61,15 @@ pub(super) fn compare_rates(comparison: &mut Comparison, got: &[f64], want: &[f6
 }
 
 /// The plan that the window would run; not covered where it would refuse a setting.
-pub(super) fn plan(experiment: &Experiment, run: Run) -> Result<Plan, Stop> {
+pub(super) fn plan(experiment: &Experiment, run: Run) -> Result<Plan, NoVerdict> {
     let experiment = Experiment { runs: vec![run], ..experiment.clone() };
-    experiment.check().map_err(|refused| Stop::NotCovered(refused.to_string()))?;
+    experiment.check().map_err(|refused| NoVerdict::NotCovered(refused.to_string()))?;
     Ok(experiment.plan(&experiment.runs[0]))
 }
 
 impl Named {
     /// The peak learning rate, and the schedule as a factor on it. A later kind is added here.
-    pub(super) fn schedule(&self, path: &str) -> Result<(f64, Schedule), Stop> {
+    pub(super) fn schedule(&self, path: &str) -> Result<(f64, Schedule), NoVerdict> {
         let settings = &Settings::new(&self.params, format!("{path}.params"));
         let rate = settings.number(if self.kind == "one_cycle" { "lr_max" } else { "lr" });
         // Rates that a file gives as they are, we give as shares of the peak.
@@ -106,18 +106,18 @@ impl Named {
                 (Polynomial { power, end: share("lr_end")?, steps }.into(), None)
             }
             "inverse_time" => (InverseTime { k: settings.number("k")? }.into(), None),
-            other => return Err(Stop::NotCovered(format!("no schedule \"{other}\""))),
+            other => return Err(NoVerdict::NotCovered(format!("no schedule \"{other}\""))),
         };
         settings.nothing_else()?;
         Ok((rate?, Schedule { shape, warmup }))
     }
 }
 
-fn one_cycle(settings: &Settings<'_>) -> Result<Shape, Stop> {
+fn one_cycle(settings: &Settings<'_>) -> Result<Shape, NoVerdict> {
     let anneal = match settings.text("anneal")? {
         "cos" => Anneal::Cosine,
         "linear" => Anneal::Linear,
-        other => return Err(Stop::NotCovered(format!("no one-cycle of the form \"{other}\""))),
+        other => return Err(NoVerdict::NotCovered(format!("no one-cycle of the form \"{other}\""))),
     };
     let shape = OneCycle {
         peak: settings.number("pct_start")?,

@@ -6,7 +6,7 @@
 //! the report lists). Where scipy found no minimum, nothing is claimed that is not one.
 
 use super::schedules::plan;
-use super::{Comparison, FileReport, Stop, read};
+use super::{Comparison, FileReport, NoVerdict, read};
 use crate::experiment::{Experiment, FieldError, Rate, Run};
 use crate::optimizer::{
     Bfgs, ConjugateFormula, ConjugateGradient, ConjugateSearch, GdArmijo, GdExact, LBfgs, LineSearch, Newton,
@@ -70,7 +70,7 @@ pub(super) fn check(root: &Value, report: &mut FileReport) -> Result<(), FieldEr
                 case.steps(&plain)
             }
             "scipy" => case.end(&read::record(value, &path)?),
-            other => Err(Stop::NotCovered(format!("no library \"{other}\""))),
+            other => Err(NoVerdict::NotCovered(format!("no library \"{other}\""))),
         };
         report.take(&id, outcome)?;
     }
@@ -117,13 +117,13 @@ impl Plain {
 
 impl Case {
     /// Takes the recorded steps.
-    fn steps(&self, plain: &Plain) -> Result<Comparison, Stop> {
+    fn steps(&self, plain: &Plain) -> Result<Comparison, NoVerdict> {
         let optimizer: Optimizer = match self.method.as_str() {
             "newton" => Newton::default().into(),
             "newton_armijo" => NewtonSafeguarded::default().into(),
             "gd_exact" => GdExact::default().into(),
             "gd_armijo" => GdArmijo::default().into(),
-            other => return Err(Stop::NotCovered(format!("no method \"{other}\""))),
+            other => return Err(NoVerdict::NotCovered(format!("no method \"{other}\""))),
         };
         let steps = (plain.x.len() as u64 - 1).max(1);
         let (_, trajectory) = self.run(optimizer, plain.damping.unwrap_or(1.0), steps)?;
@@ -131,7 +131,7 @@ impl Case {
     }
 
     /// Runs as long as it takes, and looks where it ends.
-    fn end(&self, scipy: &Scipy) -> Result<Comparison, Stop> {
+    fn end(&self, scipy: &Scipy) -> Result<Comparison, NoVerdict> {
         let conjugate = ConjugateGradient {
             formula: ConjugateFormula::PolakRibierePlus,
             search: ConjugateSearch::StrongWolfe,
@@ -144,7 +144,7 @@ impl Case {
             "Newton-CG" => NewtonCg::default().into(),
             "trust-exact" => region(Subproblem::Exact).into(),
             "dogleg" => region(Subproblem::Dogleg).into(),
-            other => return Err(Stop::NotCovered(format!("no method \"{other}\" (scipy)"))),
+            other => return Err(NoVerdict::NotCovered(format!("no method \"{other}\" (scipy)"))),
         };
         let (surface, trajectory) = self.run(optimizer, 1.0, STEPS)?;
         let mut comparison = Comparison::default();
@@ -162,9 +162,9 @@ impl Case {
         Ok(comparison)
     }
 
-    fn run(&self, optimizer: Optimizer, rate: f64, steps: u64) -> Result<(Surface, Trajectory), Stop> {
+    fn run(&self, optimizer: Optimizer, rate: f64, steps: u64) -> Result<(Surface, Trajectory), NoVerdict> {
         let surface = Surface::named(&self.surface)
-            .ok_or_else(|| Stop::NotCovered(format!("no surface \"{}\"", self.surface)))?;
+            .ok_or_else(|| NoVerdict::NotCovered(format!("no surface \"{}\"", self.surface)))?;
         let start = Some(V::from(self.x0));
         let experiment = Experiment { start, steps, ..Experiment::on(surface.clone()) };
         let run = Run { rate: Rate::Own(rate), ..Run::new(0, optimizer) };

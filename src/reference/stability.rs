@@ -1,7 +1,7 @@
 //! `stability.json`: limits and rates on quadratics, each fact a record; and spectral radii, each grid a record.
 
 use super::schedules::plan;
-use super::{Comparison, FileReport, Stop, read};
+use super::{Comparison, FileReport, NoVerdict, read};
 use crate::experiment::{Experiment, FieldError, Rate, Run};
 use crate::insight::stability::{best, limit, radius_of};
 use crate::optimizer::{GradientDescent, Momentum, Nesterov, Optimizer};
@@ -36,22 +36,22 @@ struct Kind {
     lr_best: Option<f64>,
 }
 
-fn fact(value: &Value, path: &str) -> Result<Comparison, Stop> {
+fn fact(value: &Value, path: &str) -> Result<Comparison, NoVerdict> {
     let Kind { method, lr_best } = read::record(value, path)?;
     match (method.as_str(), lr_best) {
         ("gd", _) => gradient_descent(&read::record(value, path)?),
         ("heavy_ball", Some(_)) => Ok(best_heavy_ball(&read::record(value, path)?)),
         (method, None) => linear(method, &read::record::<Limit>(value, path)?),
-        (method, Some(_)) => Err(Stop::NotCovered(format!("no best choice for \"{method}\""))),
+        (method, Some(_)) => Err(NoVerdict::NotCovered(format!("no best choice for \"{method}\""))),
     }
 }
 
 /// A method whose step is linear in the gradient. A later one is added here.
-fn method(name: &str, beta: f64) -> Result<Optimizer, Stop> {
+fn method(name: &str, beta: f64) -> Result<Optimizer, NoVerdict> {
     Ok(match name {
         "heavy_ball" => Momentum { beta, ..Momentum::default() }.into(),
         "nesterov" => Nesterov { beta, ..Nesterov::default() }.into(),
-        other => return Err(Stop::NotCovered(format!("no stability limit for \"{other}\""))),
+        other => return Err(NoVerdict::NotCovered(format!("no stability limit for \"{other}\""))),
     })
 }
 
@@ -76,7 +76,7 @@ struct PlaneRun {
     x_end: [f64; 2],
 }
 
-fn gradient_descent(fact: &Descent) -> Result<Comparison, Stop> {
+fn gradient_descent(fact: &Descent) -> Result<Comparison, NoVerdict> {
     let Descent { mu, high, .. } = *fact;
     let optimizer = Optimizer::from(GradientDescent::default());
     let mut comparison = Comparison::default();
@@ -143,7 +143,7 @@ struct LineRun {
     abs_x_end: f64,
 }
 
-fn linear(name: &str, fact: &Limit) -> Result<Comparison, Stop> {
+fn linear(name: &str, fact: &Limit) -> Result<Comparison, NoVerdict> {
     let optimizer = method(name, fact.beta)?;
     let mut comparison = Comparison::default();
     let product = limit(&optimizer, 1.0).unwrap_or(f64::NAN);
@@ -165,7 +165,7 @@ fn run(
     rate: f64,
     start: [f64; 2],
     steps: u64,
-) -> Result<V, Stop> {
+) -> Result<V, NoVerdict> {
     let bowl = Quadratic { kappa: high / mu, angle: 0.0 };
     let experiment = Experiment { start: Some(V::from(start)), steps, ..Experiment::on(Surface::from(bowl)) };
     let run = Run { rate: Rate::Own(rate * mu), ..Run::new(0, optimizer.clone()) };
@@ -184,7 +184,7 @@ struct Grid {
     critical_columns: Vec<Vec<usize>>,
 }
 
-fn grid(name: &str, value: &Value, axes: &Axes) -> Result<Comparison, Stop> {
+fn grid(name: &str, value: &Value, axes: &Axes) -> Result<Comparison, NoVerdict> {
     let path = format!("grid.{name}");
     let Grid { radius, critical_columns } = read::record(value, &path)?;
     let Axes { a_values, beta_values } = axes;

@@ -1,6 +1,6 @@
 //! `surfaces.json`: loss, gradient and Hessian at points, each point a record.
 
-use super::{Comparison, FileReport, Stop, read};
+use super::{Comparison, FileReport, NoVerdict, read};
 use crate::experiment::FieldError;
 use crate::parameter::Parameters;
 use crate::real::V;
@@ -42,8 +42,8 @@ pub(super) fn check(root: &Value, report: &mut FileReport) -> Result<(), FieldEr
             let point: Point = read::record(value, &path)?;
             let id = format!("{} {} ({}, {})", record.id, point.label, point.x, point.y);
             let outcome = match &surface {
-                Some(surface) => compare(surface.part(), &point, &path).map_err(Stop::from),
-                None => Err(Stop::NotCovered(format!("no surface \"{}\"", record.id))),
+                Some(surface) => compare(surface.part(), &point, &path).map_err(NoVerdict::from),
+                None => Err(NoVerdict::NotCovered(format!("no surface \"{}\"", record.id))),
             };
             report.take(&id, outcome)?;
         }

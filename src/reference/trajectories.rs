@@ -2,7 +2,7 @@
 
 use super::read::Settings;
 use super::schedules::{Named, compare_rates, plan};
-use super::{Comparison, FileReport, Stop, read};
+use super::{Comparison, FileReport, NoVerdict, read};
 use crate::around::{Around, Clip, ClipForm, Decay};
 use crate::experiment::{Experiment, FieldError, Rate, Run};
 use crate::optimizer::{
@@ -86,9 +86,9 @@ impl Case {
         bound("tol.final_loss", tol.final_loss)
     }
 
-    fn judge(&self, path: &str) -> Result<Comparison, Stop> {
+    fn judge(&self, path: &str) -> Result<Comparison, NoVerdict> {
         let surface = Surface::named(&self.surface)
-            .ok_or_else(|| Stop::NotCovered(format!("no surface \"{}\"", self.surface)))?;
+            .ok_or_else(|| NoVerdict::NotCovered(format!("no surface \"{}\"", self.surface)))?;
         let (optimizer, l2) = self.optimizer(path)?;
         let clip = self.clip_norm.map(|limit| Clip { form: ClipForm::Norm, limit });
         let decay = (l2 != 0.0).then(|| Decay { l2, ..Decay::default() });
@@ -140,7 +140,7 @@ impl Case {
     }
 
     /// The optimizer with the record's settings, and the strength of an L2 penalty. A later method is added here.
-    fn optimizer(&self, path: &str) -> Result<(Optimizer, f64), Stop> {
+    fn optimizer(&self, path: &str) -> Result<(Optimizer, f64), NoVerdict> {
         let settings = &Settings::new(&self.hyper, format!("{path}.hyper"));
         let optimizer = match self.optimizer.as_str() {
             "sgd" => sgd(settings)?,
@@ -220,7 +220,7 @@ impl Case {
                 step_max: settings.number("step_max")?,
             }
             .into(),
-            other => return Err(Stop::NotCovered(format!("no optimizer \"{other}\""))),
+            other => return Err(NoVerdict::NotCovered(format!("no optimizer \"{other}\""))),
         };
         // The decay of these two is their own setting, the other three have none; elsewhere it is a penalty in f.
         let penalized = !["adamw", "lion", "adabelief", "rprop", "yogi"].contains(&self.optimizer.as_str());
@@ -231,10 +231,12 @@ impl Case {
 }
 
 /// What PyTorch has under one name are three methods here.
-fn sgd(settings: &Settings<'_>) -> Result<Optimizer, Stop> {
+fn sgd(settings: &Settings<'_>) -> Result<Optimizer, NoVerdict> {
     let (beta, dampening) = (settings.number("momentum")?, settings.number("dampening")?);
     Ok(match (settings.switch("nesterov")?, beta) {
-        (true, _) if dampening != 0.0 => return Err(Stop::NotCovered("no dampening with Nesterov".into())),
+        (true, _) if dampening != 0.0 => {
+            return Err(NoVerdict::NotCovered("no dampening with Nesterov".into()));
+        }
         (true, beta) => Nesterov { beta, form: NesterovForm::Torch }.into(),
         (false, 0.0) => GradientDescent::default().into(),
         (false, beta) => Momentum { beta, dampening, form: MomentumForm::RateOutside }.into(),

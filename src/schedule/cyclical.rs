@@ -1,6 +1,6 @@
 //! Up and down between two rates, again and again.
 
-use super::Curve;
+use super::Profile;
 use super::shapes::SHARE;
 use crate::parameter::{Kind, Scale, Valid};
 
@@ -32,7 +32,7 @@ part! {
     }
 }
 
-impl Curve for Cyclical {
+impl Profile for Cyclical {
     fn factor(&self, step: u64, _: u64) -> f64 {
         let half = self.half.max(1);
         let (cycle, into) = (step / (2 * half), step % (2 * half));

@@ -1,6 +1,6 @@
 //! A schedule that is drawn by hand: straight lines between knots.
 
-use super::{Curve, Schedule};
+use super::{Profile, Schedule};
 use crate::parameter::{Description, Parameter, Parameters};
 use serde::{Deserialize, Serialize};
 
@@ -155,7 +155,7 @@ impl Parameters for Drawn {
     }
 }
 
-impl Curve for Drawn {
+impl Profile for Drawn {
     fn factor(&self, step: u64, run_steps: u64) -> f64 {
         self.at(step as f64 / run_steps.max(1) as f64)
     }

@@ -13,7 +13,7 @@ mod shapes;
 pub use cyclical::{Cyclical, Mode};
 pub use drawn::{Drawn, MOST_KNOTS};
 pub use pace::Pace;
-pub use plateau::{Plateau, Watch};
+pub use plateau::{ReduceOnPlateau, Watch};
 pub use shapes::*;
 
 use crate::parameter::Parameters;
@@ -22,7 +22,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The learning rate as a factor, as a function of the step.
-pub trait Curve: Parameters {
+pub trait Profile: Parameters {
     /// The factor for step number `step` = 0, 1, …, where a length of "as long as the run" means `run_steps` steps.
     fn factor(&self, step: u64, run_steps: u64) -> f64;
     /// The formula, in the field's symbols.
@@ -37,7 +37,7 @@ pub trait Curve: Parameters {
 
 crate::catalogue! {
     /// All shapes of schedules.
-    pub enum Shape: "schedule" as Curve {
+    pub enum Shape: "schedule" as Profile {
         Constant(Constant),
         Step(Step),
         Exponential(Exponential),
@@ -49,7 +49,7 @@ crate::catalogue! {
         InverseSqrt(InverseSqrt),
         OneCycle(OneCycle),
         Cyclical(Cyclical),
-        Plateau(Plateau),
+        ReduceOnPlateau(ReduceOnPlateau),
         Drawn(Drawn),
     }
     named: |_| None;

@@ -6,8 +6,8 @@ use super::{Schedule, Warmup, Watch};
 /// schedule watches the run.
 ///
 /// ```
-/// use descent_lab::schedule::{Plateau, Schedule, Shape};
-/// let schedule = Schedule::from(Shape::from(Plateau { patience: 0, ..Plateau::default() }));
+/// use descent_lab::schedule::{ReduceOnPlateau, Schedule, Shape};
+/// let schedule = Schedule::from(Shape::from(ReduceOnPlateau { patience: 0, ..ReduceOnPlateau::default() }));
 /// let mut pace = schedule.pace(0.1, 100);
 /// let rates = [7.0, 7.0, 7.0].iter().enumerate().map(|(step, loss)| pace.rate(step as u64, *loss));
 /// assert_eq!(rates.collect::<Vec<_>>(), [0.1, 0.1, 0.05]);
@@ -57,7 +57,7 @@ impl<'a> Pace<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schedule::{Plateau, Shape};
+    use crate::schedule::{ReduceOnPlateau, Shape};
 
     #[test]
     fn schedules_that_watch_nothing_are_what_their_factors_say() {
@@ -93,7 +93,7 @@ mod tests {
     /// halves the rate of the step after it.
     #[test]
     fn a_watch_begins_after_the_warmup() {
-        let plateau = Plateau { factor: 0.5, patience: 0, ..Plateau::default() };
+        let plateau = ReduceOnPlateau { factor: 0.5, patience: 0, ..ReduceOnPlateau::default() };
         let warmup = Some(Warmup { steps: 2, start: 0.0 });
         let schedule = Schedule { shape: plateau.into(), warmup };
         let mut pace = schedule.pace(8.0, 100);

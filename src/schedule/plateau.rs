@@ -1,6 +1,6 @@
 //! The one schedule that watches its run: the rate falls when the loss does not.
 
-use super::Curve;
+use super::Profile;
 use super::shapes::SHARE;
 use crate::parameter::{Kind, Scale, Valid};
 
@@ -12,7 +12,7 @@ part! {
     /// `eps=1e-8`, which is told f(xₖ) after step k: the rate of step k + 1 depends on f(x₀), …, f(xₖ).
     ///
     /// Alone it is the constant 1; with its run's losses it is a [`Watch`].
-    pub struct Plateau {
+    pub struct ReduceOnPlateau {
         id: "plateau", name: "Reduce on plateau", summary: "The rate falls by a factor whenever the loss has not for a while",
         factor: f64 = 0.5 => "factor": "Factor of each reduction", SHARE;
         patience: u64 = 10 => "patience": "Steps without a better loss that are borne; one more and the rate falls", Kind::Count { slider: [0, 1000] };
@@ -24,7 +24,7 @@ part! {
     }
 }
 
-impl Curve for Plateau {
+impl Profile for ReduceOnPlateau {
     fn factor(&self, _: u64, _: u64) -> f64 {
         1.0
     }
@@ -39,10 +39,10 @@ impl Curve for Plateau {
     }
 }
 
-/// [`Plateau`] on the way along a run.
+/// [`ReduceOnPlateau`] on the way along a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Watch {
-    settings: Plateau,
+    settings: ReduceOnPlateau,
     rate: f64,
     least: f64,
     best: f64,
@@ -53,7 +53,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    fn new(settings: Plateau, peak: f64) -> Self {
+    fn new(settings: ReduceOnPlateau, peak: f64) -> Self {
         Self { settings, rate: peak, least: settings.floor * peak, best: f64::INFINITY, bad: 0, cooling: 0 }
     }
 
@@ -67,7 +67,7 @@ impl Watch {
     /// `ReduceLROnPlateau.step`, in its order. NaN is never better. A negative best loss times (1 − threshold) is a
     /// little worse than itself, so that a plateau below 0 is never noticed; that is PyTorch's rule.
     fn look(&mut self, loss: f64) {
-        let Plateau { factor, patience, threshold, cooldown, .. } = self.settings;
+        let ReduceOnPlateau { factor, patience, threshold, cooldown, .. } = self.settings;
         if loss < self.best * (1.0 - threshold) {
             self.best = loss;
             self.bad = 0;
@@ -94,13 +94,13 @@ mod tests {
     use super::*;
 
     /// The rates of the steps that start at these losses.
-    fn rates(settings: Plateau, peak: f64, losses: &[f64]) -> Vec<f64> {
+    fn rates(settings: ReduceOnPlateau, peak: f64, losses: &[f64]) -> Vec<f64> {
         let mut watch = Watch::new(settings, peak);
         losses.iter().map(|&loss| watch.rate(loss)).collect()
     }
 
-    fn half(patience: u64) -> Plateau {
-        Plateau { factor: 0.5, patience, threshold: 0.1, cooldown: 0, floor: 0.0 }
+    fn half(patience: u64) -> ReduceOnPlateau {
+        ReduceOnPlateau { factor: 0.5, patience, threshold: 0.1, cooldown: 0, floor: 0.0 }
     }
 
     /// By hand. patience 1: 10 is the best; 9.5 and 9.2 are not below 9, so that the second of them halves the rate; 8
@@ -114,7 +114,7 @@ mod tests {
     /// By hand: without patience every bad loss halves the rate, but in the two steps after a reduction none counts.
     #[test]
     fn steps_of_the_cooldown_are_not_counted() {
-        let settings = Plateau { cooldown: 2, ..half(0) };
+        let settings = ReduceOnPlateau { cooldown: 2, ..half(0) };
         assert_eq!(rates(settings, 1.0, &[1.0; 8]), [1.0, 1.0, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25]);
     }
 
@@ -137,7 +137,7 @@ mod tests {
     /// By hand: 1, 0.5, then the floor of 0.4; from 1.5e-8 to 7.5e-9 is less than 1e-8, so the rate stays.
     #[test]
     fn the_rate_stops_at_its_floor_and_where_a_reduction_is_nothing() {
-        let floor = Plateau { floor: 0.4, ..half(0) };
+        let floor = ReduceOnPlateau { floor: 0.4, ..half(0) };
         assert_eq!(rates(floor, 1.0, &[1.0; 5]), [1.0, 1.0, 0.5, 0.4, 0.4]);
         assert_eq!(rates(half(0), 1.5e-8, &[1.0; 4]), [1.5e-8; 4]);
     }

@@ -1,6 +1,6 @@
 //! The shapes of schedules, as factors on the learning rate. t is the step (0, 1, …), T the length.
 
-use super::Curve;
+use super::Profile;
 use crate::parameter::{Kind, Scale, Valid};
 use std::f64::consts::PI;
 
@@ -30,7 +30,7 @@ part! {
     }
 }
 
-impl Curve for Constant {
+impl Profile for Constant {
     fn factor(&self, _: u64, _: u64) -> f64 {
         1.0
     }
@@ -51,7 +51,7 @@ part! {
     }
 }
 
-impl Curve for Step {
+impl Profile for Step {
     fn factor(&self, step: u64, _: u64) -> f64 {
         // The exponent is a whole number of at most 2³¹ drops; by then every γ < 1 has reached 0.
         let drops = step / self.size.max(1);
@@ -75,7 +75,7 @@ part! {
     }
 }
 
-impl Curve for Exponential {
+impl Profile for Exponential {
     fn factor(&self, step: u64, _: u64) -> f64 {
         self.gamma.powi(i32::try_from(step).unwrap_or(i32::MAX))
     }
@@ -107,7 +107,7 @@ part! {
     }
 }
 
-impl Curve for Cosine {
+impl Profile for Cosine {
     fn factor(&self, step: u64, run_steps: u64) -> f64 {
         let u = step as f64 / length(self.steps, run_steps);
         half_wave(1.0, self.floor, if self.past_end == PastEnd::Hold { u.min(1.0) } else { u })
@@ -131,7 +131,7 @@ part! {
     }
 }
 
-impl Curve for CosineRestarts {
+impl Profile for CosineRestarts {
     fn factor(&self, step: u64, _: u64) -> f64 {
         let (mut into, mut cycle) = (step, self.first.max(1));
         if self.multiplier <= 1 {
@@ -160,7 +160,7 @@ part! {
     }
 }
 
-impl Curve for Linear {
+impl Profile for Linear {
     fn factor(&self, step: u64, run_steps: u64) -> f64 {
         1.0 + (self.end - 1.0) * (step as f64 / length(self.steps, run_steps)).min(1.0)
     }
@@ -184,7 +184,7 @@ part! {
     }
 }
 
-impl Curve for Polynomial {
+impl Profile for Polynomial {
     fn factor(&self, step: u64, run_steps: u64) -> f64 {
         let left = 1.0 - (step as f64 / length(self.steps, run_steps)).min(1.0);
         self.end + (1.0 - self.end) * left.powf(self.power)
@@ -205,7 +205,7 @@ part! {
     }
 }
 
-impl Curve for InverseTime {
+impl Profile for InverseTime {
     fn factor(&self, step: u64, _: u64) -> f64 {
         1.0 / (1.0 + self.k * step as f64)
     }
@@ -227,7 +227,7 @@ part! {
     }
 }
 
-impl Curve for InverseSqrt {
+impl Profile for InverseSqrt {
     fn factor(&self, step: u64, _: u64) -> f64 {
         1.0 / (1.0 + step as f64 / self.timescale).sqrt()
     }
@@ -264,7 +264,7 @@ part! {
     }
 }
 
-impl Curve for OneCycle {
+impl Profile for OneCycle {
     fn factor(&self, step: u64, run_steps: u64) -> f64 {
         let last = length(self.steps, run_steps) - 1.0;
         let top = self.peak * (last + 1.0) - 1.0;

@@ -1,6 +1,6 @@
 //! Ackley's function.
 
-use super::{Formula, Group, Landscape, Loss, Suggestion, critical};
+use super::{Formula, Genre, Landscape, Loss, Suggestion, critical};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 use std::f64::consts::{E, TAU};
@@ -34,8 +34,8 @@ impl Formula for Ackley {
 }
 
 impl Landscape for Ackley {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-5.0, 5.0], [-5.0, 5.0]]

@@ -1,6 +1,6 @@
 //! The curved valley of Distill's momentum essay.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -21,8 +21,8 @@ impl Formula for Banana {
 }
 
 impl Landscape for Banana {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-2.0, 2.0], [-0.7, 1.7]]

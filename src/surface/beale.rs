@@ -1,6 +1,6 @@
 //! Beale's function.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -32,8 +32,8 @@ impl Formula for Beale {
 }
 
 impl Landscape for Beale {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-4.5, 4.5], [-4.5, 4.5]]

@@ -1,6 +1,6 @@
 //! Booth's function.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -30,8 +30,8 @@ impl Formula for Booth {
 }
 
 impl Landscape for Booth {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-10.0, 10.0], [-10.0, 10.0]]

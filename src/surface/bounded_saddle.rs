@@ -1,6 +1,6 @@
 //! A saddle between two minima.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -21,8 +21,8 @@ impl Formula for BoundedSaddle {
 }
 
 impl Landscape for BoundedSaddle {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-2.0, 2.0], [-2.5, 2.5]]

@@ -1,6 +1,6 @@
 //! Dixon and Price's function.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -32,8 +32,8 @@ impl Formula for DixonPrice {
 }
 
 impl Landscape for DixonPrice {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-2.0, 3.0], [-2.0, 2.0]]

@@ -1,6 +1,6 @@
 //! Two wells in a bowl.
 
-use super::{Formula, Group, Landscape, Suggestion, critical};
+use super::{Formula, Genre, Landscape, Suggestion, critical};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -34,8 +34,8 @@ impl Formula for DoubleWell {
 }
 
 impl Landscape for DoubleWell {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-2.0, 2.0], [-2.0, 2.0]]

@@ -1,6 +1,6 @@
 //! Easom's function.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 use std::f64::consts::PI;
 
@@ -24,8 +24,8 @@ impl Formula for Easom {
 }
 
 impl Landscape for Easom {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[0.0, 6.5], [0.0, 6.5]]

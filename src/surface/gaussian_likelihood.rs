@@ -1,6 +1,6 @@
 //! The likelihood of a normal distribution.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 use nalgebra::Matrix2;
@@ -33,8 +33,8 @@ impl Formula for GaussianLikelihood {
 }
 
 impl Landscape for GaussianLikelihood {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-4.0, 4.0], [-2.5, 2.5]]

@@ -1,6 +1,6 @@
 //! Griewank's function.
 
-use super::{Formula, Group, Landscape, Suggestion, critical};
+use super::{Formula, Genre, Landscape, Suggestion, critical};
 use crate::real::{Real, V};
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -23,8 +23,8 @@ impl Formula for Griewank {
 }
 
 impl Landscape for Griewank {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-10.0, 10.0], [-10.0, 10.0]]

@@ -1,6 +1,6 @@
 //! Himmelblau's function.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -31,8 +31,8 @@ impl Formula for Himmelblau {
 }
 
 impl Landscape for Himmelblau {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-5.0, 5.0], [-5.0, 5.0]]

@@ -1,6 +1,6 @@
 //! Lévy's function no. 13.
 
-use super::{Formula, Group, Landscape, Suggestion, critical};
+use super::{Formula, Genre, Landscape, Suggestion, critical};
 use crate::real::{Real, V};
 use std::f64::consts::PI;
 
@@ -24,8 +24,8 @@ impl Formula for Levy13 {
 }
 
 impl Landscape for Levy13 {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-3.0, 5.0], [-3.0, 5.0]]

@@ -1,6 +1,6 @@
 //! Matyas's function.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -20,8 +20,8 @@ impl Formula for Matyas {
 }
 
 impl Landscape for Matyas {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-10.0, 10.0], [-10.0, 10.0]]

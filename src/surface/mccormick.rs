@@ -1,6 +1,6 @@
 //! McCormick's function.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -22,8 +22,8 @@ impl Formula for McCormick {
 }
 
 impl Landscape for McCormick {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-1.5, 4.0], [-3.0, 4.0]]

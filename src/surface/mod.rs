@@ -158,7 +158,7 @@ impl<F: Formula> Loss for F {
 
 /// Which part of the menu a surface stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum Genre {
     /// The pictures that every course draws.
     Classic,
     /// The optimization literature's test functions.
@@ -197,7 +197,7 @@ pub struct Suggestion {
 /// A loss surface with what a person needs to use it.
 pub trait Landscape: Loss + Parameters {
     /// Which part of the menu it stands in.
-    fn group(&self) -> Group;
+    fn group(&self) -> Genre;
     /// The interesting part of the plane: `[[x_min, x_max], [y_min, y_max]]`.
     fn window(&self) -> [[f64; 2]; 2];
     /// Settings that make a good picture.

@@ -1,6 +1,6 @@
 //! The monkey saddle.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -21,8 +21,8 @@ impl Formula for MonkeySaddle {
 }
 
 impl Landscape for MonkeySaddle {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-2.0, 2.0], [-2.0, 2.0]]

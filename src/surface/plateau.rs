@@ -1,6 +1,6 @@
 //! A minimum behind a ring-shaped plateau.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -40,8 +40,8 @@ impl Formula for Plateau {
 }
 
 impl Landscape for Plateau {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-1.5, 1.5], [-1.5, 1.5]]

@@ -1,6 +1,6 @@
 //! The quadratic bowl with any condition number, turned by any angle.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -60,8 +60,8 @@ impl Formula for Quadratic {
 }
 
 impl Landscape for Quadratic {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-4.0, 4.0], [-4.0, 4.0]]

@@ -1,6 +1,6 @@
 //! A convex bowl that is flat at its bottom.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -20,8 +20,8 @@ impl Formula for Quartic {
 }
 
 impl Landscape for Quartic {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-2.0, 2.0], [-2.0, 2.0]]

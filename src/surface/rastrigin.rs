@@ -1,6 +1,6 @@
 //! Rastrigin's function.
 
-use super::{Formula, Group, Landscape, Loss, Suggestion, critical};
+use super::{Formula, Genre, Landscape, Loss, Suggestion, critical};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 use std::f64::consts::TAU;
@@ -27,8 +27,8 @@ impl Formula for Rastrigin {
 }
 
 impl Landscape for Rastrigin {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-5.12, 5.12], [-5.12, 5.12]]

@@ -1,6 +1,6 @@
 //! The classroom ravine.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -20,8 +20,8 @@ impl Formula for Ravine {
 }
 
 impl Landscape for Ravine {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-6.0, 4.0], [-3.0, 3.0]]

@@ -1,6 +1,6 @@
 //! Rosenbrock's banana valley.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -40,8 +40,8 @@ impl Formula for Rosenbrock {
 }
 
 impl Landscape for Rosenbrock {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-2.0, 2.0], [-1.0, 3.0]]

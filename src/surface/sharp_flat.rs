@@ -1,6 +1,6 @@
 //! A sharp minimum beside a flat one.
 
-use super::{Formula, Group, Landscape, Suggestion, critical};
+use super::{Formula, Genre, Landscape, Suggestion, critical};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V};
 
@@ -30,8 +30,8 @@ impl Formula for SharpFlat {
 }
 
 impl Landscape for SharpFlat {
-    fn group(&self) -> Group {
-        Group::Classic
+    fn group(&self) -> Genre {
+        Genre::Classic
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-3.0, 3.0], [-2.5, 2.5]]

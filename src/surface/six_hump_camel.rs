@@ -1,6 +1,6 @@
 //! The six-hump camel.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -22,8 +22,8 @@ impl Formula for SixHumpCamel {
 }
 
 impl Landscape for SixHumpCamel {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-2.0, 2.0], [-1.2, 1.2]]

@@ -1,6 +1,6 @@
 //! The three-hump camel.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -22,8 +22,8 @@ impl Formula for ThreeHumpCamel {
 }
 
 impl Landscape for ThreeHumpCamel {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-2.5, 2.5], [-2.5, 2.5]]

@@ -1,6 +1,6 @@
 //! Zakharov's function.
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::real::{Real, V};
 
 part! {
@@ -21,8 +21,8 @@ impl Formula for Zakharov {
 }
 
 impl Landscape for Zakharov {
-    fn group(&self) -> Group {
-        Group::Test
+    fn group(&self) -> Genre {
+        Genre::Test
     }
     fn window(&self) -> [[f64; 2]; 2] {
         [[-3.0, 3.0], [-3.0, 3.0]]

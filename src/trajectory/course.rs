@@ -3,7 +3,7 @@
 use super::examples::Crew;
 use super::listen::{Ear, Listen};
 use super::oracle::Oracle;
-use super::watch::Watch;
+use super::watch::ValidationWatch;
 use super::{Cost, Ending, Sample, Trajectory};
 use crate::around::{Arrival, StopRule};
 use crate::experiment::{Handover, Plan};
@@ -28,7 +28,7 @@ pub(super) struct Course<'a> {
     /// The known minima, if a stop rule asks for them.
     minima: Vec<V>,
     /// The validation loss, if early stopping asks for it.
-    watch: Option<Watch<'a>>,
+    watch: Option<ValidationWatch<'a>>,
     batch_losses: Vec<f64>,
     workers: Vec<Vec<V>>,
 }
@@ -64,7 +64,7 @@ impl<'a> Course<'a> {
             pace: plan.pace(),
             ending,
             minima,
-            watch: Watch::of(plan),
+            watch: ValidationWatch::of(plan),
             batch_losses: Vec::new(),
             workers: Vec::new(),
         }
@@ -179,7 +179,7 @@ impl<'a> Course<'a> {
         self.rate = self.pace.rate(step, self.here.loss);
         self.keep(factor);
         let refused = std::mem::take(&mut self.oracle.refused);
-        let impatient = self.watch.as_ref().is_some_and(Watch::is_out_of_patience);
+        let impatient = self.watch.as_ref().is_some_and(ValidationWatch::is_out_of_patience);
         self.ending = self
             .stopped()
             .filter(|rule| !(refused && rule.looks_at_the_step()))

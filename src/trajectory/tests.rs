@@ -133,7 +133,7 @@ fn no_stage_panics_over_its_slider_ranges_around_any_method() {
     let surfaces = ["rosenbrock", "saddle", "ackley", "gaussian_likelihood", "plateau"];
     for surface in surfaces.map(|id| Surface::named(id).unwrap()) {
         for optimizer in Optimizer::all() {
-            for &stage in Stage::ALL {
+            for &stage in Circumstance::ALL {
                 for (index, parameter) in stage.default_part().parameters().iter().enumerate() {
                     for value in parameter.kind.samples() {
                         let mut around = Around::default();
@@ -152,7 +152,7 @@ fn no_stage_panics_over_its_slider_ranges_around_any_method() {
 #[test]
 fn everything_around_at_once_is_survived_by_every_method() {
     let mut around = Around::default();
-    Stage::ALL.iter().for_each(|&stage| around.switch_on(stage));
+    Circumstance::ALL.iter().for_each(|&stage| around.switch_on(stage));
     around.stop = None;
     for optimizer in Optimizer::all() {
         for then in Optimizer::classics() {
@@ -383,7 +383,7 @@ fn effective_rates_begin_with_the_method_that_has_them() {
 /// Losses over data with batches, on their way through the loop.
 mod over_data {
     use super::*;
-    use crate::data::{Blobs, Curve, Data, Features, Preparation};
+    use crate::data::{AlongCurve, Blobs, Data, Features, Preparation};
     use crate::surface::{LinearRegression, LogisticRegression, StraightLine};
 
     fn logistic(around: Around) -> Plan {
@@ -537,8 +537,10 @@ mod over_data {
 
     #[test]
     fn line_searches_see_one_batch_a_step() {
-        let surface =
-            StraightLine { data: Curve { size: 50, ..Curve::default() }.into(), ..StraightLine::default() };
+        let surface = StraightLine {
+            data: AlongCurve { size: 50, ..AlongCurve::default() }.into(),
+            ..StraightLine::default()
+        };
         for optimizer in
             [Optimizer::from(GdExact::default()), GaussNewton::default().into(), GdArmijo::default().into()]
         {

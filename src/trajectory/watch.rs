@@ -7,7 +7,7 @@ use crate::real::V;
 use crate::surface::DataLoss;
 
 /// Watches the validation loss of a run that may stop early (Prechelt 1998, "Early stopping, but when?").
-pub(super) struct Watch<'a> {
+pub(super) struct ValidationWatch<'a> {
     loss: &'a dyn DataLoss,
     held_back: &'a [Example],
     patience: u64,
@@ -17,7 +17,7 @@ pub(super) struct Watch<'a> {
     best: usize,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> ValidationWatch<'a> {
     /// None where nothing is held back or nobody loses patience.
     pub(super) fn of(plan: &'a Plan) -> Option<Self> {
         let patience = plan.around.stop.map_or(0, |stop| stop.patience);

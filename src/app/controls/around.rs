@@ -1,7 +1,7 @@
 //! What is around the methods: stages that are switched on and off, each with its settings.
 
 use super::super::widget::{self, Control};
-use crate::around::{Anneal, Around, AveragingForm, PreconditionForm, Stage, Stop};
+use crate::around::{Around, AveragingForm, Circumstance, Fading, PreconditionForm, Stop};
 use crate::data::Preparation;
 use crate::experiment::Experiment;
 use crate::parameter::{Description, Kind, Parameter, Parameters};
@@ -9,8 +9,8 @@ use crate::surface::Surface;
 use egui::{Id, Label, RichText, Ui};
 
 /// The stages that work on the gradient and the iterates, without those that end a run.
-pub(super) fn at_work() -> impl Iterator<Item = Stage> {
-    Stage::ALL.iter().copied().filter(|stage| *stage != Stage::Stop)
+pub(super) fn at_work() -> impl Iterator<Item = Circumstance> {
+    Circumstance::ALL.iter().copied().filter(|stage| *stage != Circumstance::Stop)
 }
 
 /// Whose stages they are.
@@ -24,12 +24,17 @@ pub(super) struct Owner<'a> {
 }
 
 /// Checkboxes for stages and the settings of those that are on.
-pub(super) fn ui(ui: &mut Ui, owner: Owner<'_>, around: &mut Around, stages: impl Iterator<Item = Stage>) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    owner: Owner<'_>,
+    around: &mut Around,
+    stages: impl Iterator<Item = Circumstance>,
+) {
     let Owner { id, name: of, surface } = owner;
     for stage in stages {
         let Description { id: key, name, summary } = stage.description();
         let mut on = around.part(stage).is_some();
-        let text = if stage == Stage::Stop { "Stop early" } else { name };
+        let text = if stage == Circumstance::Stop { "Stop early" } else { name };
         let toggle = ui.checkbox(&mut on, text).accessible_name(format!("{text}, {of}"));
         if toggle.on_hover_text(summary).changed() {
             if on { around.switch_on(stage) } else { around.switch_off(stage) }
@@ -51,9 +56,9 @@ pub(super) fn ui(ui: &mut Ui, owner: Owner<'_>, around: &mut Around, stages: imp
 }
 
 /// The control of a setting: a batch has at most so many examples.
-fn fitted<'c>(stage: Stage, key: &str, control: Control<'c>, examples: Option<usize>) -> Control<'c> {
+fn fitted<'c>(stage: Circumstance, key: &str, control: Control<'c>, examples: Option<usize>) -> Control<'c> {
     match (stage, key, examples) {
-        (Stage::Batch, "size", Some(n)) => control.all(n),
+        (Circumstance::Batch, "size", Some(n)) => control.all(n),
         _ => control,
     }
 }
@@ -62,18 +67,18 @@ fn fitted<'c>(stage: Stage, key: &str, control: Control<'c>, examples: Option<us
 const HELD_BACK: f64 = 0.2;
 
 /// What a stage has no effect without, where that is missing.
-fn needs(ui: &mut Ui, stage: Stage, around: &Around, surface: &mut Surface) {
+fn needs(ui: &mut Ui, stage: Circumstance, around: &Around, surface: &mut Surface) {
     let patient = around.stop.is_some_and(|stop| stop.patience > 0);
     let words = match (stage, surface.data()) {
-        (Stage::Batch | Stage::Workers, None) => "Needs a loss over data",
-        (Stage::Stop, None) if patient => "Patience needs a loss over data",
-        (Stage::Stop, Some(data)) if patient && data.validation().is_empty() => {
+        (Circumstance::Batch | Circumstance::Workers, None) => "Needs a loss over data",
+        (Circumstance::Stop, None) if patient => "Patience needs a loss over data",
+        (Circumstance::Stop, Some(data)) if patient && data.validation().is_empty() => {
             "Patience needs examples that are held back"
         }
         _ => return,
     };
     ui.add(Label::new(RichText::new(words).weak().small()).wrap());
-    let Some(data) = surface.part_mut().data_mut().filter(|_| stage == Stage::Stop) else { return };
+    let Some(data) = surface.part_mut().data_mut().filter(|_| stage == Circumstance::Stop) else { return };
     let hint = "The share is a setting of the data";
     if ui.small_button("Hold back 20 %").on_hover_text(hint).clicked() {
         data.set_preparation(Preparation { validation: HELD_BACK, ..*data.preparation() });
@@ -96,22 +101,24 @@ pub(super) fn online(ui: &mut Ui, experiment: &mut Experiment) {
 }
 
 /// Whether a setting has an effect beside the others as they are.
-fn matters(around: &Around, stage: Stage, key: &str) -> bool {
+fn matters(around: &Around, stage: Circumstance, key: &str) -> bool {
     match (stage, key) {
-        (Stage::Batch, "shuffle") => around.batch.is_some_and(|batch| !batch.replacement),
-        (Stage::Noise, "power") => around.noise.is_some_and(|noise| noise.anneal == Anneal::Power),
-        (Stage::Stop, "restore") => around.stop.is_some_and(|stop| stop.patience > 0),
-        (Stage::Decay, "l1_form") => around.decay.is_some_and(|decay| decay.l1 != 0.0),
-        (Stage::Precondition, "px" | "py") => {
+        (Circumstance::Batch, "shuffle") => around.batch.is_some_and(|batch| !batch.replacement),
+        (Circumstance::Noise, "power") => around.noise.is_some_and(|noise| noise.anneal == Fading::Power),
+        (Circumstance::Stop, "restore") => around.stop.is_some_and(|stop| stop.patience > 0),
+        (Circumstance::Decay, "l1_form") => around.decay.is_some_and(|decay| decay.l1 != 0.0),
+        (Circumstance::Precondition, "px" | "py") => {
             around.precondition.is_some_and(|part| part.form == PreconditionForm::Diagonal)
         }
-        (Stage::Precondition, "at_x" | "at_y") => {
+        (Circumstance::Precondition, "at_x" | "at_y") => {
             around.precondition.is_some_and(|part| part.form == PreconditionForm::Hessian)
         }
-        (Stage::Averaging, "beta") => {
+        (Circumstance::Averaging, "beta") => {
             around.averaging.is_some_and(|part| part.form == AveragingForm::Exponential)
         }
-        (Stage::Averaging, "from") => around.averaging.is_some_and(|part| part.form == AveragingForm::Polyak),
+        (Circumstance::Averaging, "from") => {
+            around.averaging.is_some_and(|part| part.form == AveragingForm::Polyak)
+        }
         _ => true,
     }
 }
@@ -122,17 +129,17 @@ pub(super) fn summary(around: &Around) -> String {
     on.collect::<Vec<_>>().join(", ")
 }
 
-fn word(stage: Stage) -> &'static str {
+fn word(stage: Circumstance) -> &'static str {
     match stage {
-        Stage::Batch => "mini-batches",
-        Stage::Workers => "workers",
-        Stage::Noise => "noise",
-        Stage::Rounding => "rounding",
-        Stage::Clip => "clipping",
-        Stage::Decay => "decay",
-        Stage::Precondition => "preconditioner",
-        Stage::Averaging => "averaging",
-        Stage::Stop => "stop",
+        Circumstance::Batch => "mini-batches",
+        Circumstance::Workers => "workers",
+        Circumstance::Noise => "noise",
+        Circumstance::Rounding => "rounding",
+        Circumstance::Clip => "clipping",
+        Circumstance::Decay => "decay",
+        Circumstance::Precondition => "preconditioner",
+        Circumstance::Averaging => "averaging",
+        Circumstance::Stop => "stop",
     }
 }
 
@@ -153,7 +160,7 @@ mod tests {
     use egui::Role;
     use egui_kittest::kittest::{NodeT, Queryable};
 
-    fn panel_on(surface: &str, stage: Stage) -> Panel {
+    fn panel_on(surface: &str, stage: Circumstance) -> Panel {
         let mut experiment = Experiment::on(Surface::named(surface).unwrap());
         experiment.runs.truncate(1);
         experiment.around.switch_on(stage);
@@ -171,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_batch_has_at_most_all_examples_and_says_so() {
-        let mut panel = panel_on("logistic_regression", Stage::Batch);
+        let mut panel = panel_on("logistic_regression", Circumstance::Batch);
         let n = panel.state().experiment.surface.data().unwrap().train().len();
         let name = "size of mini-batches, all runs";
         let shown = |panel: &Panel| {
@@ -188,11 +195,11 @@ mod tests {
 
     #[test]
     fn stages_say_what_they_lack_and_examples_can_be_held_back() {
-        for stage in [Stage::Batch, Stage::Workers] {
+        for stage in [Circumstance::Batch, Circumstance::Workers] {
             panel_on("quadratic", stage).get_by_label("Needs a loss over data");
             assert!(panel_on("svm", stage).query_by_label("Needs a loss over data").is_none());
         }
-        let mut panel = panel_on("svm", Stage::Stop);
+        let mut panel = panel_on("svm", Circumstance::Stop);
         let words = "Patience needs examples that are held back";
         assert!(panel.query_by_label(words).is_none());
         type_number(&mut panel, "patience of when to stop, all runs", "9");
@@ -205,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_switch_makes_learning_online() {
-        let mut panel = panel_on("straight_line", Stage::Batch);
+        let mut panel = panel_on("straight_line", Circumstance::Batch);
         let n = panel.state().experiment.surface.data().unwrap().train().len() as u64;
         press(&mut panel, "Each example once, all runs");
         let Experiment { steps, around, .. } = &panel.state().experiment;

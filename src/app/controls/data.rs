@@ -121,7 +121,7 @@ fn count(experiment: &Experiment) -> String {
 mod tests {
     use super::super::tests::{Panel, panel_of, press, slide};
     use super::*;
-    use crate::data::{Curve, Hubble, Preparation, ScalingForm};
+    use crate::data::{AlongCurve, Hubble, Preparation, ScalingForm};
     use crate::surface::learning::Residual;
     use crate::surface::{LinearRegression, LogisticRegression, StraightLine};
     use egui_kittest::kittest::Queryable;
@@ -154,7 +154,7 @@ mod tests {
         choose(&mut panel, "Data source", "Points along a curve");
         slide(&mut panel, "size of Points along a curve", 60.0);
         let rate = panel.state().experiment.learning_rate;
-        assert_eq!(data(&panel), Data::from(Curve { size: 60, ..Curve::default() }));
+        assert_eq!(data(&panel), Data::from(AlongCurve { size: 60, ..AlongCurve::default() }));
         let rows = data(&panel).train().to_vec();
         panel.state_mut().experiment.learning_rate = 2.0 * rate;
         choose(&mut panel, "Data source", "Own points");
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn kappa_is_shown_before_and_after() {
-        let narrow = Curve { middle: 10.0, ..Curve::default() };
+        let narrow = AlongCurve { middle: 10.0, ..AlongCurve::default() };
         let line = StraightLine { data: narrow.into(), ..StraightLine::default() };
         let mut panel = panel_of(Experiment::on(line.into()), [320.0, 4000.0]);
         panel.get_by_label_contains("as they come → 1.00 if standardized");

@@ -17,7 +17,7 @@ mod swatch;
 use super::command::Command;
 use super::lab::Lab;
 use super::widget;
-use crate::around::Stage;
+use crate::around::Circumstance;
 use crate::experiment::{Experiment, View};
 use crate::picture::colour::Theme;
 use crate::picture::font::Weight;
@@ -96,19 +96,19 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
         let on = around::summary(&experiment.around);
         folded(ui, "Around the method", &on, |ui| {
             let id = egui::Id::unique("around");
-            shared(ui, id, experiment, std::iter::once(Stage::Noise));
+            shared(ui, id, experiment, std::iter::once(Circumstance::Noise));
             if experiment.around.noise.is_some() {
                 ui.indent("repeats", |ui| swarm::repeats(ui, experiment));
             }
-            shared(ui, id, experiment, std::iter::once(Stage::Batch));
+            shared(ui, id, experiment, std::iter::once(Circumstance::Batch));
             around::online(ui, experiment);
-            let first = [Stage::Noise, Stage::Batch];
+            let first = [Circumstance::Noise, Circumstance::Batch];
             shared(ui, id, experiment, around::at_work().filter(|stage| !first.contains(stage)));
         });
         let on = experiment.around.stop.as_ref().map(around::stop_summary).unwrap_or_default();
         folded(ui, "When to stop", &on, |ui| {
             let id = egui::Id::unique("stop");
-            shared(ui, id, experiment, std::iter::once(Stage::Stop));
+            shared(ui, id, experiment, std::iter::once(Circumstance::Stop));
         });
         let on = experiment.swarm.map(|swarm| format!("{}, {}", swarm.count, swarm.layout.name()));
         folded(ui, "Many starts", &on.unwrap_or_default(), |ui| swarm::ui(ui, experiment, swarms));
@@ -116,7 +116,7 @@ pub(super) fn contents(desk: Desk<'_>, ui: &mut Ui) {
 }
 
 /// Stages that all runs share.
-fn shared(ui: &mut Ui, id: Id, experiment: &mut Experiment, stages: impl Iterator<Item = Stage>) {
+fn shared(ui: &mut Ui, id: Id, experiment: &mut Experiment, stages: impl Iterator<Item = Circumstance>) {
     let Experiment { surface, around, .. } = experiment;
     around::ui(ui, around::Owner { id, name: "all runs", surface }, around, stages);
 }

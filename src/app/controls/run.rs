@@ -3,7 +3,7 @@
 use super::super::command::Command;
 use super::super::widget::{self, Control, Entry};
 use super::{around, rates, schedule};
-use crate::around::Stage;
+use crate::around::Circumstance;
 use crate::experiment::{Experiment, FACTOR, Handover, MOST_STEPS, STEPS};
 use crate::optimizer::{Bfgs, Family, NewtonSafeguarded, Optimizer, StepScale};
 use crate::parameter::{Kind, Parameter};
@@ -106,7 +106,7 @@ fn own_surroundings(ui: &mut Ui, id: Id, name: &str, experiment: &mut Experiment
     let Experiment { surface, runs, .. } = experiment;
     if let Some(own) = &mut runs[index].around {
         let owner = around::Owner { id: id.with("around"), name, surface };
-        around::ui(ui, owner, own, Stage::ALL.iter().copied());
+        around::ui(ui, owner, own, Circumstance::ALL.iter().copied());
     }
 }
 

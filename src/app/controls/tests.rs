@@ -4,7 +4,7 @@ use super::*;
 use crate::app::theme;
 use crate::experiment::{MOST_RUNS, Rate};
 use crate::optimizer::{Family, Momentum, Optimizer, StepScale};
-use crate::schedule::{Cosine, Drawn, Plateau, Schedule, Shape, Warmup};
+use crate::schedule::{Cosine, Drawn, ReduceOnPlateau, Schedule, Shape, Warmup};
 use crate::surface::{Quadratic, Surface};
 use egui::{Key, Role};
 use egui_kittest::Harness;
@@ -354,7 +354,7 @@ fn nothing_reaches_beyond_a_narrow_panel() {
         for section in ["Around the method", "When to stop", "Many starts"] {
             press(&mut panel, section);
         }
-        for stage in Stage::ALL {
+        for stage in Circumstance::ALL {
             panel.state_mut().experiment.around.switch_on(*stage);
             panel.state_mut().experiment.runs[4].around.as_mut().unwrap().switch_on(*stage);
         }
@@ -381,7 +381,7 @@ fn nothing_reaches_beyond_a_narrow_panel() {
 #[test]
 fn a_schedule_that_depends_on_losses_shows_no_curve_that_would_mislead() {
     let mut panel = panel();
-    panel.state_mut().experiment.schedule = Shape::from(Plateau::default()).into();
+    panel.state_mut().experiment.schedule = Shape::from(ReduceOnPlateau::default()).into();
     panel.run();
     panel.get_by_label("Depends on the run's losses; see the learning-rate curve");
     assert!(panel.query_by_label("Curve of the schedule").is_none());
@@ -461,7 +461,7 @@ fn every_stage_can_be_switched_on_and_shows_the_settings_that_matter() {
 #[test]
 fn surroundings_of_its_own_begin_as_the_shared_ones_and_leave_them_alone() {
     let mut panel = panel();
-    panel.state_mut().experiment.around.switch_on(Stage::Clip);
+    panel.state_mut().experiment.around.switch_on(Circumstance::Clip);
     panel.run();
     press(&mut panel, "Settings of Adam");
     press(&mut panel, "Own surroundings of Adam");
@@ -568,7 +568,7 @@ fn the_best_of_a_swarm_is_reported_and_becomes_the_start() {
 #[test]
 fn repeats_are_one_click_beside_the_noise_and_say_when_they_are_all_equal() {
     let mut panel = panel();
-    panel.state_mut().experiment.around.switch_on(Stage::Noise);
+    panel.state_mut().experiment.around.switch_on(Circumstance::Noise);
     panel.run();
     press(&mut panel, "Around the method · noise");
     press(&mut panel, "Cloud of 50 repeats");
@@ -577,7 +577,7 @@ fn repeats_are_one_click_beside_the_noise_and_say_when_they_are_all_equal() {
     assert!(panel.query_by_label("spread of the swarm").is_none());
     let equal = "All repeats are equal, since nothing in them is random";
     assert!(panel.query_by_label(equal).is_none());
-    panel.state_mut().experiment.around.switch_off(Stage::Noise);
+    panel.state_mut().experiment.around.switch_off(Circumstance::Noise);
     panel.run();
     panel.get_by_label(equal);
 }

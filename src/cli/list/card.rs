@@ -3,7 +3,7 @@
 use super::super::arguments::{Catalogue, ListArguments, ListForm};
 use super::super::{CliError, Streams};
 use super::{aligned, json};
-use crate::around::Stage;
+use crate::around::Circumstance;
 use crate::optimizer::{Card, Optimizer};
 use crate::parameter::{Description, Parameters};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use serde_json::Value;
 /// What can have a card.
 enum Carded {
     Optimizer(Optimizer),
-    Stage(Stage),
+    Circumstance(Circumstance),
 }
 
 pub(super) fn carry_out(list: &ListArguments, id: &str, streams: &mut Streams<'_>) -> Result<(), CliError> {
@@ -34,8 +34,8 @@ fn named(what: Option<Catalogue>, id: &str) -> Option<Carded> {
     let asked = |catalogue| what.is_none_or(|what| what == catalogue);
     let optimizer = || Optimizer::named(id).map(Carded::Optimizer);
     let stage = || {
-        let stage = Stage::ALL.iter().copied().find(|stage| stage.description().id == id);
-        stage.map(Carded::Stage)
+        let stage = Circumstance::ALL.iter().copied().find(|stage| stage.description().id == id);
+        stage.map(Carded::Circumstance)
     };
     let optimizer = asked(Catalogue::Optimizers).then(optimizer).flatten();
     optimizer.or_else(|| asked(Catalogue::Around).then(stage).flatten())
@@ -45,7 +45,7 @@ fn unknown(what: Option<Catalogue>, id: &str) -> CliError {
     let known = match what {
         None | Some(Catalogue::Optimizers | Catalogue::Around) => {
             let optimizers = Optimizer::all().into_iter().map(|optimizer| optimizer.description().id);
-            let stages = Stage::ALL.iter().map(|stage| stage.description().id);
+            let stages = Circumstance::ALL.iter().map(|stage| stage.description().id);
             let optimizers = optimizers.filter(|_| what != Some(Catalogue::Around));
             let stages = stages.filter(|_| what != Some(Catalogue::Optimizers));
             optimizers.chain(stages).collect::<Vec<_>>().join(", ")
@@ -60,7 +60,7 @@ fn unknown(what: Option<Catalogue>, id: &str) -> CliError {
 fn value(carded: &Carded) -> Value {
     match carded {
         Carded::Optimizer(optimizer) => json::optimizer(optimizer),
-        Carded::Stage(stage) => json::stage(stage),
+        Carded::Circumstance(stage) => json::stage(stage),
     }
 }
 
@@ -85,7 +85,7 @@ fn text(carded: &Carded) -> String {
             let rows = rows.map(|(key, words)| vec![key.to_owned(), words.to_owned()]);
             text + "\n" + &aligned(&rows) + &settings(optimizer)
         }
-        Carded::Stage(stage) => {
+        Carded::Circumstance(stage) => {
             let Description { id, name, summary } = stage.description();
             format!("{name} ({id})\n{summary}\n") + &settings(&*stage.default_part())
         }

@@ -1,14 +1,14 @@
 //! The lists with everything that the parts declare.
 
 use super::{Catalogue, surface_name, surfaces};
-use crate::around::Stage;
+use crate::around::Circumstance;
 use crate::data::{Preparation, Source};
 use crate::gallery::{self, Ready};
 use crate::optimizer::{Card, Family, Optimizer};
 use crate::parameter::{Description, Kind, Parameter, Parameters, Scale};
 use crate::real::V;
 use crate::schedule::{Shape, Warmup};
-use crate::surface::{CriticalKind, Group, Suggestion, Surface};
+use crate::surface::{CriticalKind, Genre, Suggestion, Surface};
 use serde_json::{Map, Value, json};
 
 /// One key for each list.
@@ -33,7 +33,7 @@ pub(super) fn catalogues(catalogues: &[Catalogue]) -> Value {
                 all.insert("warmup".into(), part(Warmup::DESCRIPTION, &Warmup::default()).into());
             }
             Catalogue::Around => {
-                all.insert("around".into(), Stage::ALL.iter().map(stage).collect());
+                all.insert("around".into(), Circumstance::ALL.iter().map(stage).collect());
             }
             Catalogue::Experiments => {
                 all.insert("experiments".into(), gallery::all().iter().map(experiment).collect());
@@ -58,10 +58,10 @@ fn surface(id: &str, surface: &Surface) -> Value {
     fields.insert("id".into(), id.into());
     fields.insert("name".into(), surface_name(id, surface).into());
     let group = match landscape.group() {
-        Group::Classic => "classic",
-        Group::Test => "test",
-        Group::Data => "data",
-        Group::Own => "own",
+        Genre::Classic => "classic",
+        Genre::Test => "test",
+        Genre::Data => "data",
+        Genre::Own => "own",
     };
     fields.insert("group".into(), group.into());
     fields.insert("window".into(), json!(landscape.window()));
@@ -106,7 +106,7 @@ pub(super) fn optimizer(optimizer: &Optimizer) -> Value {
     fields.into()
 }
 
-pub(super) fn stage(stage: &Stage) -> Value {
+pub(super) fn stage(stage: &Circumstance) -> Value {
     part(stage.description(), &*stage.default_part()).into()
 }
 

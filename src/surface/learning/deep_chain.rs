@@ -1,7 +1,7 @@
 //! A deep chain of layers that share two weights.
 
 use super::{Form, Model, flat};
-use crate::data::{Curve, Data, Example, Task};
+use crate::data::{AlongCurve, Data, Example, Task};
 use crate::parameter::Kind;
 use crate::real::{Real, V};
 
@@ -29,7 +29,7 @@ part! {
     /// connections) and explodes where it is larger, the more so the deeper the chain (Hochreiter 1991; Bengio et al. 1994).
     pub struct DeepChain with {
         /// The points.
-        data: Data = Curve { intercept: 0.0, noise: 0.1, ..Curve::default() }.into();
+        data: Data = AlongCurve { intercept: 0.0, noise: 0.1, ..AlongCurve::default() }.into();
     } {
         id: "deep_chain", name: "Deep chain",
         summary: "y = w₂ᵇ·w₁ᵃ·x: gradients vanish below |w| = 1 and explode above, and the start decides",

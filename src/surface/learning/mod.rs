@@ -30,7 +30,7 @@ pub use straight_line::StraightLine;
 pub use svm::Svm;
 pub use tanh_network::TanhNetwork;
 
-use super::{Formula, Group, Landscape, Loss, Suggestion};
+use super::{Formula, Genre, Landscape, Loss, Suggestion};
 use crate::data::{Data, Example, LeastSquares, Task};
 use crate::parameter::Parameters;
 use crate::real::{Jet1, Real, V};
@@ -244,8 +244,8 @@ impl<M: Model> Formula for Part<'_, M> {
 }
 
 impl<M: Model> Landscape for M {
-    fn group(&self) -> Group {
-        Group::Data
+    fn group(&self) -> Genre {
+        Genre::Data
     }
     fn window(&self) -> [[f64; 2]; 2] {
         Model::window(self)

@@ -1,7 +1,7 @@
 //! Losses over data: against closed forms, against their parts, and at the edges.
 
 use super::*;
-use crate::data::{Blobs, Curve, CurveShape, Hubble, Preparation, ScalingForm, Source};
+use crate::data::{AlongCurve, Blobs, CurveShape, Hubble, Preparation, ScalingForm, Source};
 use crate::surface::{CriticalKind, Surface};
 use nalgebra::{DMatrix, DVector};
 
@@ -35,7 +35,7 @@ fn the_minimum_of_least_squares_is_the_closed_form() {
     for source in [
         Source::for_task(Task::Line),
         Hubble::default().into(),
-        Curve { middle: 8.0, ..Curve::default() }.into(),
+        AlongCurve { middle: 8.0, ..AlongCurve::default() }.into(),
     ] {
         line.data.set_source(source);
         let rows = line.data.train();
@@ -108,7 +108,7 @@ fn separable_classes_have_no_minimum_without_a_penalty_and_one_with_it() {
 #[test]
 fn kinked_losses_have_their_lowest_point_marked() {
     let mut absolute = StraightLine { residual: Residual::Absolute, ..StraightLine::default() };
-    absolute.data.set_source(Curve { noise: 0.0, outliers: 0.2, ..Curve::default() });
+    absolute.data.set_source(AlongCurve { noise: 0.0, outliers: 0.2, ..AlongCurve::default() });
     for (surface, exact) in [
         // The absolute error does not see one outlier in five at all: the line behind the points is its minimum.
         (Surface::from(absolute), Some(V::new(1.0, 0.5))),
@@ -144,7 +144,7 @@ fn standardizing_makes_the_bowl_round() {
 /// ∂f/∂w₁ of a chain is a·w₁ᵃ⁻¹·w₂ᵇ·mean 2(y′ − y)x: nothing below 1, everything above.
 #[test]
 fn a_deep_chain_vanishes_below_one_and_explodes_above() {
-    let data: Data = Curve { noise: 0.0, intercept: 0.0, ..Curve::default() }.into();
+    let data: Data = AlongCurve { noise: 0.0, intercept: 0.0, ..AlongCurve::default() }.into();
     let chain = DeepChain { a: 6, b: 6, data, ..DeepChain::default() };
     let slope = |w: f64| chain.gradient(V::repeat(w)).1.norm();
     assert!(slope(0.3) < 1e-4 && slope(1.6) > 1e4, "{} {}", slope(0.3), slope(1.6));
@@ -171,8 +171,9 @@ fn no_data_and_odd_data_never_panic() {
         for source in [
             Source::from(crate::data::Points::new(Vec::new(), crate::data::Names::new("x", "", "y"))),
             Blobs { size: 1, ..Blobs::default() }.into(),
-            Curve { size: 2, shape: CurveShape::Wave, spread: 1e-9, ..Curve::default() }.into(),
-            Curve { slope: 1e6, noise: 1e6, distance: 1e6, outliers: 1.0, ..Curve::default() }.into(),
+            AlongCurve { size: 2, shape: CurveShape::Wave, spread: 1e-9, ..AlongCurve::default() }.into(),
+            AlongCurve { slope: 1e6, noise: 1e6, distance: 1e6, outliers: 1.0, ..AlongCurve::default() }
+                .into(),
         ] {
             if let Some(data) = surface.part_mut().data_mut() {
                 data.set_source(source);

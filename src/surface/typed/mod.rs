@@ -4,7 +4,7 @@ mod file;
 mod names;
 mod search;
 
-use super::{Formula, Group, Landscape, Suggestion};
+use super::{Formula, Genre, Landscape, Suggestion};
 use crate::expression::{Compiled, Expression, SyntaxError};
 use crate::parameter::{Description, Parameter, Parameters};
 use crate::real::{Real, V};
@@ -148,8 +148,8 @@ impl Formula for Typed {
 }
 
 impl Landscape for Typed {
-    fn group(&self) -> Group {
-        Group::Own
+    fn group(&self) -> Genre {
+        Genre::Own
     }
     fn window(&self) -> [[f64; 2]; 2] {
         // Whatever is typed, so that the picture holds still meanwhile.
