@@ -87,6 +87,9 @@ fn compare(loss: &(impl Loss + ?Sized), point: &Point, path: &str) -> Result<Com
     if point.grad.is_none() && !gradient.iter().all(|c| c.is_finite()) {
         comparison.missing("∇f", format_args!("({}, {})", gradient.x, gradient.y), "something finite");
     }
+    if point.hess.is_none() && !hessian.iter().all(|c| c.is_finite()) {
+        comparison.missing("∇²f", format_args!("{:?}", jet.bend), "something finite");
+    }
     Ok(comparison)
 }
 
@@ -94,4 +97,79 @@ fn present(path: &str, key: &str, tolerance: Option<f64>) -> Result<f64, FieldEr
     let tolerance = tolerance
         .ok_or_else(|| read::malformed(format!("{path}.{key}"), "expected a number, found nothing"))?;
     read::tolerance(path, key, tolerance).map(|()| tolerance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surface::CriticalKind;
+
+    /// What a record says of the whole surface.
+    #[derive(Deserialize)]
+    struct Whole {
+        bounded_below: bool,
+        minima: Vec<Known>,
+        critical_points: Option<Vec<Known>>,
+    }
+
+    #[derive(Deserialize)]
+    struct Known {
+        x: f64,
+        y: f64,
+        f: f64,
+        kind: String,
+        #[serde(default)]
+        global: bool,
+    }
+
+    fn records() -> Vec<(String, Surface, Whole)> {
+        let root = serde_json::from_str(include_str!("../../tests/reference/surfaces.json")).unwrap();
+        let read = |value: &Value| {
+            let record: Record = read::record(value, "").unwrap();
+            let named = surface(&record).unwrap_or_else(|| panic!("no surface is named {}", record.id));
+            (record.id, named, read::record(value, "").unwrap())
+        };
+        read::list(&root, "surfaces").unwrap().iter().map(read).collect()
+    }
+
+    fn close(got: f64, want: f64) -> bool {
+        (got - want).abs() <= 1e-11_f64.max(RELATIVE * want.abs())
+    }
+
+    #[test]
+    fn all_known_critical_points_are_found() {
+        let mut compared = 0;
+        for (id, surface, Whole { minima, critical_points, .. }) in records() {
+            let found = surface.critical_points();
+            for known in minima.iter().chain(critical_points.iter().flatten()) {
+                let at = V::new(known.x, known.y);
+                let kind = match known.kind.as_str() {
+                    "minimum" => CriticalKind::Minimum,
+                    "saddle" => CriticalKind::Saddle,
+                    _ => CriticalKind::Maximum,
+                };
+                let same = found.iter().find(|c| (c.at - at).norm() <= 1e-9 * (1.0 + at.norm()));
+                let same = same.unwrap_or_else(|| panic!("{id}: {kind:?} at {at} is missing"));
+                assert_eq!(same.kind, kind, "{id} at {at}");
+                assert!(close(same.loss, known.f), "{id} at {at}: {}", same.loss);
+                compared += 1;
+            }
+            if let Some(all) = critical_points {
+                assert_eq!(found.len(), all.len(), "{id}");
+            }
+        }
+        assert_eq!(compared, 54 + 70);
+    }
+
+    #[test]
+    fn the_lowest_loss_is_that_of_the_global_minimum() {
+        for (id, surface, Whole { bounded_below, minima, .. }) in records() {
+            assert_eq!(surface.part().bounded_below(), bounded_below, "{id}");
+            let global = minima.iter().find(|known| known.global && bounded_below);
+            assert_eq!(surface.lowest().is_some(), global.is_some(), "{id}");
+            if let (Some(lowest), Some(known)) = (surface.lowest(), global) {
+                assert!(close(lowest, known.f), "{id}: {lowest}");
+            }
+        }
+    }
 }

@@ -3,7 +3,6 @@
 mod catalogue;
 mod critical_points;
 mod derivatives;
-mod reference;
 mod suggestions;
 
 use super::Surface;
