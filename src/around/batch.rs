@@ -33,7 +33,7 @@ part! {
     }
 }
 
-/// More examples than this are refused as a batch.
+/// Most examples in a batch; more are refused.
 pub(super) const MOST_IN_BATCH: u64 = 1_000_000;
 
 impl Batch {

@@ -69,7 +69,7 @@ macro_rules! stages {
                 match stage { $( Circumstance::$part => self.$field.as_ref().map(|part| part as &dyn Parameters), )* }
             }
 
-            /// The same, to be changed.
+            /// A stage's settings, to be changed.
             pub fn part_mut(&mut self, stage: Circumstance) -> Option<&mut dyn Parameters> {
                 match stage { $( Circumstance::$part => self.$field.as_mut().map(|part| part as &mut dyn Parameters), )* }
             }

@@ -29,7 +29,7 @@ part! {
     }
 }
 
-/// More workers than this are refused.
+/// Most workers; more are refused.
 pub const MOST_WORKERS: u64 = 64;
 
 impl Workers {

@@ -15,11 +15,11 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// More columns than this are refused.
+/// Most columns; more are refused.
 pub const MOST_COLUMNS: usize = 200;
-/// More rows than this are refused.
+/// Most rows; more are refused.
 pub const MOST_ROWS: usize = 2_000_000;
-/// So many rows are kept as text, to be looked at.
+/// Number of rows kept as text for the preview.
 const PREVIEW: usize = 8;
 /// So often progress is reported, in rows.
 const REPORTED_ROWS: usize = 4096;
@@ -135,8 +135,8 @@ impl Table {
             return Err(CsvError::line(line, expected).into());
         }
         let has_header = header.of(&first);
-        let mut collectors =
-            form::names(&first, has_header).into_iter().map(Collector::new).collect::<Vec<_>>();
+        let names = form::names(has_header.then_some(&first), first.len());
+        let mut collectors: Vec<_> = names.into_iter().map(Collector::new).collect();
         let (mut rows, mut preview) = (0, Vec::new());
         let mut next = if has_header { lines.next()? } else { Some((line, first)) };
         while let Some((line, cells)) = next {

@@ -17,7 +17,7 @@ choice! {
     }
 }
 
-/// More rows than this are not generated, and refused in files.
+/// Most rows that are generated; more are refused in files.
 pub const MOST_ROWS: u64 = 1_000_000;
 
 /// How many rows.

@@ -5,7 +5,7 @@ use crate::parameter::{Description, Parameter, Parameters};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// So many rows travel inside an experiment file; more of them stay in a file of their own.
+/// Number of rows that travel inside an experiment file; if there are more, they stay in a file of their own.
 pub const MOST_POINTS: usize = 10_000;
 
 /// Rows that travel inside the experiment file, shared by all copies.

@@ -63,13 +63,13 @@ pub const START: Parameter = Parameter {
     default: 0.0,
 };
 
-/// More steps than this are refused.
+/// Most steps of a run; more are refused.
 pub const MOST_STEPS: u64 = 100_000;
 /// Runs draw from the streams from here on; those below belong to generated data.
 const FIRST_STREAM: u64 = 1024;
-/// Slots above this are refused.
+/// Highest slot; those above are refused.
 pub const MOST_SLOTS: usize = 1_000_000;
-/// More runs than this are refused.
+/// Most runs; more are refused.
 pub const MOST_RUNS: usize = 64;
 
 /// What decides every trajectory.

@@ -19,7 +19,7 @@ choice! {
 /// How many repeats make a cloud that can be looked at.
 pub const REPEATS: u64 = 50;
 
-/// More starts than this are refused.
+/// Most starts of a swarm; more are refused.
 pub const MOST_STARTS: u64 = 10_000;
 
 part! {

@@ -24,7 +24,7 @@ impl std::fmt::Display for SyntaxError {
     }
 }
 
-/// So many characters are shown before and behind the place.
+/// Number of characters shown before and behind the place.
 const AROUND: usize = 60;
 
 impl SyntaxError {

@@ -4,7 +4,7 @@
 
 use super::op::Op;
 
-/// More nodes than this are refused.
+/// Most nodes of a formula; more are refused.
 pub(super) const MOST_NODES: usize = 1000;
 
 /// Where a node stands in its list.

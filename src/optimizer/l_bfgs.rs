@@ -62,7 +62,7 @@ impl Steps {
     }
 }
 
-/// More steps than this say no more in the plane.
+/// Most steps that are remembered: more say no more in the plane.
 const MOST: u64 = 100;
 
 impl Method for LBfgs {

@@ -171,7 +171,7 @@ macro_rules! catalogue {
         pub trait $visitor {
             /// What comes of it.
             type Output;
-            /// Does it.
+            /// Does it with a part, by its own type or by reference.
             fn visit<P: $($bound)+>(self, part: &P) -> Self::Output;
         }
         impl $name {
@@ -231,7 +231,7 @@ macro_rules! catalogue {
             pub fn part(&self) -> &dyn $trait {
                 match self { $( Self::$variant(part) => part, )* }
             }
-            /// The same, to be changed.
+            /// The part behind the variant, to be changed.
             pub fn part_mut(&mut self) -> &mut dyn $trait {
                 match self { $( Self::$variant(part) => part, )* }
             }

@@ -4,7 +4,7 @@ use super::{Profile, Schedule};
 use crate::parameter::{Description, Parameter, Parameters};
 use serde::{Deserialize, Serialize};
 
-/// More knots than this are refused.
+/// Most knots; more are refused.
 pub const MOST_KNOTS: usize = 64;
 
 /// Knots do not come nearer to each other than this share of the run when they are moved.

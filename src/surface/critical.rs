@@ -22,7 +22,7 @@ pub struct Critical {
     pub at: V,
     /// The loss there.
     pub loss: f64,
-    /// What it is.
+    /// Minimum, saddle or maximum.
     pub kind: CriticalKind,
 }
 

@@ -4,7 +4,7 @@
 use super::Surface;
 use std::sync::{Mutex, PoisonError};
 
-/// So many surfaces are remembered.
+/// Number of surfaces that are remembered.
 const MOST: usize = 4;
 
 /// Results that follow from a surface alone, of those that were asked for last.

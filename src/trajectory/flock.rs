@@ -5,7 +5,7 @@ use crate::experiment::{Layout, Plan, Swarm};
 use crate::random::repeat;
 use crate::real::V;
 
-/// The positions of one method's swarm take at most so many bytes; beyond that only every n-th step is kept.
+/// Most bytes that the positions of one method's swarm take; beyond that only every n-th step is kept.
 pub const BUDGET: usize = 16 << 20;
 
 /// Where one start led to.

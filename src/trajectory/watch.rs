@@ -35,7 +35,7 @@ impl<'a> ValidationWatch<'a> {
         self.losses.push(loss);
     }
 
-    /// Whether so many steps brought nothing better.
+    /// Whether the last `patience` steps brought no lower loss.
     pub(super) fn is_out_of_patience(&self) -> bool {
         (self.losses.len() - 1 - self.best) as u64 >= self.patience
     }

@@ -98,13 +98,12 @@ fn counts(text: &[u8], candidates: [u8; 3]) -> Vec<[usize; 3]> {
     lines
 }
 
-/// The columns' names, each another one: those of the first row, or made from their numbers.
-pub(super) fn names(first: &::csv::StringRecord, has_header: bool) -> Vec<String> {
+/// The names of all columns, each another one: the header's, or made from their numbers.
+pub(super) fn names(header: Option<&::csv::StringRecord>, columns: usize) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for (k, cell) in first.iter().enumerate() {
-        let cell = cell.trim();
-        let plain =
-            if has_header && !cell.is_empty() { shortened(cell) } else { format!("column {}", k + 1) };
+    for k in 0..columns {
+        let cell = header.and_then(|header| header.get(k)).unwrap_or_default().trim();
+        let plain = if cell.is_empty() { format!("column {}", k + 1) } else { shortened(cell) };
         let mut name = plain.clone();
         let mut copy = 2;
         while names.contains(&name) {

@@ -40,7 +40,7 @@ part! {
     }
 }
 
-/// More layers than this with one weight are refused.
+/// Most layers with one weight; more are refused.
 pub const MOST_LAYERS: u64 = 1000;
 
 impl DeepChain {

@@ -14,9 +14,9 @@ use {
     std::sync::LazyLock,
 };
 
-/// So many examples are a block.
+/// Number of examples in a block.
 const BLOCK: usize = 32;
-/// So many sums are on the way at a time.
+/// Number of sums that are on the way at a time.
 const LANES: usize = 4;
 
 /// The mean cost over rows; NaN over none.

@@ -70,7 +70,7 @@ pub trait Model: Parameters {
     const MARGIN: Option<f64> = None;
     /// What it is fitted to.
     fn data(&self) -> &Data;
-    /// The same, to be changed.
+    /// The data, to be changed.
     fn data_mut(&mut self) -> &mut Data;
     /// The prediction from the score.
     #[inline]
@@ -279,7 +279,7 @@ impl<M: Model> Landscape for M {
     }
 }
 
-/// More examples than this are not looked at where some are enough.
+/// Most examples that are looked at if some are enough.
 const GLANCE: usize = 500;
 
 /// Looks at the loss as at most [`GLANCE`] of the examples see it, spread evenly, and hears how many: enough for settings that make a

@@ -1,4 +1,4 @@
-//! The whole catalogue against the reference data, against finite differences, and against its own promises.
+//! The whole catalogue against finite differences, and against its own promises.
 
 mod catalogue;
 mod critical_points;

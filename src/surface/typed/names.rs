@@ -1,12 +1,12 @@
 //! The settings that names stand for. A setting's description lives as long as the program; so each row of names is kept
-//! once, and only so many rows.
+//! once, and only [`MOST_ROWS`] rows.
 
 use crate::expression::MOST_PARAMETERS;
 use crate::parameter::{Kind, Parameter, Scale, Valid};
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// So many rows of names are kept, and names; nobody types more in one sitting.
+/// Number of rows of names that are kept, and of names; nobody types more in one sitting.
 const MOST_ROWS: usize = 20_000;
 
 /// Rows of settings by their names.

@@ -10,7 +10,7 @@ use crate::surface::{Landscape, Loss, Suggestion, critical};
 const START: V = V::new(-2.0, 1.5);
 /// The learning rate of methods whose steps have the length of their rate: a hundredth of the window's side, roughly.
 const ADAPTIVE_RATE: f64 = 0.05;
-/// More hints than this are not followed.
+/// Most hints that are followed.
 const MOST_HINTS: usize = 200;
 
 /// The start is the usual one, or the first of a lattice where the function is defined and has a slope. The learning rate is
