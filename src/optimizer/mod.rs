@@ -195,6 +195,8 @@ impl Optimizer {
 }
 
 #[cfg(test)]
+mod formulas;
+#[cfg(test)]
 mod promises;
 #[cfg(test)]
 pub(crate) mod testing;
