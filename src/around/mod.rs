@@ -10,7 +10,7 @@
 //! 5. [`Decay`] adds its penalty's gradient (or acts on the iterate after the step).
 //! 6. [`Precondition`] multiplies the gradient of a first-order method by a fixed matrix.
 //! 7. the method;
-//! 8. [`Decay`] again, where it is decoupled or proximal; [`Averaging`] looks at the iterates; [`Stop`] ends the run.
+//! 8. [`Decay`] again, if it is decoupled or proximal; [`Averaging`] looks at the iterates; [`Stop`] ends the run.
 
 mod averaging;
 mod batch;
@@ -64,7 +64,7 @@ macro_rules! stages {
         }
 
         impl Around {
-            /// A stage's settings, where it is on.
+            /// A stage's settings, if it is on.
             pub fn part(&self, stage: Circumstance) -> Option<&dyn Parameters> {
                 match stage { $( Circumstance::$part => self.$field.as_ref().map(|part| part as &dyn Parameters), )* }
             }

@@ -103,7 +103,7 @@ pub struct Chosen {
     pub rows: Arc<[Example]>,
     /// What the columns are called.
     pub names: Names,
-    /// What stands for the lower and the higher class in the table, where the target has classes.
+    /// What stands for the lower and the higher class in the table, if the target has classes.
     pub classes: Option<[String; 2]>,
 }
 
@@ -115,7 +115,7 @@ impl Table {
     /// time to time `progress` is told how many bytes are done.
     ///
     /// # Errors
-    /// Where it is no table; what is wrong with single cells, only choosing their column tells.
+    /// If it is no table; what is wrong with single cells, only choosing their column tells.
     pub fn read(
         bytes: &[u8],
         header: Header,
@@ -200,7 +200,7 @@ impl Table {
     /// The column with a name, or with a number from 1.
     ///
     /// # Errors
-    /// Where there is none.
+    /// If there is none.
     pub fn find(&self, name: &str) -> Result<usize, CsvError> {
         let by_name = self.columns.iter().position(|column| column.name() == name);
         let by_number = || name.parse::<usize>().ok().filter(|k| (1..=self.columns.len()).contains(k));
@@ -216,7 +216,7 @@ impl Table {
 
     /// The columns that a task would use: the first ones with numbers, as many as it has features, and as the target the next
     /// one, or for two classes the last one with two words, else with two values. A column that only counts the rows comes
-    /// last. `None` where there are too few.
+    /// last. `None` if there are too few.
     pub fn suggest(&self, task: Task) -> Option<Vec<usize>> {
         let wanted = task.features();
         let words = |k: &usize| matches!(self.columns[*k].content(), Content::Words(_));
@@ -253,7 +253,7 @@ impl Table {
     /// The examples in one or two columns of features and, last, one of the target.
     ///
     /// # Errors
-    /// Where a cell of these columns is no number, or the target is not what it has to be.
+    /// If a cell of these columns is no number, or the target is not what it has to be.
     pub fn choose(&self, columns: &[usize], target: Target) -> Result<Chosen, CsvError> {
         let name = |k: usize| self.columns.get(k).map(|column| column.name().to_owned()).unwrap_or_default();
         let (features, goal) = match *columns {
@@ -278,7 +278,7 @@ impl Table {
         Ok(Chosen { rows, names: Names { x: [name(columns[0]), second], y: name(goal) }, classes })
     }
 
-    /// Whether chosen columns are sound; what stands for the lower and the higher class, where the target has classes.
+    /// Whether chosen columns are sound; what stands for the lower and the higher class, if the target has classes.
     ///
     /// # Errors
     /// As [`Table::choose`].
@@ -319,7 +319,7 @@ impl Table {
         Ok(Some([low, below, 1.0]))
     }
 
-    /// What stands for the lower and the higher class in a column, where it has classes.
+    /// What stands for the lower and the higher class in a column, if it has classes.
     fn classes(&self, k: usize, target: Target) -> Option<[String; 2]> {
         let column = self.columns.get(k)?;
         match (target, column.content()) {

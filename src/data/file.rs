@@ -28,7 +28,7 @@ pub struct FileRows {
     /// What was read from there.
     #[serde(skip)]
     pub rows: Option<Arc<[Example]>>,
-    /// What stands for the two classes in the file, where the target has such.
+    /// What stands for the two classes in the file, if the target has such.
     #[serde(skip)]
     pub classes: Option<[String; 2]>,
 }
@@ -54,7 +54,7 @@ impl FileRows {
     /// Takes its rows from the table that the file holds.
     ///
     /// # Errors
-    /// Where a column is not there, or a cell is not what it has to be.
+    /// If a column is not there, or a cell is not what it has to be.
     pub fn take(&mut self, table: &Table) -> Result<(), CsvError> {
         let columns = self.columns.iter().map(|name| table.find(name)).collect::<Result<Vec<_>, _>>()?;
         let Chosen { rows, names: _, classes } = table.choose(&columns, self.target)?;

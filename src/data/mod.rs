@@ -33,7 +33,7 @@ use std::sync::{Arc, OnceLock};
 /// A row of a data set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Example {
-    /// The features; the second one is 1 where there is only one, so that its weight is an intercept.
+    /// The features; the second one is 1 if there is only one, so that its weight is an intercept.
     pub x: [f64; 2],
     /// The target: a number, or a label.
     pub y: f64,

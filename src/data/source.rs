@@ -56,7 +56,7 @@ pub trait Dataset: Parameters {
     fn names(&self) -> Names {
         Names::new("x₁", "x₂", "y")
     }
-    /// The parameters that made row `row`, where they change along the rows.
+    /// The parameters that made row `row`, if they change along the rows.
     fn drifting_truth(&self, _row: usize) -> Option<V> {
         None
     }

@@ -112,16 +112,16 @@ impl Document {
     /// Reads a file's text.
     ///
     /// # Errors
-    /// Where it is not JSON, has another version, an unknown field, or a value that makes no sense; the error names the
+    /// If it is not JSON, has another version, an unknown field, or a value that makes no sense; the error names the
     /// place and what was expected.
     pub fn parse(text: &str) -> Result<Self, FileError> {
         Self::parse_with(text, &mut |_| Ok(()))
     }
 
-    /// Reads a file's text, and with `read` the rows of the table that it names, where it does.
+    /// Reads a file's text, and with `read` the rows of the table that it names, if it does.
     ///
     /// # Errors
-    /// As [`Document::parse`], and where the table cannot be read.
+    /// As [`Document::parse`], and if the table cannot be read.
     pub fn parse_with(text: &str, read: &mut ReadRows<'_>) -> Result<Self, FileError> {
         let value: serde_json::Value = serde_json::from_str(text).map_err(|error| FileError::Syntax {
             line: error.line(),
@@ -186,7 +186,7 @@ impl Document {
     }
 }
 
-/// The surface with the rows of its table, where it has one.
+/// The surface with the rows of its table, if it has one.
 fn with_rows(mut surface: Surface, read: &mut ReadRows<'_>) -> Result<Surface, FieldError> {
     let id = surface.description().id;
     let Some(data) = surface.part_mut().data_mut() else { return Ok(surface) };

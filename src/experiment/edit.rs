@@ -45,7 +45,7 @@ impl Experiment {
         self.around.batch.as_ref().is_some_and(once) && examples == Some(self.steps)
     }
 
-    /// Makes learning online, with as many steps as there are training examples; nothing where the loss is not over data.
+    /// Makes learning online, with as many steps as there are training examples; nothing if the loss is not over data.
     pub fn go_online(&mut self) {
         let Some(examples) = self.surface.data().map(|data| data.train().len() as u64) else { return };
         let batch = self.around.batch.unwrap_or_default();
@@ -70,7 +70,7 @@ impl Experiment {
     /// Puts a copy of a run behind it, in a style of its own.
     ///
     /// # Panics
-    /// Where there is no such run.
+    /// If there is no such run.
     pub fn duplicate_run(&mut self, index: usize) {
         let copy =
             Run { slot: slot_for(&self.runs, &self.runs[index].optimizer), ..self.runs[index].clone() };
@@ -81,7 +81,7 @@ impl Experiment {
     /// it means something else to the new one.
     ///
     /// # Panics
-    /// Where there is no such run.
+    /// If there is no such run.
     pub fn set_optimizer(&mut self, index: usize, optimizer: Optimizer) {
         let same = self.runs[index].optimizer.description().id == optimizer.description().id;
         if !same {
@@ -105,7 +105,7 @@ impl Experiment {
     /// suggests.
     ///
     /// # Panics
-    /// Where there is no such run.
+    /// If there is no such run.
     pub fn hand_over(&mut self, index: usize, optimizer: Optimizer) {
         let own = self.learning_rate(&self.runs[index]);
         let suggested = match suggested_rate(&self.surface, &optimizer) {
@@ -172,7 +172,7 @@ impl Experiment {
     /// Gives a run a learning rate of its own, or links it again; what it is does not change.
     ///
     /// # Panics
-    /// Where there is no such run.
+    /// If there is no such run.
     pub fn relink(&mut self, index: usize, linked: Linked) {
         let rate = self.learning_rate(&self.runs[index]);
         self.runs[index].rate = match linked {
@@ -184,7 +184,7 @@ impl Experiment {
     /// Sets a run's learning rate as a number, whether it is linked (by its factor) or not.
     ///
     /// # Panics
-    /// Where there is no such run.
+    /// If there is no such run.
     pub fn set_learning_rate(&mut self, index: usize, rate: f64) {
         let shared = self.learning_rate;
         match &mut self.runs[index].rate {

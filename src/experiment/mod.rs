@@ -155,7 +155,7 @@ pub struct Plan {
     pub schedule: Schedule,
     /// What is around the method.
     pub around: Around,
-    /// Which stream of noise the run draws from, where runs do not share one.
+    /// Which stream of noise the run draws from, if runs do not share one.
     pub stream: u64,
     /// The method that takes over at a step.
     pub then: Option<Handover>,
@@ -330,7 +330,7 @@ impl Experiment {
         }
     }
 
-    /// The many starts of a run; none where they would be repeats that do not differ.
+    /// The many starts of a run; none if they would be repeats that do not differ.
     pub fn swarm(&self, run: &Run) -> Option<Swarm> {
         self.swarm.filter(|_| !self.repeats_are_equal(run))
     }

@@ -39,7 +39,7 @@ impl Document {
     /// 0, its name or its optimizer's id. A value is JSON; a bare word is a string, and `1,2` a list.
     ///
     /// # Errors
-    /// Where the path leads nowhere, or the value makes no sense there.
+    /// If the path leads nowhere, or the value makes no sense there.
     pub fn with(&self, assignment: &str) -> Result<Self, SetError> {
         self.with_rows(assignment, &mut |_| Ok(()))
     }
@@ -47,7 +47,7 @@ impl Document {
     /// The same; the rows of a table in a file are kept where the table is, and read by `read` where it is another one.
     ///
     /// # Errors
-    /// As [`Document::with`], and where the table cannot be read.
+    /// As [`Document::with`], and if the table cannot be read.
     pub fn with_rows(&self, assignment: &str, read: &mut ReadRows<'_>) -> Result<Self, SetError> {
         let (path, text) = assignment.split_once('=').ok_or_else(|| SetError::NoValue(assignment.into()))?;
         let mut root = self.to_value();

@@ -6,7 +6,7 @@ use crate::surface::Surface;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The window of the loss curve's moving average, where it has one.
+/// The window of the loss curve's moving average, if it has one.
 pub const SMOOTHING: Parameter = Parameter {
     key: "smoothing",
     symbol: "steps",
@@ -130,7 +130,7 @@ impl View {
         Ok(())
     }
 
-    /// Over how many steps the loss curve is averaged, where it is.
+    /// Over how many steps the loss curve is averaged, if it is.
     pub fn smoothed(&self) -> Option<u64> {
         Some(self.smoothing).filter(|window| *window > 1)
     }
@@ -202,7 +202,7 @@ impl CurveAxis {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LossAxis {
-    /// Logarithm of the loss above the known minimum; nothing where it is ≤ 0. It is the logarithm of the loss itself where no
+    /// Logarithm of the loss above the known minimum; nothing if it is ≤ 0. It is the logarithm of the loss itself where no
     /// minimum is known, and where losses of batches or of validation stand beside it, which have other minima.
     /// Where runs go far below 0, the loss as it is.
     #[default]

@@ -9,7 +9,7 @@ use std::f64::consts::PI;
 const MOST: usize = 24;
 
 /// The pieces, among those that the root is made of, whose zeros are the lines along which the formula may have a kink or a
-/// jump: the argument of an absolute value or a sign, the difference of what is compared, a wave that is 0 where a rounded
+/// jump: the argument of an absolute value or a sign, the difference of what is compared, a wave that is 0 if a rounded
 /// number jumps. Behind them those whose zeros may be poles: what is divided by. On some of them the formula may be smooth
 /// nevertheless.
 pub(super) fn creases(graph: &mut Graph, root: Place) -> [Vec<Place>; 2] {

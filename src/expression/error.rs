@@ -7,7 +7,7 @@ use std::ops::Range;
 pub struct SyntaxError {
     /// The place, in bytes of the text; empty at the text's end.
     pub span: Range<usize>,
-    /// The line of the place, from 1; 0 where the text has only one.
+    /// The line of the place, from 1; 0 if the text has only one.
     pub line: usize,
     /// The column of the place, in characters from 1.
     pub column: usize,

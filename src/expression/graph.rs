@@ -50,7 +50,7 @@ pub(super) struct Graph {
 const LARGEST_POWER: f64 = 64.0;
 
 impl Graph {
-    /// A tree with these values of its parameters (1 where there are fewer), and the place of the whole formula.
+    /// A tree with these values of its parameters (1 if there are fewer), and the place of the whole formula.
     pub(super) fn of(tree: &Tree, values: &[f64]) -> (Self, Place) {
         let mut graph = Self::default();
         let mut places: Vec<Place> = Vec::with_capacity(tree.nodes.len());
@@ -141,7 +141,7 @@ impl Graph {
         self.put(Piece::Apply(op, exponent, [base, 0, 0, 0]))
     }
 
-    /// The highest total degree of each piece as a polynomial in x and y; none where it is no polynomial.
+    /// The highest total degree of each piece as a polynomial in x and y; none if it is no polynomial.
     pub(super) fn degrees(&self) -> Vec<Option<u32>> {
         let mut degrees: Vec<Option<u32>> = Vec::with_capacity(self.pieces.len());
         for piece in &self.pieces {

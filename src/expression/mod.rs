@@ -47,7 +47,7 @@ impl Expression {
     /// Reads a text.
     ///
     /// # Errors
-    /// Where it is no formula; the error knows the place and what was expected.
+    /// If it is no formula; the error knows the place and what was expected.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
         Ok(Self { tree: parse::parse(text)?, text: text.to_owned() })
     }
@@ -62,7 +62,7 @@ impl Expression {
         &self.tree.names
     }
 
-    /// The program for these values of the parameters; 1 where there are fewer.
+    /// The program for these values of the parameters; 1 if there are fewer.
     pub fn compile(&self, values: &[f64]) -> Compiled {
         let (mut graph, root) = Graph::of(&self.tree, values);
         let degree = graph.degrees()[usize::from(root)];
@@ -112,7 +112,7 @@ impl Compiled {
     /// A function whose zeros are one of those lines.
     ///
     /// # Panics
-    /// Where there is no such line.
+    /// If there is no such line.
     pub fn crease(&self, index: usize, p: V) -> f64 {
         self.creases[index].at(p)
     }

@@ -48,7 +48,7 @@ pub(super) enum Op {
     Round,
     Trunc,
     Mod,
-    /// 1 where it holds, else 0; so are all truths.
+    /// 1 if it holds, else 0; so are all truths.
     Less,
     LessEqual,
     Equal,

@@ -22,12 +22,12 @@ pub trait Ask<R: Real> {
 pub trait Probe: Ask<f64> {
     /// f(p); may be NaN or infinite.
     fn value(&mut self, p: V) -> f64;
-    /// f(p), ∇f(p) and ∇²f(p), counted as one Hessian and, where it is not known yet, one gradient. Who uses the value asks
+    /// f(p), ∇f(p) and ∇²f(p), counted as one Hessian and, if it is not known yet, one gradient. Who uses the value asks
     /// for it as [`Probe::value`], which counts it.
     fn jet(&mut self, p: V) -> Jet2;
-    /// The residuals r with f = Σ rᵢ² and their Jacobian, where the loss is such a sum; counted as one gradient.
+    /// The residuals r with f = Σ rᵢ² and their Jacobian, if the loss is such a sum; counted as one gradient.
     fn residuals(&mut self, p: V) -> Option<Residuals>;
-    /// The Fisher information, counted as one Hessian, where the loss is the negative logarithm of a likelihood.
+    /// The Fisher information, counted as one Hessian, if the loss is the negative logarithm of a likelihood.
     fn fisher(&mut self, p: V) -> Option<Matrix2<f64>>;
     /// Whether the Hessian is the same everywhere.
     fn is_quadratic(&self) -> bool;
@@ -87,7 +87,7 @@ pub struct Search {
     pub value: f64,
     /// φ′(0) = ∇f·p
     pub slope: f64,
-    /// c₁ of the Armijo bound φ(0) + c₁tφ′(0), where there is one.
+    /// c₁ of the Armijo bound φ(0) + c₁tφ′(0), if there is one.
     pub armijo: Option<f64>,
     /// The points looked at, in order.
     pub trials: Vec<Trial>,

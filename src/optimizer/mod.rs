@@ -87,7 +87,7 @@ use crate::real::{Real, V};
 
 /// An update rule of first order: settings as a value, state as another, written once for every number type.
 pub trait Rule: Method {
-    /// What the rule remembers from step to step, with its own step count where it needs one.
+    /// What the rule remembers from step to step, with its own step count if it needs one.
     type State<R: Real>: Clone;
     /// The state before the first step, whose learning rate is `first_rate`.
     fn start<R: Real>(&self, first_rate: f64) -> Self::State<R>;
@@ -108,7 +108,7 @@ pub trait Stepper: Method {
     /// The state before the first step, whose learning rate is `first_rate`.
     fn start(&self, first_rate: f64) -> Self::State;
     /// The move away from the turn's iterate: the next iterate is that one plus the result. It asks for a bounded number of answers, and
-    /// gives up ([`Probe::give_up`]) where it cannot go on.
+    /// gives up ([`Probe::give_up`]) if it cannot go on.
     fn step(&self, state: &mut Self::State, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V;
 }
 

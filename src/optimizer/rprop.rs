@@ -29,7 +29,7 @@ part! {
     }
 }
 
-/// The step sizes, and the gradient of before, 0 where it had turned.
+/// The step sizes, and the gradient of before, 0 if it had turned.
 #[derive(Clone, Debug)]
 pub struct Sizes<R: Real> {
     s: V<R>,

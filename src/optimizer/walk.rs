@@ -3,7 +3,7 @@
 use super::{Note, Probe, Role};
 use crate::real::V;
 
-/// ∇f at the iterate, noted. `None` where there is no step to make: a run at a stationary point stays there, and without a
+/// ∇f at the iterate, noted. `None` if there is no step to make: a run at a stationary point stays there, and without a
 /// finite gradient it cannot go on; the caller returns [`stay`].
 pub(super) fn slope(at: V, ask: &mut impl Probe, note: &mut impl Note<f64>) -> Option<V> {
     let gradient = ask.gradient(at);

@@ -111,7 +111,7 @@ impl std::fmt::Display for Valid {
 pub struct Parameter {
     /// How it is written in files and on the command line.
     pub key: &'static str,
-    /// The field's symbol, such as β₁; the name where there is none.
+    /// The field's symbol, such as β₁; the name if there is none.
     pub symbol: &'static str,
     /// One line: what it does, its unit.
     pub meaning: &'static str,
@@ -122,7 +122,7 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// Why a value is refused, as what was expected; `Ok` where it makes sense.
+    /// Why a value is refused, as what was expected; `Ok` if it makes sense.
     pub fn check(&self, value: f64) -> Result<(), String> {
         let refused = |expected: String| {
             // Hundreds of zeros say less than an exponent.
@@ -178,12 +178,12 @@ pub trait Parameters {
     /// The value of the setting at `index`: a number, a count, 0 or 1, or a choice's index.
     ///
     /// # Panics
-    /// Where the part has no such setting.
+    /// If the part has no such setting.
     fn get(&self, index: usize) -> f64;
     /// Sets it; the value is taken as it is (see [`Parameter::check`]).
     ///
     /// # Panics
-    /// Where the part has no such setting.
+    /// If the part has no such setting.
     fn set(&mut self, index: usize, value: f64);
 
     /// The first setting that makes no sense: its key and what was expected.

@@ -27,7 +27,7 @@ fn parts_of_exp(x: f64) -> [f64; 2] {
     [f64::from_bits(rounded.to_bits().wrapping_add(1023) << 52), tail]
 }
 
-/// e^x for x ≤ 0; 0 where that is below the normal numbers.
+/// e^x for x ≤ 0; 0 if that is below the normal numbers.
 #[inline]
 fn exp(x: f64) -> f64 {
     let [scale, tail] = parts_of_exp(x);

@@ -14,7 +14,7 @@ pub struct Spectrum {
     pub directions: [V; 2],
 }
 
-/// The spectrum of a symmetric matrix, of which the upper half is read. NaN where the matrix is not finite.
+/// The spectrum of a symmetric matrix, of which the upper half is read. NaN if the matrix is not finite.
 pub fn spectrum(matrix: &Matrix2<f64>) -> Spectrum {
     let (a, b, c) = (matrix[(0, 0)], matrix[(0, 1)], matrix[(1, 1)]);
     let (mean, half) = ((a + c) / 2.0, (a - c) / 2.0);
@@ -37,7 +37,7 @@ pub fn spectrum(matrix: &Matrix2<f64>) -> Spectrum {
     Spectrum { low, high, directions: [V::new(-steep.y, steep.x), steep] }
 }
 
-/// The solution of `matrix · x = right` by Cramer's rule; `None` where the matrix is singular or not finite.
+/// The solution of `matrix · x = right` by Cramer's rule; `None` if the matrix is singular or not finite.
 pub fn solve(matrix: &Matrix2<f64>, right: V) -> Option<V> {
     let determinant = matrix.determinant();
     let over = V::new(

@@ -17,8 +17,8 @@ pub struct FileReport {
     pub not_covered: Vec<NotCovered>,
     /// The records that passed in another way than the recorded one.
     pub elsewhere: Vec<Elsewhere>,
-    /// The largest error of all compared numbers, as a multiple of its tolerance; infinite where a number is missing or
-    /// not finite, 0 where nothing was compared.
+    /// The largest error of all compared numbers, as a multiple of its tolerance; infinite if a number is missing or
+    /// not finite, 0 if nothing was compared.
     pub worst: f64,
 }
 
@@ -112,7 +112,7 @@ pub(super) struct Comparison {
     count: usize,
     /// The first that differs: its name, what it is, what it should be.
     first: Option<[String; 3]>,
-    /// The minimum in which the run ends, where that is another one than the recorded one.
+    /// The minimum in which the run ends, if that is another one than the recorded one.
     pub(super) elsewhere: Option<V>,
 }
 

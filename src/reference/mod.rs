@@ -69,7 +69,7 @@ impl File {
     /// Runs every record of a text.
     ///
     /// # Errors
-    /// Where the text is not JSON, not of this format, or lacks a field; the path is the field's, such as
+    /// If the text is not JSON, not of this format, or lacks a field; the path is the field's, such as
     /// `cases[3].tol.x`.
     pub fn check(&self, text: &str) -> Result<FileReport, FieldError> {
         let root: Value = serde_json::from_str(text).map_err(|error| {

@@ -60,7 +60,7 @@ pub(super) fn compare_rates(comparison: &mut Comparison, got: &[f64], want: &[f6
     }
 }
 
-/// The plan that the window would run; not covered where it would refuse a setting.
+/// The plan that the window would run; not covered if it would refuse a setting.
 pub(super) fn plan(experiment: &Experiment, run: Run) -> Result<Plan, NoVerdict> {
     let experiment = Experiment { runs: vec![run], ..experiment.clone() };
     experiment.check().map_err(|refused| NoVerdict::NotCovered(refused.to_string()))?;

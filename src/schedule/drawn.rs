@@ -88,7 +88,7 @@ impl Drawn {
     /// Moves a knot as far as its neighbours and the ends of the run allow.
     ///
     /// # Panics
-    /// Where there is no such knot.
+    /// If there is no such knot.
     pub fn move_to(&mut self, index: usize, share: f64, factor: f64) {
         let low = index.checked_sub(1).map_or(0.0, |before| self.knots[before][0] + GAP);
         let high = self.knots.get(index + 1).map_or(1.0, |after| after[0] - GAP);
@@ -103,7 +103,7 @@ impl Drawn {
     /// Takes a knot away; the last one stays.
     ///
     /// # Panics
-    /// Where there is no such knot.
+    /// If there is no such knot.
     pub fn remove(&mut self, index: usize) {
         if self.knots.len() > 1 {
             self.knots.remove(index);

@@ -93,7 +93,7 @@ pub(super) fn basins_within(loss: &dyn Loss, window: [[f64; 2]; 2], cells: usize
 }
 
 /// Newton's method on ∇f = 0, each step halved until it shrinks the gradient. A hint with zero gradient stays where it
-/// is, even where the Hessian is singular or the loss has a kink. None where it does not arrive.
+/// is, even where the Hessian is singular or the loss has a kink. None if it does not arrive.
 pub(super) fn refine<L: Loss + ?Sized>(loss: &L, hint: V) -> Option<V> {
     let mut at = hint;
     let mut jet = loss.jet(at);

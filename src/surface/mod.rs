@@ -83,11 +83,11 @@ use nalgebra::Matrix2;
 pub trait Formula {
     /// The loss at `p`.
     fn at<R: Real>(&self, p: V<R>) -> R;
-    /// r with f = Σ rᵢ²; empty where the loss is no such sum.
+    /// r with f = Σ rᵢ²; empty if the loss is no such sum.
     fn residuals<R: Real>(&self, _: V<R>) -> Vec<R> {
         Vec::new()
     }
-    /// The Fisher information at `p`, where the loss is the mean negative logarithm of a likelihood.
+    /// The Fisher information at `p`, if the loss is the mean negative logarithm of a likelihood.
     fn fisher(&self, _: V) -> Option<Matrix2<f64>> {
         None
     }
@@ -116,11 +116,11 @@ pub trait Loss {
             *out = self.value(V::new(x, y));
         }
     }
-    /// r and its Jacobian at p, where f = Σ rᵢ².
+    /// r and its Jacobian at p, if f = Σ rᵢ².
     fn residuals(&self, _: V) -> Option<Residuals> {
         None
     }
-    /// The Fisher information at p, where the loss is the mean negative logarithm of a likelihood.
+    /// The Fisher information at p, if the loss is the mean negative logarithm of a likelihood.
     fn fisher(&self, _: V) -> Option<Matrix2<f64>> {
         None
     }
@@ -202,7 +202,7 @@ pub trait Landscape: Loss + Parameters {
     fn window(&self) -> [[f64; 2]; 2];
     /// Settings that make a good picture.
     fn suggestion(&self) -> Suggestion;
-    /// The start that it suggests, where that can be said with less work than all its suggestions.
+    /// The start that it suggests, if that can be said with less work than all its suggestions.
     fn start(&self) -> V {
         self.suggestion().start
     }
@@ -220,11 +220,11 @@ pub trait Landscape: Loss + Parameters {
     fn quadratic(&self) -> bool {
         false
     }
-    /// The loss over its data, where it has any.
+    /// The loss over its data, if it has any.
     fn data_loss(&self) -> Option<&dyn DataLoss> {
         None
     }
-    /// Its data, to be changed, where it has any.
+    /// Its data, to be changed, if it has any.
     fn data_mut(&mut self) -> Option<&mut Data> {
         None
     }
@@ -239,7 +239,7 @@ pub trait Landscape: Loss + Parameters {
     /// A function of the plane whose zeros are one of these families.
     ///
     /// # Panics
-    /// Where there is no such family.
+    /// If there is no such family.
     fn crease(&self, index: usize, _at: V) -> f64 {
         panic!("there is no crease {index}")
     }
@@ -309,7 +309,7 @@ impl Surface {
         }
     }
 
-    /// The data that the loss is a mean over, where it is one.
+    /// The data that the loss is a mean over, if it is one.
     pub fn data(&self) -> Option<&Data> {
         self.part().data_loss().map(DataLoss::data)
     }
@@ -332,12 +332,12 @@ impl Surface {
         KEPT.get(self, || self.part().suggestion())
     }
 
-    /// The lowest known loss, where the surface is bounded below and has a known minimum.
+    /// The lowest known loss, if the surface is bounded below and has a known minimum.
     pub fn lowest(&self) -> Option<f64> {
         self.lowest_of(&self.critical_points())
     }
 
-    /// The same from the critical points, where they are at hand: finding them is a search on some surfaces.
+    /// The same from the critical points, if they are at hand: finding them is a search on some surfaces.
     pub fn lowest_of(&self, critical: &[Critical]) -> Option<f64> {
         let bounded = self.part().bounded_below();
         critical.first().filter(|c| bounded && c.kind == CriticalKind::Minimum).map(|c| c.loss)

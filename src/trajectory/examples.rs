@@ -10,12 +10,12 @@ pub(super) struct Examples<'a> {
     loss: &'a dyn DataLoss,
     /// Each worker's examples; a single worker has all.
     shards: Vec<Vec<u32>>,
-    /// Each worker's batches; none where a step sees all that a worker has.
+    /// Each worker's batches; none if a step sees all that a worker has.
     batches: Vec<Batches>,
 }
 
 impl<'a> Examples<'a> {
-    /// None where every step sees the whole loss.
+    /// None if every step sees the whole loss.
     pub(super) fn of(plan: &'a Plan) -> Option<Self> {
         let loss = plan.surface.part().data_loss()?;
         let n = loss.data().train().len();
@@ -85,12 +85,12 @@ pub struct Seen<'a> {
     pub count: u64,
 }
 
-/// What the step that starts at iterate `step` sees of the loss; `None` where it sees all of it.
+/// What the step that starts at iterate `step` sees of the loss; `None` if it sees all of it.
 pub fn seen(plan: &Plan, step: u64) -> Option<Seen<'_>> {
     Examples::of(plan).map(|mut examples| examples.of_all(step))
 }
 
-/// The numbers of the training examples that the step sees which starts at iterate `step`; `None` where it sees all of them.
+/// The numbers of the training examples that the step sees which starts at iterate `step`; `None` if it sees all of them.
 pub fn seen_rows(plan: &Plan, step: u64) -> Option<Vec<u32>> {
     Examples::of(plan).map(|mut examples| examples.of_workers(step))
 }
@@ -107,15 +107,15 @@ pub fn all_seen_rows(plan: &Plan) -> Option<impl Iterator<Item = Vec<u32>>> {
     Some((0..plan.steps).map(move |step| examples.of_workers(step)))
 }
 
-/// The number of the training example that each step of a run sees last; `None` where they see all of them.
+/// The number of the training example that each step of a run sees last; `None` if they see all of them.
 pub fn seen_last(plan: &Plan) -> Option<Vec<u32>> {
     let mut examples = Examples::of(plan)?;
     let last = examples.workers() - 1;
     (0..plan.steps).map(|step| examples.rows(last, step).last().copied()).collect()
 }
 
-/// In how many steps a run sees each training example once, whatever its method evaluates meanwhile: an epoch. 1 where every
-/// step sees all of them; `None` where there are none.
+/// In how many steps a run sees each training example once, whatever its method evaluates meanwhile: an epoch. 1 if every
+/// step sees all of them; `None` if there are none.
 ///
 /// Where workers have unlike numbers of examples, it is the epoch of the one who needs longest; with replacement it is the
 /// steps in which as many examples are drawn as there are.
@@ -161,7 +161,7 @@ pub(super) struct Crew<S> {
 }
 
 impl<S: Clone> Crew<S> {
-    /// A crew at the iterate `at`, each member with the method's first state; `None` where there is one worker, or all of
+    /// A crew at the iterate `at`, each member with the method's first state; `None` if there is one worker, or all of
     /// them average after every step.
     pub(super) fn of(plan: &Plan, examples: Option<&Examples<'_>>, state: &S, at: V) -> Option<Self> {
         let workers = plan.around.workers.filter(|workers| workers.local > 1)?;

@@ -92,7 +92,7 @@ impl Flock {
         self.tracks.push(flown.track);
     }
 
-    /// Every how many steps a position is kept: 1 where they all fit into the budget.
+    /// Every how many steps a position is kept: 1 if they all fit into the budget.
     pub fn stride(&self) -> usize {
         self.stride
     }
@@ -128,7 +128,7 @@ impl Flock {
         self.flights.iter().filter(|flight| flight.loss.is_finite()).min_by(|a, b| a.loss.total_cmp(&b.loss))
     }
 
-    /// How many came as low as the best one did, within a thousandth of its loss (of 1, where that is smaller).
+    /// How many came as low as the best one did, within a thousandth of its loss (of 1, if that is smaller).
     pub fn as_low_as_best(&self) -> usize {
         let Some(low) = self.best().map(|flight| flight.loss) else { return 0 };
         self.flights.iter().filter(|flight| flight.loss - low <= 1e-3 * low.abs().max(1.0)).count()

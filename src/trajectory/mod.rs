@@ -61,7 +61,7 @@ pub struct Cost {
     pub gradients: u64,
     /// Hessians.
     pub hessians: u64,
-    /// Examples that were looked at for all of these, where the loss is a mean over examples.
+    /// Examples that were looked at for all of these, if the loss is a mean over examples.
     pub examples: u64,
 }
 
@@ -88,22 +88,22 @@ pub struct Trajectory {
     pub samples: Vec<Sample>,
     /// How it ended.
     pub ending: Ending,
-    /// What each step asked for, summed up to each sample; empty where every step asked for one gradient.
+    /// What each step asked for, summed up to each sample; empty if every step asked for one gradient.
     costs: Vec<Cost>,
     /// What the method said, in the order of the steps.
     pub remarks: Vec<Remark>,
-    /// The average of the iterates after each sample, where one is kept; else empty.
+    /// The average of the iterates after each sample, if one is kept; else empty.
     pub averages: Vec<V>,
     /// f and ∇f at each of them.
     pub average_losses: Vec<(f64, V)>,
-    /// The loss at each sample as the step from there saw it, where steps see mini-batches or workers share the examples;
+    /// The loss at each sample as the step from there saw it, if steps see mini-batches or workers share the examples;
     /// else empty.
     pub batch_losses: Vec<f64>,
-    /// The mean cost of the held-back examples at each sample, without penalty; empty where none are held back.
+    /// The mean cost of the held-back examples at each sample, without penalty; empty if none are held back.
     pub validation: Vec<f64>,
-    /// The sample with the lowest validation loss, where early stopping restores it.
+    /// The sample with the lowest validation loss, if early stopping restores it.
     pub kept: Option<usize>,
-    /// Where each worker was after each step, before they met, where workers step on their own; else empty.
+    /// Where each worker was after each step, before they met, if workers step on their own; else empty.
     pub workers: Vec<Vec<V>>,
 }
 
@@ -164,7 +164,7 @@ impl Trajectory {
         self.kept.filter(|kept| kept + 1 < self.samples.len())
     }
 
-    /// How it ended and which sample it kept, where there is something to be said.
+    /// How it ended and which sample it kept, if there is something to be said.
     pub fn ending_words(&self) -> Option<String> {
         let kept = self.restored().map(|step| format!("kept step {step}"));
         let words: Vec<String> = self.ending.words().into_iter().chain(kept).collect();

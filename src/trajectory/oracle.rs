@@ -24,13 +24,13 @@ pub(super) struct Oracle<'a> {
     step: u64,
     /// This step's noise.
     tilt: V,
-    /// Which examples are seen, where not all of them are at once.
+    /// Which examples are seen, if not all of them are at once.
     pub(super) examples: Option<Examples<'a>>,
     /// What this step sees of the loss.
     view: Option<Glimpse<'a>>,
     /// How many examples an answer costs.
     batch: u64,
-    /// M⁻¹, where the method of this leg is preconditioned.
+    /// M⁻¹, if the method of this leg is preconditioned.
     inverse: Option<Matrix2<f64>>,
     /// Whether value, gradient and Hessian at the iterate are paid for.
     paid: [bool; 3],
@@ -145,7 +145,7 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    /// The loss at the iterate as this step sees it, where that is another one than the whole loss.
+    /// The loss at the iterate as this step sees it, if that is another one than the whole loss.
     pub(super) fn glimpsed(&self) -> Option<f64> {
         self.view.as_ref().map(|view| view.here.0)
     }

@@ -18,7 +18,7 @@ pub(super) struct ValidationWatch<'a> {
 }
 
 impl<'a> ValidationWatch<'a> {
-    /// None where nothing is held back or nobody loses patience.
+    /// None if nothing is held back or nobody loses patience.
     pub(super) fn of(plan: &'a Plan) -> Option<Self> {
         let patience = plan.around.stop.map_or(0, |stop| stop.patience);
         let loss = plan.surface.part().data_loss().filter(|_| patience > 0)?;

@@ -76,7 +76,7 @@ impl Column {
         [0.0, 1.0].contains(&first) && rows.all(|(row, value)| *value == first + row as f64)
     }
 
-    /// The lower and the higher value with what stands for them in the table, where there are two.
+    /// The lower and the higher value with what stands for them in the table, if there are two.
     pub(super) fn two_values(&self) -> Option<([f64; 2], [String; 2])> {
         let Distinct { values: [Some(a), Some(b)], third: None } = self.distinct else { return None };
         let values = [a.min(b), a.max(b)];

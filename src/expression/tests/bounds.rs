@@ -7,7 +7,7 @@ use crate::real::{Jet2, V};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-/// Reads a text and, where it is a formula, evaluates it with all derivatives and on all of its creases.
+/// Reads a text and, if it is a formula, evaluates it with all derivatives and on all of its creases.
 fn tried(text: &str) -> bool {
     match Expression::parse(text) {
         Ok(formula) => {

@@ -82,7 +82,7 @@ impl Formula {
         }
     }
 
-    /// Its value with derivatives; none where a piece of it is so large, or its derivatives, that rounding decides, or so
+    /// Its value with derivatives; none if a piece of it is so large, or its derivatives, that rounding decides, or so
     /// near a kink, a pole or the domain's border.
     fn value(&self, x: Dual, y: Dual) -> Option<Dual> {
         let value = match self {

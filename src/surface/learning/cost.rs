@@ -34,7 +34,7 @@ impl Residual {
     }
 }
 
-/// The side of a label: 1 where the target is above 0, else −1.
+/// The side of a label: 1 if the target is above 0, else −1.
 #[inline]
 pub(super) fn side(target: f64) -> f64 {
     if target > 0.0 { 1.0 } else { -1.0 }

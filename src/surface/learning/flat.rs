@@ -74,7 +74,7 @@ pub(super) fn kinked_minimum<M: Model>(model: &M) -> Option<V> {
     (!smooth).then_some(at)
 }
 
-/// The minimum of a convex loss within a square around the origin. None where it lies on the border of the square.
+/// The minimum of a convex loss within a square around the origin. None if it lies on the border of the square.
 fn enclosed_minimum(loss: &dyn Loss, reach: f64) -> Option<V> {
     let (_, at) = enclosed(V::zeros(), reach, 150, |p| loss.gradient(p))?;
     (at.amax() < 0.99 * reach).then_some(at)
@@ -82,7 +82,7 @@ fn enclosed_minimum(loss: &dyn Loss, reach: f64) -> Option<V> {
 
 /// The lowest place found of a convex loss within a square of half the width `reach`, and the loss there, by the method of
 /// centres of gravity (Levin 1965): the gradient at the centre cuts off the half in which the loss is higher, which leaves at
-/// most 1 − 1/e of the area in each round. None where the loss, of which value and gradient are asked for, is not finite.
+/// most 1 − 1/e of the area in each round. None if the loss, of which value and gradient are asked for, is not finite.
 pub(crate) fn enclosed(
     centre: V,
     reach: f64,
@@ -109,7 +109,7 @@ pub(crate) fn enclosed(
     best
 }
 
-/// None where nothing but a line is left.
+/// None if nothing but a line is left.
 fn centre_of_gravity(polygon: &[V]) -> Option<V> {
     let origin = *polygon.first()?;
     let (mut area, mut moment) = (0.0, V::zeros());

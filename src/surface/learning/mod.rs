@@ -66,7 +66,7 @@ pub trait Model: Parameters {
     const TASK: Task;
     /// Of what its prediction is a function; without a score, it asks for a [`Model::predict`] of its own.
     const FORM: Form;
-    /// The score within which examples on the right side cost something too, where there is such a margin.
+    /// The score within which examples on the right side cost something too, if there is such a margin.
     const MARGIN: Option<f64> = None;
     /// What it is fitted to.
     fn data(&self) -> &Data;
@@ -87,7 +87,7 @@ pub trait Model: Parameters {
     fn predict_all<R: Real>(&self, _: V<R>, _: &mut [R]) {}
     /// What a prediction costs where the target is `target`.
     fn cost<R: Real>(&self, prediction: R, target: f64) -> R;
-    /// r with cost = r², where there is such a thing.
+    /// r with cost = r², if there is such a thing.
     fn residual<R: Real>(&self, _prediction: R, _target: f64) -> Option<R> {
         None
     }
@@ -138,7 +138,7 @@ pub trait Model: Parameters {
 pub trait DataLoss: Loss {
     /// What it asks of its data.
     fn task(&self) -> Task;
-    /// The score within which examples on the right side cost something too, where there is such a margin.
+    /// The score within which examples on the right side cost something too, if there is such a margin.
     fn margin(&self) -> Option<f64>;
     /// What its weights are called: a and b where they are the slope and the offset of a score, as in ax + b.
     fn weights(&self) -> [&'static str; 2];
