@@ -257,7 +257,7 @@ mod tests {
         with_threads_and_without(|| {
             let mut fields = Fields::default();
             let _ = fields.get(&panned(1), || {});
-            assert_eq!(fields.progress(&panned(1)), Some(0.0));
+            assert!(fields.progress(&panned(1)).is_some());
             let _ = fields.get(&panned(0), || {});
             assert_eq!(fields.progress(&panned(0)), None, "the first level comes first");
             frames_until(|| {
