@@ -52,6 +52,29 @@ const still = async () => {
   }
   throw new Error("it does not come to rest");
 };
+// What is saved is a download that parses; what is chosen or dropped is opened, and is there again after a reload.
+const titled = (name) => page.waitForFunction((name) => document.title.startsWith(name), name);
+const files = async () => {
+  const coming = page.waitForEvent("download");
+  await press("Control+s");
+  const saved = JSON.parse(await readFile(await (await coming).path(), "utf8"));
+  if (saved.version !== 1) throw new Error("what was saved is no experiment");
+  const asked = page.waitForEvent("filechooser");
+  await press("Control+o");
+  const chosen = { name: "chosen.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(saved)) };
+  await (await asked).setFiles(chosen);
+  await titled("chosen.json");
+  const dropped = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "dropped.json"));
+    return data;
+  }, JSON.stringify({ ...saved, title: "Dropped" }));
+  await page.dispatchEvent("#lab", "drop", { dataTransfer: dropped });
+  await titled("dropped.json");
+  await page.reload();
+  await titled("dropped.json");
+  await frames(5);
+};
 
 try {
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
@@ -71,6 +94,7 @@ try {
   await press("End");
   await still();
   await look("end.png");
+  await files();
   const csv = await page.evaluate((experiment) => window.descentLab.run(experiment), experiment);
   await writeFile(join(folder, "page.csv"), csv);
   if (faults.length > 0) await faulty;
