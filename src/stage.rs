@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::around::Decay;
 use crate::experiment::{Experiment, Handover, Plan, Run, View};
 use crate::insight::regret::Hindsight;
-use crate::insight::{self, stability::exact_limit};
+use crate::insight::{self, Judgement, stability::exact_limit};
 use crate::optimizer::{MethodVisitor, Stepper};
 use crate::picture::palette::{self, Style};
 use crate::surface::{Critical, CriticalKind};
@@ -29,6 +29,24 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// A run of an experiment that has been carried out and judged.
+    pub fn of(
+        experiment: &Experiment,
+        run: usize,
+        plan: Plan,
+        trajectory: Arc<Trajectory>,
+        judgement: &Judgement,
+    ) -> Self {
+        Self {
+            slot: experiment.runs[run].slot,
+            name: experiment.name(run),
+            verdict: judgement.verdict.name().to_owned(),
+            limit: exact_limit(&plan),
+            trajectory,
+            plan,
+        }
+    }
+
     /// Its colour, dash and marker.
     pub fn style(&self) -> Style {
         palette::style(self.slot)
@@ -98,15 +116,9 @@ impl Stage {
     pub fn of(experiment: &Experiment) -> Self {
         let actors = experiment.runs.iter().enumerate().map(|(index, run)| {
             let plan = experiment.plan(run);
-            let trajectory = Trajectory::of(&plan);
-            Actor {
-                slot: run.slot,
-                name: experiment.name(index),
-                verdict: insight::verdict(&plan, &trajectory).verdict.name().to_owned(),
-                limit: exact_limit(&plan),
-                trajectory: Arc::new(trajectory),
-                plan,
-            }
+            let trajectory = Arc::new(Trajectory::of(&plan));
+            let judgement = insight::verdict(&plan, &trajectory);
+            Actor::of(experiment, index, plan, trajectory, &judgement)
         });
         Self {
             actors: actors.collect(),

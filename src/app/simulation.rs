@@ -215,13 +215,8 @@ fn stage(
     before: Option<&Stage>,
 ) -> Stage {
     let Landmarks { critical, lowest } = landmarks;
-    let actors = finished.iter().enumerate().map(|(index, run)| Actor {
-        slot: experiment.runs[index].slot,
-        name: experiment.name(index),
-        plan: run.plan.clone(),
-        trajectory: run.trajectory.clone(),
-        verdict: run.judgement.verdict.name().to_owned(),
-        limit: insight::stability::exact_limit(&run.plan),
+    let actors = finished.iter().enumerate().map(|(index, run)| {
+        Actor::of(experiment, index, run.plan.clone(), run.trajectory.clone(), &run.judgement)
     });
     let actors = actors.collect();
     // Ghosts are there to be compared with what comes after them, on the same surface.
