@@ -9,9 +9,9 @@ use descent_lab::around::{
 };
 use descent_lab::data::Preparation;
 use descent_lab::experiment::{
-    Aspect, CurveAxis, CurveKind, Experiment, Handover, LossAxis, Panes, Rate, Run, Swarm, View,
+    Aspect, CurveAxis, CurveKind, Document, Experiment, Handover, LossAxis, Panes, Rate, Run, Swarm, View,
 };
-use descent_lab::export::{self, Format, Metadata};
+use descent_lab::export::{self, Format};
 use descent_lab::insight::regret::Regret;
 use descent_lab::optimizer::{GdArmijo, GradientDescent, Momentum, Optimizer, TrustRegion};
 use descent_lab::picture::font::{Weight, text_width};
@@ -27,6 +27,7 @@ use descent_lab::plot::curve::{Curve, curve_items};
 use descent_lab::plot::field::{Detail, Field, FieldSpec};
 use descent_lab::plot::figure::{figure, plane_projection};
 use descent_lab::plot::layout::{Contents, DataRoom, figure_layout, window_panes};
+use descent_lab::plot::picture::{Picture, Wishes};
 use descent_lab::plot::plane::Plane;
 use descent_lab::real::V;
 use descent_lab::stage::Stage;
@@ -357,9 +358,11 @@ fn every_method_is_drawn_with_everything_on() {
 fn a_picture_of_everything_is_exported() {
     let experiment = all_at_once(Surface::named("himmelblau").unwrap(), GdArmijo::default().into());
     let look = Look::of(LookKind::Dark);
-    let scene = figure(&Stage::of(&experiment), &all_seeing_view(), "All", &look, [800.0, 600.0], Some(4));
+    let document = Document { experiment, view: all_seeing_view(), ..Document::default() };
+    let wishes = Wishes { look: LookKind::Dark, size_px: [800, 600], step: Some(4) };
+    let picture = Picture::of(&document, Arc::new(Stage::of(&document.experiment)), wishes);
     for format in Format::all() {
-        let bytes = export::bytes(&scene, &Metadata::default(), format, [800, 600]).unwrap();
+        let bytes = export::bytes(&picture, format).unwrap();
         assert!(bytes.len() > 10_000, "{}", format.id());
     }
 }

@@ -2,6 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use descent_lab::export::{self, Format};
+use descent_lab::picture::look::LookKind;
+use descent_lab::plot::picture::{Picture, Wishes};
+use descent_lab::stage::Stage;
 
 const EXPERIMENT: &str = r#"{"version": 1, "title": "A race", "surface": "rosenbrock", "steps": 60,
     "runs": [{"optimizer": "adam"}, {"name": "the fast one", "optimizer": "momentum"}]}"#;
@@ -106,4 +112,24 @@ fn a_folder_that_is_not_there_is_a_failure() {
     let (code, err) = desk.render(&desk.path("nowhere/figure.svg"), &[]);
     assert_eq!(code, 1);
     assert!(err.contains("figure.svg: cannot be written"), "{err}");
+}
+
+#[test]
+fn every_ready_experiment_is_rendered_as_the_picture_that_the_library_makes() {
+    let desk = Desk::new();
+    for ready in descent_lab::gallery::all() {
+        let step = ready.document.experiment.steps / 3;
+        let wishes = Wishes { look: LookKind::Dark, size_px: [900, 700], step: Some(step) };
+        let stage = Arc::new(Stage::of(&ready.document.experiment));
+        let picture = Picture::of(&ready.document, stage, wishes);
+        for format in Format::all() {
+            let path = desk.path(&format!("{}.{}", ready.id, format.extension()));
+            let arguments = ["--look", "dark", "--size", "900x700", "--step", &step.to_string()];
+            let mut command = Command::new(env!("CARGO_BIN_EXE_descent-lab"));
+            command.args(["render", ready.id, "-o"]).arg(&path).args(arguments);
+            assert!(command.status().unwrap().success(), "{}", ready.id);
+            let expected = export::bytes(&picture, format).unwrap();
+            assert!(std::fs::read(&path).unwrap() == expected, "{}", path.display());
+        }
+    }
 }

@@ -1,52 +1,61 @@
-//! A scene as a file: the formats, what is written beside the picture, and what can go wrong.
+//! A picture as a file: the formats, what is written beside it, and what can go wrong.
 
+mod exhibit;
+mod pack;
+pub mod pixels;
 pub mod png;
 pub mod svg;
+mod tree;
 
 use std::path::{Path, PathBuf};
+
+pub use exhibit::{Exhibit, Metadata};
 
 use crate::picture::scene::Scene;
 
 /// The program and its version, as it signs files.
 pub const SOFTWARE: &str = concat!("Descent Lab ", env!("CARGO_PKG_VERSION"));
 
-/// A kind of file that a figure can be written to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Vector graphics.
-    Svg,
-    /// Pixels.
-    Png,
-}
-
 /// What a format is called, and what makes its bytes.
 struct Declaration {
-    format: Format,
     id: &'static str,
     extension: &'static str,
     name: &'static str,
-    bytes: MakeBytes,
+    bytes: fn(&dyn Exhibit) -> Result<Vec<u8>, ExportError>,
 }
 
-/// From a scene, what is written beside it, and a size in pixels.
-type MakeBytes = fn(&Scene, &Metadata, [u32; 2]) -> Result<Vec<u8>, ExportError>;
+macro_rules! formats {
+    ($($(#[$doc:meta])* $format:ident = $file:ident;)+) => {
+        /// A kind of file that a figure can be written to.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Format {
+            $($(#[$doc])* $format,)+
+        }
 
-/// All formats; everything that offers or reads one comes from here.
-const FORMATS: [Declaration; 2] = [
-    Declaration {
-        format: Format::Svg,
-        id: "svg",
-        extension: "svg",
-        name: "SVG vector graphics",
-        bytes: |scene, metadata, _| Ok(svg::write(scene, metadata).into_bytes()),
-    },
-    Declaration { format: Format::Png, id: "png", extension: "png", name: "PNG image", bytes: png::bytes },
-];
+        impl Format {
+            const ALL: &[Self] = &[$(Self::$format),+];
+
+            fn declaration(self) -> &'static Declaration {
+                match self {
+                    $(Self::$format => &$file::DECLARATION,)+
+                }
+            }
+        }
+    };
+}
+
+// A format is its file and its line here.
+formats! {
+    /// Vector graphics.
+    Svg = svg;
+    /// Pixels.
+    Png = png;
+}
 
 impl Format {
     /// All formats, in the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Self> {
-        FORMATS.iter().map(|declaration| declaration.format)
+        Self::ALL.iter().copied()
     }
 
     /// How it is named on the command line.
@@ -71,23 +80,6 @@ impl Format {
             .find(|format| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(format.extension())))
             .ok_or_else(|| ExportError::UnknownEnding { path: path.to_owned() })
     }
-
-    fn declaration(self) -> &'static Declaration {
-        let place = FORMATS.iter().position(|declaration| declaration.format == self);
-        // A test finds each format in the list.
-        &FORMATS[place.unwrap_or_default()]
-    }
-}
-
-/// What is written beside the picture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Metadata {
-    /// One line: what the figure shows.
-    pub title: String,
-    /// The caption, and the settings in words.
-    pub description: String,
-    /// The experiment as its file holds it, so that the figure can be made again; not written when empty.
-    pub experiment: String,
 }
 
 /// Why a figure could not be written.
@@ -110,8 +102,8 @@ pub enum ExportError {
     /// More pixels than are sensible.
     #[error(
         "an image of {width} × {height} pixels is too large; at most {} pixels a side and {} million in all",
-        png::MAX_SIDE,
-        png::MAX_PIXELS / 1_000_000
+        pixels::MAX_SIDE,
+        pixels::MAX_PIXELS / 1_000_000
     )]
     TooLarge {
         /// Pixels in a row.
@@ -140,34 +132,41 @@ fn endings() -> String {
     endings.join(", ")
 }
 
-/// A figure as the bytes of a file. `size_px` is the size of an image in pixels, into which the scene is fitted;
-/// vector graphics have the scene's own size.
-pub fn bytes(
-    scene: &Scene,
-    metadata: &Metadata,
-    format: Format,
-    size_px: [u32; 2],
-) -> Result<Vec<u8>, ExportError> {
+/// A picture as the bytes of a file.
+///
+/// # Errors
+/// Where its scene or the image has no size or is too large.
+pub fn bytes(picture: &dyn Exhibit, format: Format) -> Result<Vec<u8>, ExportError> {
+    (format.declaration().bytes)(picture)
+}
+
+/// The scene that a format without motion shows.
+fn still(picture: &dyn Exhibit) -> Result<Scene, ExportError> {
+    let scene = picture.at(picture.step());
     let [width, height] = scene.size;
     if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
         return Err(ExportError::NoSize { width, height });
     }
-    (format.declaration().bytes)(scene, metadata, size_px)
+    Ok(scene)
 }
 
 #[cfg(test)]
+mod testing;
+
+#[cfg(test)]
 mod tests {
+    use super::testing::Page;
     use super::*;
     use crate::picture::scene::Colour;
 
+    const BACKGROUND: Colour = Colour::rgb(255, 255, 255);
+
     #[test]
-    fn each_format_is_declared_and_found_by_its_ending() {
-        for format in [Format::Svg, Format::Png] {
-            assert_eq!(format.declaration().format, format);
+    fn each_format_is_found_by_its_ending_in_small_and_capital_letters() {
+        for format in Format::all() {
             let path = PathBuf::from(format!("a.b/figure.{}", format.extension().to_uppercase()));
             assert_eq!(Format::from_path(&path).unwrap(), format);
         }
-        assert_eq!(Format::all().count(), FORMATS.len());
     }
 
     #[test]
@@ -184,18 +183,18 @@ mod tests {
     #[test]
     fn a_scene_without_size_is_refused() {
         for size in [[0.0, 10.0], [10.0, -1.0], [f64::NAN, 1.0], [f64::INFINITY, 1.0]] {
-            let scene = Scene { size, background: Colour::rgb(255, 255, 255), items: Vec::new() };
+            let page = Page::new(Scene { size, background: BACKGROUND, items: Vec::new() }, [10, 10]);
             for format in Format::all() {
-                let refused = bytes(&scene, &Metadata::default(), format, [10, 10]);
-                assert!(matches!(refused, Err(ExportError::NoSize { .. })), "{size:?}");
+                assert!(matches!(bytes(&page, format), Err(ExportError::NoSize { .. })), "{size:?}");
             }
         }
     }
 
     #[test]
     fn bytes_begin_as_their_format_does() {
-        let scene = Scene { size: [10.0, 10.0], background: Colour::rgb(255, 255, 255), items: Vec::new() };
-        let start = |format| bytes(&scene, &Metadata::default(), format, [20, 20]).unwrap()[..4].to_vec();
+        let page =
+            Page::new(Scene { size: [10.0, 10.0], background: BACKGROUND, items: Vec::new() }, [20, 20]);
+        let start = |format| bytes(&page, format).unwrap()[..4].to_vec();
         assert_eq!(start(Format::Svg), b"<svg");
         assert_eq!(start(Format::Png), b"\x89PNG");
     }

@@ -1,7 +1,8 @@
-use std::collections::HashMap;
-
 use super::*;
+use crate::export::{Metadata, svg};
+use crate::picture::font;
 use crate::picture::scene::*;
+use resvg::usvg;
 
 const BLACK: Colour = Colour::rgb(0, 0, 0);
 const WHITE: Colour = Colour::rgb(255, 255, 255);
@@ -163,7 +164,7 @@ fn rendered_width(text: &str, size: f64, weight: Weight) -> f64 {
     };
     let scene = |item| Scene { size: [400.0, 50.0], background: WHITE, items: vec![item] };
     let svg = svg::write(&scene(text(Align::Start)), &Metadata::default());
-    let tree = Tree::from_str(&svg, &OPTIONS).unwrap();
+    let tree = tree::read(&svg).unwrap();
     let mut boxes = Vec::new();
     collect_text_boxes(tree.root(), &mut boxes);
     f64::from(boxes[0]) * 0.75
@@ -219,44 +220,4 @@ fn sizes_that_make_no_sense_are_refused() {
     let too_large = "pixels is too large; at most 20000 pixels a side and 100 million in all";
     assert_eq!(error(20_001, 1), format!("an image of 20001 × 1 {too_large}"));
     assert_eq!(error(20_000, 10_001), format!("an image of 20000 × 10001 {too_large}"));
-}
-
-#[test]
-fn a_file_holds_size_resolution_and_notes() {
-    let scene = Scene { size: [144.0, 72.0], background: WHITE, items: Vec::new() };
-    let metadata = Metadata {
-        title: "κ = 25".to_owned(),
-        description: "A\0caption".to_owned(),
-        experiment: "{}".to_owned(),
-    };
-    let file = bytes(&scene, &metadata, [600, 300]).unwrap();
-    let reader = ::png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
-    let info = reader.info();
-    assert_eq!([info.width, info.height], [600, 300]);
-    // 300 pixels an inch.
-    assert_eq!(info.pixel_dims.unwrap().xppu, 11_811);
-    let notes: HashMap<String, String> =
-        info.utf8_text.iter().map(|note| (note.keyword.clone(), note.get_text().unwrap())).collect();
-    assert_eq!(notes["Title"], "κ = 25");
-    assert_eq!(notes["Description"], "A\u{fffd}caption");
-    assert_eq!(notes["Experiment"], "{}");
-    assert_eq!(notes["Software"], SOFTWARE);
-}
-
-#[test]
-fn files_give_back_their_pixels() {
-    for background in [WHITE, RED.with_alpha(100)] {
-        let items = vec![rectangle([10.0, 10.0], [30.0, 20.0], BLUE)];
-        let pixels = render(&Scene { size: [100.0, 50.0], background, items }, 100, 50).unwrap();
-        let file = encode(&pixels, 72.0, &Metadata::default()).unwrap();
-        assert_eq!(file, encode(&pixels, 72.0, &Metadata::default()).unwrap());
-        let mut decoder = ::png::Decoder::new(std::io::Cursor::new(file));
-        decoder.set_transformations(::png::Transformations::ALPHA);
-        let mut reader = decoder.read_info().unwrap();
-        let mut decoded = vec![0; reader.output_buffer_size().unwrap()];
-        reader.next_frame(&mut decoded).unwrap();
-        assert_eq!(decoded, pixels.rgba);
-        let Colour { r, g, b, a } = background;
-        assert!(pixels.rgba[..4].iter().zip([r, g, b, a]).all(|(have, want)| have.abs_diff(want) <= 2));
-    }
 }

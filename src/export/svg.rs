@@ -7,7 +7,9 @@ use std::fmt::Write;
 
 use base64::Engine;
 
-use super::{Metadata, SOFTWARE, png};
+use super::exhibit::{Exhibit, Metadata};
+use super::pack::raster;
+use super::{Declaration, ExportError, SOFTWARE, still};
 use crate::picture::font;
 use crate::picture::line::clip::{clip_polyline, clip_ring};
 use crate::picture::scene::{
@@ -15,6 +17,15 @@ use crate::picture::scene::{
     Stroke, Text, Weight,
 };
 use crate::picture::shape;
+
+/// The format's declaration.
+pub(super) const DECLARATION: Declaration =
+    Declaration { id: "svg", extension: "svg", name: "SVG vector graphics", bytes };
+
+/// The file of a picture, as large as its scene.
+fn bytes(picture: &dyn Exhibit) -> Result<Vec<u8>, ExportError> {
+    Ok(write(&still(picture)?, &picture.metadata()).into_bytes())
+}
 
 /// The scene as the text of an SVG file, as large in print as its points say.
 pub fn write(scene: &Scene, metadata: &Metadata) -> String {
@@ -197,20 +208,20 @@ impl Writer {
         ));
     }
 
-    fn raster(&mut self, raster: &Raster) {
-        let Rect { min: [x, y], .. } = raster.rect;
-        let is_writable = self.outside(Number::LARGEST).intersect(raster.rect) == raster.rect;
-        if !is_writable || raster.rect.intersect(self.visible).is_empty() {
+    fn raster(&mut self, image: &Raster) {
+        let Rect { min: [x, y], .. } = image.rect;
+        let is_writable = self.outside(Number::LARGEST).intersect(image.rect) == image.rect;
+        if !is_writable || image.rect.intersect(self.visible).is_empty() {
             return;
         }
-        let Some(file) = png::raster(raster) else { return };
+        let Some(file) = raster(image) else { return };
         self.put(format_args!(
             "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
              style=\"image-rendering:smooth\" xlink:href=\"data:image/png;base64,{}\"/>\n",
             Number(x),
             Number(y),
-            Number(raster.rect.width()),
-            Number(raster.rect.height()),
+            Number(image.rect.width()),
+            Number(image.rect.height()),
             base64::engine::general_purpose::STANDARD.encode(file)
         ));
     }

@@ -10,4 +10,5 @@ pub mod field;
 pub mod figure;
 pub mod layout;
 pub mod legend;
+pub mod picture;
 pub mod plane;

@@ -4,26 +4,16 @@ use super::super::beside::Latest;
 use super::super::files::Purpose;
 use super::super::lab::Lab;
 use super::{After, Open, in_front, set_width};
-use crate::experiment::View;
-use crate::export::png::{MAX_SIDE, Pixels};
-use crate::export::{Format, Metadata};
-use crate::picture::look::{Look, LookKind};
-use crate::picture::scene::Scene;
-use crate::plot::figure::figure;
-use crate::stage::Stage;
+use crate::export::Format;
+use crate::export::pixels::{self, MAX_SIDE, Pixels};
+use crate::picture::look::LookKind;
+use crate::plot::picture::{Picture, Wishes};
 use egui::{Context, TextEdit, TextureHandle, Ui};
-use std::sync::Arc;
 
-/// A picture, with everything that it is made from.
+/// A picture and the format that it is to be saved in.
 #[derive(Clone, PartialEq)]
 pub(super) struct Request {
-    stage: Arc<Stage>,
-    view: View,
-    step: u64,
-    text: String,
-    pub(super) title: String,
-    pub(super) look: LookKind,
-    pub(super) size_px: [u32; 2],
+    pub(super) picture: Picture,
     pub(super) format: Format,
 }
 
@@ -36,39 +26,16 @@ const SIZES: [(&str, [u32; 2]); 5] = [
     ("Column", [1000, 1250]),
 ];
 
-/// The area of a figure in points; text has one size in it, so pictures of all sizes look alike.
-const AREA_PT: f64 = 800.0 * 600.0;
-
 /// The sides of a picture that can be asked for, in pixels.
 const SIDES: std::ops::RangeInclusive<u32> = 100..=MAX_SIDE;
 
 impl Request {
     /// The picture of what the window shows.
     pub(super) fn of(lab: &Lab) -> Self {
-        let title = lab.document.title.clone().unwrap_or_default();
-        Self {
-            stage: lab.simulation.stage().clone(),
-            view: lab.document.view.clone(),
-            step: lab.playback.step(),
-            text: lab.document.to_text(),
-            title,
-            look: lab.settings.look,
-            size_px: SIZES[0].1,
-            format: Format::Png,
-        }
-    }
-
-    /// The figure as data.
-    pub(super) fn scene(&self) -> Scene {
-        let [width, height] = self.size_px.map(f64::from);
-        let points = (AREA_PT / (width * height)).sqrt();
-        let size = [width * points, height * points];
-        figure(&self.stage, &self.view, &self.title, &Look::of(self.look), size, Some(self.step))
-    }
-
-    /// What is written beside it.
-    pub(super) fn metadata(&self) -> Metadata {
-        Metadata { title: self.title.clone(), description: String::new(), experiment: self.text.clone() }
+        let step = Some(lab.playback.step());
+        let wishes = Wishes { look: lab.settings.look, size_px: SIZES[0].1, step };
+        let picture = Picture::of(&lab.document, lab.simulation.stage().clone(), wishes);
+        Self { picture, format: Format::Png }
     }
 }
 
@@ -133,19 +100,20 @@ impl Lab {
 
 impl Request {
     fn ui(&mut self, window: LookKind, ui: &mut Ui) {
+        let Self { picture, format: chosen } = self;
         egui::Grid::new("picture").num_columns(2).spacing(ui.spacing().item_spacing * 1.5).show(ui, |ui| {
             let label = ui.label("Title");
             let hint =
-                TextEdit::singleline(&mut self.title).hint_text("No title").desired_width(f32::INFINITY);
+                TextEdit::singleline(&mut picture.title).hint_text("No title").desired_width(f32::INFINITY);
             ui.add(hint).labelled_by(label.id);
             ui.end_row();
             ui.label("Size");
-            ui.horizontal_wrapped(|ui| self.sizes(ui));
+            ui.horizontal_wrapped(|ui| sizes(&mut picture.size_px, ui));
             ui.end_row();
             ui.label("Format");
             ui.horizontal(|ui| {
                 for format in Format::all() {
-                    ui.radio_value(&mut self.format, format, format.name());
+                    ui.radio_value(chosen, format, format.name());
                 }
             });
             ui.end_row();
@@ -154,26 +122,25 @@ impl Request {
                 for kind in LookKind::ALL {
                     let name = kind.name().to_owned();
                     let name = if kind == window { format!("{name}, as the window") } else { name };
-                    ui.radio_value(&mut self.look, kind, name);
+                    ui.radio_value(&mut picture.look, kind, name);
                 }
             });
             ui.end_row();
         });
     }
+}
 
-    fn sizes(&mut self, ui: &mut Ui) {
-        let names = ["Width in pixels", "Height in pixels"];
-        for (side, name) in self.size_px.iter_mut().zip(names) {
-            let drag = egui::DragValue::new(side).range(SIDES).speed(4).suffix(" px");
-            ui.add(drag).on_hover_text(name).accessible_name(name);
-        }
-        for (name, size) in SIZES {
-            let [width, height] = size;
-            let chosen = self.size_px == size;
-            if ui.selectable_label(chosen, name).on_hover_text(format!("{width} × {height} pixels")).clicked()
-            {
-                self.size_px = size;
-            }
+fn sizes(size_px: &mut [u32; 2], ui: &mut Ui) {
+    let names = ["Width in pixels", "Height in pixels"];
+    for (side, name) in size_px.iter_mut().zip(names) {
+        let drag = egui::DragValue::new(side).range(SIDES).speed(4).suffix(" px");
+        ui.add(drag).on_hover_text(name).accessible_name(name);
+    }
+    for (name, size) in SIZES {
+        let [width, height] = size;
+        let hint = format!("{width} × {height} pixels");
+        if ui.selectable_label(*size_px == size, name).on_hover_text(hint).clicked() {
+            *size_px = size;
         }
     }
 }
@@ -226,8 +193,58 @@ impl Preview {
 /// Renders it as large as the preview is shown.
 fn render(request: &Request) -> Result<Pixels, String> {
     const LONGER_SIDE_PX: f64 = 900.0;
-    let [width, height] = request.size_px.map(f64::from);
+    let [width, height] = request.picture.size_px.map(f64::from);
     let scale = LONGER_SIDE_PX / width.max(height);
     let [width, height] = [width, height].map(|side| (side * scale).round().max(1.0) as u32);
-    crate::export::png::render(&request.scene(), width, height).map_err(|error| error.to_string())
+    pixels::render(&request.picture.scene(), width, height).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Document;
+    use crate::export::bytes;
+    use crate::gallery;
+    use crate::stage::Stage;
+    use std::sync::Arc;
+    use std::time::{Duration, Instant};
+
+    /// What the dialog saves of a document in a window that rests at a step.
+    fn saved(document: Document, step: u64) -> Request {
+        let ctx = Context::default();
+        let mut lab = Lab::headless(&ctx, document);
+        lab.playback.go(step);
+        let begin = Instant::now();
+        lab.follow(&ctx);
+        while lab.is_busy() {
+            assert!(begin.elapsed() < Duration::from_secs(60), "the runs never came");
+            std::thread::sleep(Duration::from_millis(2));
+            lab.follow(&ctx);
+        }
+        Request::of(&lab)
+    }
+
+    #[test]
+    fn the_window_saves_what_the_command_line_renders() {
+        for ready in gallery::all() {
+            let Document { experiment, .. } = &ready.document;
+            let step = experiment.steps.div_ceil(2);
+            let mut request = saved(ready.document.clone(), step);
+            request.picture.size_px = [640, 480];
+            let wishes = Wishes { look: request.picture.look, size_px: [640, 480], step: Some(step) };
+            let rendered = Picture::of(&ready.document, Arc::new(Stage::of(experiment)), wishes);
+            for format in Format::all() {
+                let [window, command_line] =
+                    [&request.picture, &rendered].map(|picture| bytes(picture, format).unwrap());
+                assert!(window == command_line, "{} as {}", ready.id, format.id());
+            }
+        }
+    }
+
+    #[test]
+    fn a_document_without_a_title_is_called_by_its_surface() {
+        let document = Document::default();
+        let title = document.experiment.surface.title();
+        assert_eq!(saved(document, 3).picture.title, title);
+    }
 }

@@ -3,8 +3,8 @@
 use super::super::beside::Job;
 use super::super::lab::{Lab, Message};
 use super::picture::Request;
-use crate::export::png::{self, Pixels};
-use crate::export::{Metadata, bytes};
+use crate::export::pixels::{Pixels, render};
+use crate::export::{Metadata, bytes, png};
 use crate::platform::file;
 use crate::platform::work::promise;
 use egui::{ColorImage, Context};
@@ -74,8 +74,8 @@ impl Lab {
     pub(super) fn copy(&mut self, request: Request, ctx: &Context) {
         self.say(Message::Done("Copying the picture…".into()));
         self.dialogs.works.push(start(ctx, move || {
-            let [width, height] = request.size_px;
-            match png::render(&request.scene(), width, height) {
+            let [width, height] = request.picture.size_px;
+            match render(&request.picture.scene(), width, height) {
                 Ok(Pixels { width, height, rgba }) => Outcome::Copied(ColorImage::from_rgba_unmultiplied(
                     [width as usize, height as usize],
                     &rgba,
@@ -103,8 +103,7 @@ impl Lab {
 fn write(request: &Request, path: &Path) -> Result<(), String> {
     let failed = |why: &dyn std::fmt::Display| format!("{} was not saved, {why}", path.display());
     let format = crate::export::Format::from_path(path).map_err(|error| failed(&error))?;
-    let bytes = bytes(&request.scene(), &request.metadata(), format, request.size_px)
-        .map_err(|error| failed(&error))?;
+    let bytes = bytes(&request.picture, format).map_err(|error| failed(&error))?;
     file::write(path, &bytes).map_err(|error| failed(&error))
 }
 
