@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::around::Decay;
-use crate::experiment::{Experiment, Handover, Plan, Run, View};
+use crate::experiment::{Experiment, Handover, Layer, Plan, Run, View};
 use crate::insight::regret::Hindsight;
 use crate::insight::{self, Judgement, stability::exact_limit};
 use crate::optimizer::{MethodVisitor, Stepper};
@@ -141,7 +141,7 @@ impl Stage {
         let experiment = &self.experiment;
         let shown = |run: &&Run| !view.hidden.contains(&run.slot);
         let own = || experiment.runs.iter().filter(shown).find_map(|run| experiment.around(run).decay);
-        experiment.around.decay.or_else(own).filter(|_| view.penalized)
+        experiment.around.decay.or_else(own).filter(|_| view.shows(Layer::Penalized))
     }
 
     /// The minima, the lowest first.

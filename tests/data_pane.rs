@@ -4,7 +4,7 @@ mod scenes;
 
 use descent_lab::around::{Batch, Sharing};
 use descent_lab::data::{AlongCurve, Blobs, Data, Features, Preparation, ScalingForm};
-use descent_lab::experiment::{Experiment, View};
+use descent_lab::experiment::{Experiment, Layer, View};
 use descent_lab::picture::colour::Colour;
 use descent_lab::picture::look::{Look, LookKind};
 use descent_lab::picture::rect::Rect;
@@ -119,7 +119,9 @@ fn the_rows_that_a_step_sees_are_ringed_where_batches_are_shown() {
         experiment.runs.truncate(2);
         experiment.around.batch = Some(Batch { size: 7, sharing, ..Batch::default() });
         let stage = &Stage::of(&experiment);
-        let (surface, view) = (&stage.experiment.surface, &View { batch: shown, ..View::default() });
+        let mut view = View::default();
+        view.layers.set(Layer::Batch, shown);
+        let (surface, view) = (&stage.experiment.surface, &view);
         let axes = &DataAxes::of(surface, stage.experiment.start()).unwrap();
         let (target, step, cursor, pointed, heading) = (TARGET, 2, None, None, "");
         let pane =

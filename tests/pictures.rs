@@ -9,7 +9,8 @@ use descent_lab::around::{
 };
 use descent_lab::data::Preparation;
 use descent_lab::experiment::{
-    Aspect, CurveAxis, CurveKind, Document, Experiment, Handover, LossAxis, Panes, Rate, Run, Swarm, View,
+    Aspect, CurveAxis, CurveKind, Document, Experiment, Handover, Layer, LossAxis, Panes, Rate, Run, Swarm,
+    View,
 };
 use descent_lab::export::{self, Format};
 use descent_lab::insight::regret::Regret;
@@ -55,11 +56,9 @@ fn small(surface: Surface, steps: u64) -> Experiment {
 
 fn busy_view() -> View {
     View {
-        arrows: true,
-        effective_rates: true,
         smoothing: 7,
         curves: CurveKind::ALL.to_vec(),
-        ..View::default()
+        ..View::default().with(Layer::Arrows).with(Layer::EffectiveRates)
     }
 }
 
@@ -67,8 +66,8 @@ fn busy_view() -> View {
 fn every_surface_is_drawn_in_every_look_and_view() {
     let sizes = [[1200.0, 900.0], [800.0, 600.0], [1200.0, 400.0], [600.0, 900.0], [150.0, 110.0]];
     let grid = View { panes: Panes::Grid, aspect: Aspect::Free, loss_axis: LossAxis::Linear, ..busy_view() };
-    let bare = View { fill: false, isolines: false, landmarks: false, curves: Vec::new(), ..View::default() };
-    let unfilled = View { fill: false, labels: false, ..View::default() };
+    let bare = View { layers: [].into(), curves: Vec::new(), ..View::default() };
+    let unfilled = View::default().without(Layer::Fill).without(Layer::Labels);
     for (k, surface) in Surface::all().into_iter().enumerate() {
         let name = surface.description().id;
         let mut stage = Stage::of(&small(surface, 120));
@@ -88,7 +87,7 @@ fn the_words_around_the_plots_do_not_touch() {
     for kind in LookKind::ALL {
         for size in [[1200.0, 900.0], [1200.0, 400.0], [700.0, 900.0], [400.0, 300.0]] {
             for panes in [Panes::Overlay, Panes::Grid] {
-                let view = View { panes, labels: false, ..View::default() };
+                let view = View { panes, ..View::default().without(Layer::Labels) };
                 let stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 300));
                 let scene = figure(&stage, &view, "A title", &Look::of(kind), size, None);
                 let words = scene.items.iter().filter_map(|item| match item {
@@ -172,7 +171,8 @@ fn a_hundred_thousand_bounces_are_few_points() {
     let mut stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 1));
     let samples = (0..100_000).map(|k| sample(-1.2, if k % 2 == 0 { 1.0 } else { 2.0 })).collect();
     stage.actors[0].trajectory = Arc::new(Trajectory::new(samples, Ending::OutOfSteps));
-    let view = View { hidden: [1, 2, 3, 4].into(), curves: Vec::new(), landmarks: false, ..View::default() };
+    let hidden = [1, 2, 3, 4].into();
+    let view = View { hidden, curves: Vec::new(), ..View::default().without(Layer::Landmarks) };
     let target = Rect::from_size([800.0, 600.0]);
     let projection = plane_projection(bounds(&stage.experiment, &view, target), target);
     let look = Look::of(LookKind::Light);
@@ -314,14 +314,7 @@ fn a_field_of_pixels_and_one_of_areas_show_the_same_bands() {
 
 /// A view with everything on.
 fn all_seeing_view() -> View {
-    View {
-        model: true,
-        search: true,
-        penalized: true,
-        transformed: true,
-        curve_axis: CurveAxis::Evaluations,
-        ..busy_view()
-    }
+    View { layers: Layer::ALL.iter().copied().collect(), curve_axis: CurveAxis::Evaluations, ..busy_view() }
 }
 
 /// An experiment with everything on, and one run.
@@ -391,22 +384,23 @@ fn texts(items: &[Item]) -> Vec<&str> {
 #[test]
 fn the_searched_line_and_its_trials_are_on_the_plane_when_asked_for() {
     let stage = Stage::of(&one_run("himmelblau", GdArmijo::default(), 1.0, 10));
-    let view = View { landmarks: false, ..View::default() };
+    let view = View::default().without(Layer::Landmarks);
     let without = plane_items(&stage, &view, 1);
-    let with = plane_items(&stage, &View { search: true, ..view.clone() }, 1);
+    let with = plane_items(&stage, &view.clone().with(Layer::Search), 1);
     let (_, explanation) = stage.actors[0].looked_at(1);
     let trials = explanation.search.unwrap().trials;
     let seen = with.len() - without.len();
     assert!((2..=trials.len() + 1).contains(&seen), "{seen} of {} trials and a line", trials.len());
     let end = stage.actors[0].trajectory.samples.len() as u64;
-    assert!(plane_items(&stage, &View { search: true, ..view }, end).len() > without.len(), "at the end too");
+    assert!(plane_items(&stage, &view.with(Layer::Search), end).len() > without.len(), "at the end too");
 }
 
 #[test]
 fn a_model_has_contours_a_minimizer_and_its_region() {
     let stage = Stage::of(&one_run("himmelblau", TrustRegion::default(), 1.0, 10));
-    let view = View { landmarks: false, ..View::default() };
-    let [without, with] = [false, true].map(|model| plane_items(&stage, &View { model, ..view.clone() }, 2));
+    let view = View::default().without(Layer::Landmarks);
+    let [without, with] =
+        [view.clone(), view.clone().with(Layer::Model)].map(|view| plane_items(&stage, &view, 2));
     let lines = |items: &[Item]| items.iter().filter(|item| matches!(item, Item::Polyline(_))).count();
     assert!(lines(&with) - lines(&without) >= 5);
     let crosses = |items: &[Item]| {
@@ -418,7 +412,8 @@ fn a_model_has_contours_a_minimizer_and_its_region() {
     assert_eq!(crosses(&with) - crosses(&without), 1);
     // Plain gradient descent believes in a round bowl around its next iterate.
     let stage = Stage::of(&one_run("himmelblau", GradientDescent::default(), 0.01, 10));
-    let [without, with] = [false, true].map(|model| plane_items(&stage, &View { model, ..view.clone() }, 2));
+    let [without, with] =
+        [view.clone(), view.clone().with(Layer::Model)].map(|view| plane_items(&stage, &view, 2));
     assert!(lines(&with) - lines(&without) >= 3 && crosses(&with) - crosses(&without) == 1);
 }
 
@@ -540,7 +535,7 @@ fn validated(surface: &str) -> Experiment {
 fn losses_of_batches_and_of_validation_stand_beside_the_loss_as_it_is() {
     let stage = Stage::of(&validated("linear_regression"));
     let curve = |view: &View| Curve::of(&stage, view, CurveKind::Loss);
-    let alone = View { batch_losses: false, validation_losses: false, ..View::default() };
+    let alone = View::default().without(Layer::BatchLosses).without(Layer::ValidationLosses);
     assert_eq!(curve(&alone).heading, "Loss above the minimum");
     assert_eq!(curve(&View::default()).heading, "Loss, validation (dashed), batch (pale)");
     let averaged = View { smoothing: 20, ..View::default() };
@@ -557,7 +552,7 @@ fn losses_of_batches_and_of_validation_stand_beside_the_loss_as_it_is() {
     let least = |losses: &mut dyn Iterator<Item = f64>| losses.fold(f64::INFINITY, f64::min);
     let trained = least(&mut samples.iter().map(|sample| sample.loss));
     let lowest = trained.min(least(&mut validation.iter().copied()));
-    assert!(curve(&View { batch_losses: false, ..View::default() }).y.range[0] > 0.5 * lowest);
+    assert!(curve(&View::default().without(Layer::BatchLosses)).y.range[0] > 0.5 * lowest);
     assert!(curve(&alone).y.range[0] < 1.01 * (trained - stage.lowest.unwrap()));
     let plain = Stage::of(&one_run("himmelblau", GradientDescent::default(), 0.01, 40));
     let same = |view: &View| Curve::of(&plain, view, CurveKind::Loss);
@@ -567,7 +562,7 @@ fn losses_of_batches_and_of_validation_stand_beside_the_loss_as_it_is() {
 #[test]
 fn batches_do_not_squash_the_runs_on_the_axis() {
     let mut stage = Stage::of(&batched("linear_regression", 4, 60));
-    let calm = Curve::of(&stage, &View { batch_losses: false, ..View::default() }, CurveKind::Loss);
+    let calm = Curve::of(&stage, &View::default().without(Layer::BatchLosses), CurveKind::Loss);
     let mut trajectory = Trajectory::clone(&stage.actors[0].trajectory);
     (trajectory.batch_losses[5], trajectory.batch_losses[6]) = (1e-30, 1e30);
     stage.actors[0].trajectory = Arc::new(trajectory);
@@ -632,7 +627,7 @@ fn regret_is_drawn_from_zero_with_the_root_of_the_steps_or_says_what_it_needs() 
 #[test]
 fn averages_hand_overs_and_ends_are_marked() {
     let mut experiment = one_run("himmelblau", GradientDescent::default(), 0.01, 60);
-    let view = View { landmarks: false, ..View::default() };
+    let view = View::default().without(Layer::Landmarks);
     let plain = plane_items(&Stage::of(&experiment), &view, 60).len();
     experiment.around.switch_on(Part::Averaging);
     let averaged = Stage::of(&experiment);
@@ -663,7 +658,8 @@ fn contours_are_those_of_the_penalized_loss_when_asked_for() {
     let stage = Stage::of(&experiment);
     let look = Look::of(LookKind::Light);
     let spec = |penalized| {
-        let view = View { penalized, ..View::default() };
+        let mut view = View::default();
+        view.layers.set(Layer::Penalized, penalized);
         let window = bounds(&experiment, &view, Rect::from_size([300.0, 300.0]));
         FieldSpec::new(&stage, &view, window, [300.0, 300.0], Detail::Fine, &look)
     };
@@ -679,7 +675,8 @@ fn a_plane_in_other_coordinates_shows_everything_there() {
     let form = PreconditionForm::Diagonal;
     experiment.around.precondition = Some(Precondition { form, px: 4.0, py: 9.0, ..Precondition::default() });
     let stage = Stage::of(&experiment);
-    let view = View { transformed: true, window: Some([[-12.0, 12.0], [-18.0, 18.0]]), ..View::default() };
+    let view =
+        View { window: Some([[-12.0, 12.0], [-18.0, 18.0]]), ..View::default().with(Layer::Transformed) };
     let target = Rect::from_size([800.0, 600.0]);
     let projection = plane_projection(bounds(&experiment, &view, target), target);
     let start = experiment.start();
@@ -694,7 +691,7 @@ fn a_plane_in_other_coordinates_shows_everything_there() {
 #[test]
 fn a_swarm_is_dots_and_its_best_end_is_marked_at_the_end() {
     let mut experiment = one_run("himmelblau", GradientDescent::default(), 0.01, 50);
-    let view = View { landmarks: false, ..View::default() };
+    let view = View::default().without(Layer::Landmarks);
     let alone = plane_items(&Stage::of(&experiment), &view, 20).len();
     experiment.swarm = Some(Swarm { count: 50, ..Swarm::default() });
     let stage = Stage::of(&experiment);
@@ -734,7 +731,7 @@ fn the_ellipses_and_the_average_of_the_losses_are_drawn_and_said() {
         "2σ, 86.5 %",
         "the losses themselves pale",
     ];
-    let (plain, noisy) = (View::default(), View { stationary: true, smoothing: 25, ..View::default() });
+    let (plain, noisy) = (View::default(), View { smoothing: 25, ..View::default().with(Layer::Stationary) });
     for word in words {
         assert!(texts(&noisy).replace('\n', " ").contains(word), "{word}");
         assert!(!texts(&plain).contains(word), "{word}");
@@ -745,7 +742,7 @@ fn the_ellipses_and_the_average_of_the_losses_are_drawn_and_said() {
 fn a_repeated_run_gives_way_to_its_cloud_and_without_noise_there_is_none() {
     let mut experiment = one_run("quadratic", GradientDescent::default(), 0.05, 60);
     experiment.swarm = Some(Swarm::repeats());
-    let view = View { landmarks: false, ..View::default() };
+    let view = View::default().without(Layer::Landmarks);
     let most_dots = |experiment: &Experiment| {
         let items = plane_items(&Stage::of(experiment), &view, 30);
         let dots = |item: &Item| if let Item::Dots(dots) = item { dots.at.len() } else { 0 };
@@ -755,4 +752,28 @@ fn a_repeated_run_gives_way_to_its_cloud_and_without_noise_there_is_none() {
     assert!(most_dots(&experiment) < Some(50));
     experiment.around.noise = Some(Noise::default());
     assert_eq!(most_dots(&experiment), Some(50));
+}
+
+#[test]
+fn every_layer_changes_some_picture() {
+    let armijo = Run::new(0, GdArmijo::default().into());
+    let region = Run::new(1, TrustRegion::default().into());
+    let mut busy = Experiment { steps: 12, ..Experiment::on(Surface::named("himmelblau").unwrap()) };
+    busy.runs = vec![armijo, region];
+    busy.around.decay = Some(Decay { l2: 1.0, ..Decay::default() });
+    busy.around.precondition = Some(Precondition { px: 4.0, ..Precondition::default() });
+    let mut noisy = one_run("quadratic", GradientDescent::default(), 0.05, 600);
+    noisy.around.noise = Some(Noise::default());
+    let scenes = [(busy, 2), (noisy, 300), (validated("linear_regression"), 20)];
+    let scenes = scenes.map(|(experiment, step)| (Stage::of(&experiment), step));
+    let look = Look::of(LookKind::Light);
+    for layer in Layer::ALL {
+        let changes = scenes.iter().any(|(stage, step)| {
+            let [with, without] = [View::default().with(*layer), View::default().without(*layer)]
+                .map(|view| figure(stage, &view, "", &look, [900.0, 700.0], Some(*step)));
+            // Lines are apart by what is not a number, which equals nothing.
+            format!("{with:?}") != format!("{without:?}")
+        });
+        assert!(changes, "{layer:?}");
+    }
 }

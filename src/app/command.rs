@@ -1,5 +1,6 @@
 //! Everything that a user can ask for: one list from which menus, shortcuts and the help are made.
 
+use crate::experiment::Layer;
 use crate::picture::look::LookKind;
 use crate::platform::HAS_A_WINDOW;
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -50,7 +51,7 @@ macro_rules! commands {
     (@key $key:expr) => { $key.into() };
     (@each $name:ident) => { vec![Self::$name] };
     (@each $name:ident, $of:ident) => { Vec::new() };
-    (@each $name:ident, $of:ident in $each:expr) => { $each.map(Self::$name).collect() };
+    (@each $name:ident, $of:ident in $each:expr) => { $each.map(Self::$name).collect::<Vec<_>>() };
 }
 
 /// Where a command stands.
@@ -151,23 +152,9 @@ commands! {
         ResetView = "Reset the view", "The surface's interesting part", ctrl(Key::Num0);
     }
     View {
-        /// Arrows of the current step, or none.
-        ToggleArrows = "Arrows of the step", "The parts that the current step is made of", plain(Key::A);
-        /// The local model and the trust region, or none.
-        ToggleModel =
-            "Local model", "The parabola that the step believes in, and how far it trusts it", plain(Key::M);
-        /// The searched line on the plane, or none.
-        ToggleSearch = "Searched line", "The line that the step searches, with its trial points", plain(Key::S);
-        /// The ellipses in which noise keeps the runs, or none.
-        ToggleStationary = "Stationary ellipse",
-            "Where noise keeps the run: on quadratics predicted, and measured", plain(Key::N);
-        /// Contours of the step's mini-batch, or none.
-        ToggleBatch = "Contours of the batch",
-            "The loss as the examples of the current step see it, dashed over the whole one; rings around them in the data",
-            plain(Key::B);
-        /// The gradients of the single examples, or none.
-        ToggleGradients = "Gradients of the examples",
-            "Where each example would have the iterate go, those of the batch, and their means", plain(Key::C);
+        /// Draws a layer, or leaves it out.
+        Toggle(layer: Layer in Layer::ALL.iter().copied()) =
+            layer.name(), layer.hint(), layer.key().and_then(letter);
     }
     Nowhere {
         /// Curves against steps, evaluations or examples seen, in turn.
@@ -241,6 +228,11 @@ const DIGITS: [Key; 9] =
 
 const fn plain(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+/// The key of a letter.
+fn letter(letter: char) -> Option<KeyboardShortcut> {
+    Key::from_name(letter.encode_utf8(&mut [0; 4])).map(plain)
 }
 
 const fn shift(key: Key) -> KeyboardShortcut {

@@ -4,7 +4,7 @@ use super::lab::Lab;
 use super::paint;
 use super::runs::DIGITS;
 use super::simulation::Finished;
-use crate::experiment::Plan;
+use crate::experiment::{Layer, Plan};
 use crate::insight::stability::{self, Curvature};
 use crate::insight::stationary::{Measured, Over};
 use crate::optimizer::Optimizer;
@@ -61,7 +61,7 @@ pub(super) fn ui(lab: &mut Lab, playhead: u64, ui: &mut Ui) {
     limits(&run.plan, &sample, look, ui);
     let clouds = Clouds::of(&stage, actor, playhead);
     hovering(&clouds, names, playhead, look, ui);
-    if lab.document.view.stationary && clouds.is_empty() {
+    if lab.document.view.shows(Layer::Stationary) && clouds.is_empty() {
         quiet(no_ellipse(&run.plan), look, ui);
     }
 }
@@ -392,7 +392,7 @@ mod tests {
         let mut experiment = Experiment::on(crate::surface::Surface::named("linear_regression").unwrap());
         experiment.around.batch = Some(Default::default());
         let mut document = Document { experiment, ..Document::default() };
-        document.view.stationary = true;
+        document.view.toggle(Layer::Stationary);
         let mut h = harness(document);
         h.get_by_label_contains("the noise of mini-batches changes from place to place");
         h.state_mut().document.experiment.around.batch = None;

@@ -320,12 +320,7 @@ impl Lab {
                 };
             }
             Command::ToggleData => self.document.view.data_pane ^= true,
-            Command::ToggleArrows => self.document.view.arrows ^= true,
-            Command::ToggleModel => self.document.view.model ^= true,
-            Command::ToggleSearch => self.document.view.search ^= true,
-            Command::ToggleBatch => self.document.view.batch ^= true,
-            Command::ToggleGradients => self.document.view.gradients ^= true,
-            Command::ToggleStationary => self.document.view.stationary ^= true,
+            Command::Toggle(layer) => self.document.view.toggle(layer),
             Command::NextCurveAxis => {
                 let Document { experiment, view, .. } = &mut self.document;
                 view.curve_axis = view.curve_axis.next(&experiment.surface);

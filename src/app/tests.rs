@@ -4,7 +4,7 @@ use super::command::Command;
 use super::lab::{Lab, Message};
 use super::settings::Panels;
 use super::testing::{drag, harness};
-use crate::experiment::{CurveKind, Document, Experiment, LossAxis, Panes, Rate};
+use crate::experiment::{CurveKind, Document, Experiment, Layer, LossAxis, Panes, Rate};
 use crate::picture::look::LookKind;
 use crate::real::V;
 use crate::surface::Surface;
@@ -68,7 +68,7 @@ fn keys_change_the_learning_rate_the_runs_and_the_view() {
     press(&mut h, Key::G);
     assert_eq!(h.state().document.view.panes, Panes::Grid);
     press(&mut h, Key::A);
-    assert!(h.state().document.view.arrows);
+    assert!(h.state().document.view.shows(Layer::Arrows));
     press(&mut h, Key::P);
     assert_eq!(h.state().simulation.stage().ghosts.len(), 5);
     h.key_press_modifiers(Modifiers::SHIFT, Key::P);
@@ -377,8 +377,8 @@ fn every_curve_can_be_shown_for_every_surface() {
     for surface in Surface::all() {
         let mut document = Document { experiment: Experiment::on(surface), ..Document::default() };
         document.view.curves = CurveKind::ALL.to_vec();
-        document.view.effective_rates = true;
-        document.view.arrows = true;
+        document.view.toggle(Layer::EffectiveRates);
+        document.view.toggle(Layer::Arrows);
         let mut h = harness(document);
         h.run_steps(2);
         h.state_mut().document.view.loss_axis = LossAxis::Linear;

@@ -3,6 +3,7 @@
 use super::check_surface;
 use super::claim::{Behaviour, Claims};
 use super::edit::slot_for;
+use super::layer;
 use super::{Experiment, FieldError, Handover, Rate, Run, Swarm, View};
 use crate::around::Around;
 use crate::data::{FileRows, Source};
@@ -135,7 +136,7 @@ impl Document {
     ///
     /// # Errors
     /// As [`Document::parse_with`].
-    pub fn from_value(value: serde_json::Value, read: &mut ReadRows<'_>) -> Result<Self, FileError> {
+    pub fn from_value(mut value: serde_json::Value, read: &mut ReadRows<'_>) -> Result<Self, FileError> {
         let field =
             |path: &str, expected: String| FileError::Field(FieldError { path: path.into(), expected });
         let Some(object) = value.as_object() else {
@@ -147,6 +148,9 @@ impl Document {
                 return Err(field("version", format!("expected {VERSION}, found {version}")));
             }
             Some(_) => {}
+        }
+        if let Some(view) = value.get_mut("view") {
+            layer::gather(view)?;
         }
         let file: File = serde_path_to_error::deserialize(value).map_err(|error| {
             let path = error.path().to_string();

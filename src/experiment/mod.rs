@@ -6,6 +6,7 @@
 mod claim;
 mod document;
 mod edit;
+mod layer;
 mod set;
 mod swarm;
 mod view;
@@ -13,6 +14,7 @@ mod view;
 pub use claim::{Behaviour, Claims};
 pub use document::{Document, FileError, ReadRows, without_mark};
 pub use edit::Linked;
+pub use layer::{Layer, LayerGroup, Layers};
 pub use set::SetError;
 pub use swarm::{Layout, MOST_STARTS, REPEATS, Swarm};
 pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, SMOOTHING, View};

@@ -1,5 +1,6 @@
 //! How an experiment is looked at. None of it changes a trajectory.
 
+use super::layer::{Layer, Layers};
 use super::{FieldError, MOST_STEPS};
 use crate::parameter::{Kind, Parameter};
 use crate::surface::Surface;
@@ -35,30 +36,8 @@ pub struct View {
     pub aspect: Aspect,
     /// Whether pan and zoom are off.
     pub locked: bool,
-    /// Whether the loss is shown as filled contours.
-    pub fill: bool,
-    /// Whether isolines are drawn.
-    pub isolines: bool,
-    /// Whether isolines carry their level.
-    pub labels: bool,
-    /// Whether minima and saddles are marked.
-    pub landmarks: bool,
-    /// Whether the parts of the current step are drawn as arrows.
-    pub arrows: bool,
-    /// Whether the local quadratic model that a method believes in is drawn around the iterate, with its trust region.
-    pub model: bool,
-    /// Whether the line that a method searches is drawn on the plane, with its trial points.
-    pub search: bool,
-    /// Whether the ellipses in which noise keeps the runs are drawn, predicted and measured.
-    pub stationary: bool,
-    /// Whether the contours of the loss as the step's mini-batch sees it lie over those of the whole loss.
-    pub batch: bool,
-    /// Whether the gradients of the single examples are drawn around each iterate, with their mean.
-    pub gradients: bool,
-    /// Whether the contours are those of the loss with its penalty.
-    pub penalized: bool,
-    /// Whether the plane shows the preconditioner's coordinates z = M^½x.
-    pub transformed: bool,
+    /// What is drawn of the loss, of the step and of the curves.
+    pub layers: Layers,
     /// The curves under the plane, in this order.
     pub curves: Vec<CurveKind>,
     /// What the curves are drawn against.
@@ -68,13 +47,6 @@ pub struct View {
     /// Over how many steps the loss curve is averaged: at step k it is the mean of the last so many losses, k's the last of
     /// them. The losses themselves stay behind it, pale. 0 and 1 are no average.
     pub smoothing: u64,
-    /// Whether the loss curve shows what each step's mini-batch or workers saw of the loss, pale; the moving average is then
-    /// that of these.
-    pub batch_losses: bool,
-    /// Whether the loss curve shows the loss of the examples that are held back, thin and dashed.
-    pub validation_losses: bool,
-    /// Whether the learning-rate curve shows the effective rate of each coordinate too.
-    pub effective_rates: bool,
 }
 
 impl Default for View {
@@ -87,25 +59,11 @@ impl Default for View {
             data_pane: true,
             aspect: Aspect::Equal,
             locked: false,
-            fill: true,
-            isolines: true,
-            labels: true,
-            landmarks: true,
-            arrows: false,
-            model: false,
-            search: false,
-            stationary: false,
-            batch: false,
-            gradients: false,
-            penalized: false,
-            transformed: false,
+            layers: Layers::default(),
             curves: vec![CurveKind::Loss, CurveKind::LearningRate, CurveKind::GradientNorm],
             curve_axis: CurveAxis::Steps,
             loss_axis: LossAxis::Log,
             smoothing: 0,
-            batch_losses: true,
-            validation_losses: true,
-            effective_rates: false,
         }
     }
 }
@@ -128,6 +86,34 @@ impl View {
             return Err(FieldError { path: "view.smoothing".into(), expected });
         }
         Ok(())
+    }
+
+    /// Whether a layer is drawn.
+    pub fn shows(&self, layer: Layer) -> bool {
+        self.layers.has(layer)
+    }
+
+    /// The same view with a layer.
+    #[must_use]
+    pub fn with(mut self, layer: Layer) -> Self {
+        self.layers.set(layer, true);
+        self
+    }
+
+    /// The same view without a layer.
+    #[must_use]
+    pub fn without(mut self, layer: Layer) -> Self {
+        self.layers.set(layer, false);
+        self
+    }
+
+    /// Draws a layer that is not drawn, and the other way round.
+    pub fn toggle(&mut self, layer: Layer) {
+        self.layers.set(layer, !self.shows(layer));
+        if layer == Layer::Transformed {
+            // The window is one of other coordinates now.
+            self.window = None;
+        }
     }
 
     /// Over how many steps the loss curve is averaged, if it is.

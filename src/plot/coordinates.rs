@@ -3,7 +3,7 @@
 
 use nalgebra::Matrix2;
 
-use crate::experiment::{Aspect, Experiment, View};
+use crate::experiment::{Aspect, Experiment, Layer, View};
 use crate::picture::axis::projection::Projection;
 use crate::picture::level::window::Window;
 use crate::picture::rect::{Point, Rect};
@@ -25,7 +25,7 @@ impl Coordinates {
     pub fn of(experiment: &Experiment, view: &View) -> Self {
         // The parameters of a model are weights; x and y are its data.
         let plain = Self { names: experiment.surface.coordinates(), ..Self::PLAIN };
-        if !view.transformed {
+        if !view.shows(Layer::Transformed) {
             return plain;
         }
         let shown = experiment.runs.iter().filter(|run| !view.hidden.contains(&run.slot));
@@ -155,7 +155,7 @@ mod tests {
         let form = PreconditionForm::Diagonal;
         experiment.around.precondition =
             Some(Precondition { form, px: 4.0, py: 25.0, ..Precondition::default() });
-        (experiment, View { transformed: true, ..View::default() })
+        (experiment, View::default().with(Layer::Transformed))
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The picture that is saved: title, planes, curves, legend and the settings.
 
-use crate::experiment::{CurveKind, Panes, View};
+use crate::experiment::{CurveKind, Layer, Panes, View};
 use crate::insight::stationary::{SHARE, SIGMAS};
 use crate::picture::axis::frame::{Frame, Heading, Margins};
 use crate::picture::axis::projection::{Axis, Projection};
@@ -145,14 +145,14 @@ fn words(stage: &Stage, view: &View, step: u64) -> String {
     if view.curves.contains(&CurveKind::Regret) {
         words.push("regret curve: thin, c√t through the last value".to_owned());
     }
-    if view.stationary && has_ellipses(stage, view, step) {
+    if view.shows(Layer::Stationary) && has_ellipses(stage, view, step) {
         words.push(format!("ellipses: {SIGMAS}σ, {:.1} % of a normal cloud", 100.0 * SHARE));
     }
     let batches = stage.visible(view).any(|actor| actor.plan.is_stochastic());
-    if view.batch && batches {
+    if view.shows(Layer::Batch) && batches {
         words.push("dashed contours of the mini-batch".to_owned());
     }
-    if view.gradients && stage.experiment.surface.data().is_some() {
+    if view.shows(Layer::Gradients) && stage.experiment.surface.data().is_some() {
         words.push("dots and arrows: \u{2212}\u{2207}\u{2113} of the examples and their means".to_owned());
     }
     if step < stage.experiment.steps {

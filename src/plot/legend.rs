@@ -1,6 +1,6 @@
 //! The legend: which line is which run, with its settings and what can be said about it.
 
-use crate::experiment::View;
+use crate::experiment::{Layer, View};
 use crate::picture::font::{Weight, text_width};
 use crate::picture::look::Look;
 use crate::picture::rect::{Point, Rect};
@@ -259,13 +259,15 @@ fn chip(actor: &Actor, look: &Look, [right, middle]: Point) -> Option<(f64, Vec<
 /// What the plane's marks stand for, as far as there are such.
 fn key(stage: &Stage, view: &View) -> Vec<(Mark, &'static str)> {
     let mut key = vec![(Mark::Start, "start")];
-    let critical = if view.landmarks { stage.critical.as_slice() } else { &[] };
+    let critical = if view.shows(Layer::Landmarks) { stage.critical.as_slice() } else { &[] };
     let has = |kind| critical.iter().any(|critical| critical.kind == kind);
     if has(CriticalKind::Minimum) {
         key.push((Mark::Critical(CriticalKind::Minimum, true), "minimum"));
     }
     let lowest = stage.minima().next().map_or(f64::NAN, |minimum| minimum.loss);
-    if stage.minima().any(|minimum| minimum.loss - lowest > 1e-9 * (1.0 + lowest.abs())) && view.landmarks {
+    if stage.minima().any(|minimum| minimum.loss - lowest > 1e-9 * (1.0 + lowest.abs()))
+        && view.shows(Layer::Landmarks)
+    {
         key.push((Mark::Critical(CriticalKind::Minimum, false), "local minimum"));
     }
     if has(CriticalKind::Saddle) {
@@ -277,7 +279,7 @@ fn key(stage: &Stage, view: &View) -> Vec<(Mark, &'static str)> {
     if stage.visible(view).any(|actor| !actor.trajectory.averages.is_empty()) {
         key.insert(1, (Mark::Average, "average"));
     }
-    if view.stationary {
+    if view.shows(Layer::Stationary) {
         let clouds = stage.visible(view).map(|actor| Clouds::of(stage, actor, stage.experiment.steps));
         let clouds: Vec<Clouds> = clouds.collect();
         let predicted = clouds.iter().any(|clouds| clouds.predicted.is_some());

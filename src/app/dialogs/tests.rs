@@ -2,7 +2,7 @@ use super::super::command::Command;
 use super::super::lab::Lab;
 use super::super::settings::Settings;
 use super::super::testing::{harness, harness_with};
-use crate::experiment::Document;
+use crate::experiment::{Document, Layer};
 use crate::optimizer::Optimizer;
 use crate::parameter::Parameters;
 use crate::picture::look::LookKind;
@@ -41,10 +41,10 @@ fn keys_do_not_reach_the_lab_through_a_dialog() {
     let mut harness = harness(Document::default());
     harness.key_press(Key::F1);
     harness.run_steps(2);
-    let before = harness.state().document.view.arrows;
+    let before = harness.state().document.view.shows(Layer::Arrows);
     harness.key_press(Key::A);
     harness.run_steps(2);
-    assert_eq!(harness.state().document.view.arrows, before);
+    assert_eq!(harness.state().document.view.shows(Layer::Arrows), before);
 }
 
 #[test]

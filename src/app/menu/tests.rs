@@ -2,7 +2,7 @@ use super::super::command::{Command, Menu};
 use super::super::lab::Lab;
 use super::super::settings::Panels;
 use super::super::testing::{harness, harness_with};
-use crate::experiment::{Aspect, CurveAxis, CurveKind, Document, LossAxis, Panes};
+use crate::experiment::{Aspect, CurveAxis, CurveKind, Document, Layer, LayerGroup, LossAxis, Panes};
 use crate::picture::look::LookKind;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -21,7 +21,7 @@ fn entries_do_what_they_say() {
     let mut harness = harness(Document::default());
     let h = &mut harness;
     choose(h, &["View", "Contours and marks", "Isolines"]);
-    assert!(!h.state().document.view.isolines);
+    assert!(!h.state().document.view.shows(Layer::Isolines));
     choose(h, &["View", "Equal axes"]);
     assert_eq!(h.state().document.view.aspect, Aspect::Free);
     choose(h, &["View", "One plane per run"]);
@@ -37,9 +37,14 @@ fn entries_do_what_they_say() {
     choose(h, &["View", "Contours and marks", "With the penalty"]);
     choose(h, &["View", "Contours and marks", "Preconditioner's coordinates"]);
     let view = &h.state().document.view;
-    assert!(view.model && view.search && view.penalized && view.transformed);
+    assert!(
+        view.shows(Layer::Model)
+            && view.shows(Layer::Search)
+            && view.shows(Layer::Penalized)
+            && view.shows(Layer::Transformed)
+    );
     choose(h, &["View", "Stationary ellipse"]);
-    assert!(h.state().document.view.stationary);
+    assert!(h.state().document.view.shows(Layer::Stationary));
     choose(h, &["View", "Curves", "Moving average of the loss"]);
     assert_eq!(h.state().document.view.smoothed(), Some(20));
     choose(h, &["View", "Curves", "Linear loss"]);
@@ -52,6 +57,28 @@ fn entries_do_what_they_say() {
     assert!(h.state().document.experiment.start.is_none());
     choose(h, &["View", "Hide or show the panels"]);
     assert_eq!(h.state().settings.panels, Panels::Hidden);
+}
+
+#[test]
+fn every_layer_is_switched_in_the_menu_and_by_its_key() {
+    let surface = crate::surface::Surface::named("straight_line").unwrap();
+    let experiment = crate::experiment::Experiment::on(surface);
+    let mut harness = harness(Document { experiment, ..Document::default() });
+    let h = &mut harness;
+    for layer in Layer::ALL {
+        let before = h.state().document.view.shows(*layer);
+        let path = match layer.group() {
+            LayerGroup::Field => &["View", "Contours and marks"][..],
+            LayerGroup::Step => &["View"],
+            LayerGroup::Curves => &["View", "Curves"],
+        };
+        choose(h, &[path, &[layer.name()]].concat());
+        assert_ne!(h.state().document.view.shows(*layer), before, "{layer:?}");
+        let Some(key) = layer.key() else { continue };
+        h.key_press(egui::Key::from_name(&key.to_string()).unwrap());
+        h.run_steps(2);
+        assert_eq!(h.state().document.view.shows(*layer), before, "{layer:?}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::super::settings::Panels;
 use super::super::widget::{Control, em};
 use super::item::{check, check_command, choice, indented, submenu};
 use crate::experiment::{
-    Aspect, CurveAxis, CurveKind, Document, LossAxis, MOST_STEPS, Panes, SMOOTHING, View,
+    Aspect, CurveAxis, CurveKind, Document, Layer, LayerGroup, LossAxis, MOST_STEPS, Panes, SMOOTHING, View,
 };
 use crate::picture::look::LookKind;
 use crate::surface::Surface;
@@ -25,9 +25,13 @@ pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
     ui.separator();
     plane(view, ui, commands);
     ui.separator();
-    submenu("Contours and marks", ui, |ui| field(view, ui, commands));
-    step(view, ui, commands);
-    submenu("Curves", ui, |ui| curves(view, surface, ui));
+    submenu("Contours and marks", ui, |ui| layers(LayerGroup::Field, view, surface, ui, commands));
+    layers(LayerGroup::Step, view, surface, ui, commands);
+    submenu("Curves", ui, |ui| {
+        curves(view, surface, ui);
+        ui.separator();
+        layers(LayerGroup::Curves, view, surface, ui, commands);
+    });
 }
 
 fn looks(look: LookKind, ui: &mut Ui, commands: &mut Vec<Command>) {
@@ -80,30 +84,12 @@ fn plane(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     indented(Command::ResetView, ui, commands);
 }
 
-fn field(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
-    view.fill ^= check(view.fill, "Filled contours", "The loss as shades", None, ui);
-    view.isolines ^= check(view.isolines, "Isolines", "Lines of equal loss", None, ui);
-    view.labels ^= check(view.labels, "Labels on isolines", "The loss along each line", None, ui);
-    view.landmarks ^=
-        check(view.landmarks, "Minima and saddles", "Marks where the gradient vanishes", None, ui);
-    check_command(view.batch, Command::ToggleBatch, ui, commands);
-    check_command(view.gradients, Command::ToggleGradients, ui, commands);
-    view.penalized ^=
-        check(view.penalized, "With the penalty", "Contours of the loss with its decay", None, ui);
-    let hint = "The plane as the preconditioned method sees it: z = M^½x";
-    if check(view.transformed, "Preconditioner's coordinates", hint, None, ui) {
-        view.transformed ^= true;
-        // The window is one of other coordinates now.
-        view.window = None;
+/// The layers of a group that have something to show on the surface.
+fn layers(group: LayerGroup, view: &View, surface: &Surface, ui: &mut Ui, commands: &mut Vec<Command>) {
+    let data = surface.data().is_some();
+    for layer in Layer::of(group).filter(|layer| data || !layer.needs_data()) {
+        check_command(view.shows(layer), Command::Toggle(layer), ui, commands);
     }
-}
-
-/// What the current step is made of.
-fn step(view: &View, ui: &mut Ui, commands: &mut Vec<Command>) {
-    check_command(view.arrows, Command::ToggleArrows, ui, commands);
-    check_command(view.model, Command::ToggleModel, ui, commands);
-    check_command(view.search, Command::ToggleSearch, ui, commands);
-    check_command(view.stationary, Command::ToggleStationary, ui, commands);
 }
 
 fn curves(view: &mut View, surface: &Surface, ui: &mut Ui) {
@@ -132,18 +118,8 @@ fn curves(view: &mut View, surface: &Surface, ui: &mut Ui) {
         }
     }
     smoothing(view, ui);
-    if surface.data().is_some() {
-        let hint =
-            "What each step saw of the loss, pale; the loss is then shown as it is, not above its minimum";
-        view.batch_losses ^= check(view.batch_losses, "Losses of the batches", hint, None, ui);
-        let hint = "The loss of the held-back examples, dashed; the loss is then shown as it is, not above its minimum";
-        view.validation_losses ^= check(view.validation_losses, "Validation loss", hint, None, ui);
-    }
     ui.separator();
     curve_axis(view, surface, ui);
-    ui.separator();
-    let hint = "The rate of each coordinate, for adaptive methods";
-    view.effective_rates ^= check(view.effective_rates, "Effective rates", hint, None, ui);
 }
 
 /// What the curves are drawn against, as far as there is such a thing on the surface.

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
+use crate::experiment::{CurveAxis, CurveKind, Layer, LossAxis, View};
 use crate::insight::regret::Regret;
 use crate::plot::plane::examples::drifting_optima;
 use crate::plot::plane::trail::AVERAGE_DASH;
@@ -163,8 +163,8 @@ impl Beside {
     }
 
     fn of_run(actor: &Actor, view: &View) -> Self {
-        let batches = view.batch_losses && !actor.trajectory.batch_losses.is_empty();
-        let validation = view.validation_losses && !actor.trajectory.validation.is_empty();
+        let batches = view.shows(Layer::BatchLosses) && !actor.trajectory.batch_losses.is_empty();
+        let validation = view.shows(Layer::ValidationLosses) && !actor.trajectory.validation.is_empty();
         Self { averaged: view.smoothed().is_some() && !batches, validation, batches }
     }
 }
@@ -197,7 +197,7 @@ pub(crate) fn series(stage: &Stage, view: &View, kind: CurveKind) -> Vec<Series>
 /// A run's learning rates, its coordinates' effective ones first where they are shown.
 fn rates(actor: &Actor, view: &View) -> Vec<(Of, Vec<f64>)> {
     let mut all = Vec::new();
-    if view.effective_rates {
+    if view.shows(Layer::EffectiveRates) {
         let rates = actor.trajectory.effective_rates(&actor.plan);
         let coordinate = |part, axis: fn(&V) -> f64| (part, rates.iter().map(axis).collect());
         if !rates.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::experiment::{CurveKind, LossAxis, View};
+use crate::experiment::{CurveKind, Layer, LossAxis, View};
 use crate::plot::curve::series::{Beside, is_plain};
 use crate::plot::plane::examples::drifting_optimum;
 use crate::stage::Stage;
@@ -11,7 +11,7 @@ use crate::stage::Stage;
 pub(crate) fn heading(stage: &Stage, view: &View, kind: CurveKind) -> Cow<'static, str> {
     match kind {
         CurveKind::Loss => loss_heading(stage, view).into(),
-        CurveKind::LearningRate if view.effective_rates => {
+        CurveKind::LearningRate if view.shows(Layer::EffectiveRates) => {
             "Learning rate, effective for x (thin) and y (dashed)".into()
         }
         CurveKind::LearningRate => "Learning rate".into(),

@@ -4,6 +4,7 @@ use super::axes::Sight;
 use super::key::{Entry, Mark};
 use super::{Actor, DataPane, Picture};
 use crate::data::Example;
+use crate::experiment::Layer;
 use crate::picture::colour::Colour;
 use crate::picture::rect::Point;
 use crate::picture::scene::{Dots, Item, Marker, MarkerShape, Stroke};
@@ -130,7 +131,7 @@ impl<'a> DataPane<'a> {
     /// The training rows that the current step of each run sees, where batches are shown; for runs that see the same, once and
     /// without a run.
     pub(super) fn batch_rows(&self) -> Vec<Batch<'a>> {
-        if !self.view.batch {
+        if !self.view.shows(Layer::Batch) {
             return Vec::new();
         }
         // While data are dragged, the runs are those of the data before.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use self::labels::LevelLabel;
 use crate::around::Decay;
-use crate::experiment::View;
+use crate::experiment::{Layer, View};
 use crate::picture::axis::projection::Projection;
 use crate::picture::colour::{self, Colour, Theme};
 use crate::picture::level::choice::{Levels, levels};
@@ -209,15 +209,15 @@ fn band_colours(theme: Theme, levels: usize) -> Vec<Colour> {
 /// The field inside the projection's target: bands, isolines and labels as far as the view wants them.
 pub fn field_items(field: &Field, projection: &Projection, view: &View, look: &Look) -> Item {
     let mut items = vec![backdrop(projection.target, look.ground)];
-    if view.fill {
+    if view.shows(Layer::Fill) {
         if field.has_holes {
             items.extend(hatch(projection.target, look));
         }
         items.extend(paint(field, projection));
     }
-    if view.isolines {
+    if view.shows(Layer::Isolines) {
         items.extend(isolines(field, projection, look));
-        if view.labels {
+        if view.shows(Layer::Labels) {
             items.extend(
                 field.labels.iter().filter_map(|label| label_text(field, label, projection, view, look)),
             );
@@ -244,7 +244,7 @@ fn crease_line(crease: &Crease, projection: &Projection, look: &Look) -> Item {
 fn notes(field: &Field, view: &View, target: Rect, look: &Look) -> Vec<Item> {
     let has = |kind| field.creases.iter().any(|crease| crease.kind == kind);
     let all = [
-        (field.has_holes && view.fill, "undefined where it is hatched"),
+        (field.has_holes && view.shows(Layer::Fill), "undefined where it is hatched"),
         (has(Break::Jump), "jumps along the dotted lines: no gradient tells"),
         (has(Break::Pole), "grows without bound along the dotted lines"),
         (has(Break::Kink), "kinked along the dashed lines: gradients there are one-sided"),
@@ -319,7 +319,7 @@ fn label_text(
     view: &View,
     look: &Look,
 ) -> Option<Item> {
-    let behind = if view.fill { field.bands[label.level + 1] } else { look.ground };
+    let behind = if view.shows(Layer::Fill) { field.bands[label.level + 1] } else { look.ground };
     let at = projection.point(label.spot.at)?;
     Some(Item::Text(Text {
         align: [Align::Center; 2],

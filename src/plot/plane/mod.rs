@@ -9,7 +9,7 @@ pub mod swarm;
 pub mod trail;
 
 use crate::around::Sharing;
-use crate::experiment::{Layout, View};
+use crate::experiment::{Layer, Layout, View};
 use crate::picture::axis::projection::Projection;
 use crate::picture::colour::Colour;
 use crate::picture::look::Look;
@@ -102,7 +102,7 @@ impl<'a> Plane<'a> {
         let rect = projection.target;
         let chart = self.chart();
         let mut items = Vec::new();
-        if view.landmarks {
+        if view.shows(Layer::Landmarks) {
             items.extend(self.landmarks(&chart));
         }
         for ghost in stage.ghosts.iter().filter(|ghost| self.only.is_none_or(|slot| slot == ghost.slot)) {
@@ -135,16 +135,16 @@ impl<'a> Plane<'a> {
             let (style, trajectory) = (actor.style(), &actor.trajectory);
             items.extend(trail::departure(places, trajectory, step, &style, look, rect, &mut room));
         }
-        if view.stationary {
+        if view.shows(Layer::Stationary) {
             items.extend(ellipse_items(self, &chart, &mut room));
         }
-        if view.gradients {
+        if view.shows(Layer::Gradients) {
             for Performance { actor, .. } in &performances {
                 let colour = actor.style().colour(look.theme);
                 items.extend(examples::gradient_cloud(actor, step, colour, &chart, look, &mut room));
             }
         }
-        if view.arrows {
+        if view.shows(Layer::Arrows) {
             items.extend(
                 performances.iter().flat_map(|performance| self.arrows(performance, &chart, &mut room)),
             );
@@ -181,7 +181,7 @@ impl<'a> Plane<'a> {
         let Self { view, look, step, .. } = *self;
         let Some(first) = self.actors().find(|actor| examples::has_batches(actor)) else { return Vec::new() };
         let mut items = examples::drift_items(&first.plan, step, chart, look);
-        if view.batch {
+        if view.shows(Layer::Batch) {
             let shared =
                 |actor: &Actor| actor.plan.around.batch.is_some_and(|batch| batch.sharing == Sharing::Common);
             let all_shared = self.actors().all(shared);
@@ -203,10 +203,12 @@ impl<'a> Plane<'a> {
         let Self { view, step, .. } = *self;
         let Trajectory { averages, .. } = &*actor.trajectory;
         let count = averages.len().min(actor.trajectory.index(step) + 1);
-        let looked_at = if view.arrows || (view.model || view.search) && actor.looks_around() {
+        let looked_at = if view.shows(Layer::Arrows)
+            || (view.shows(Layer::Model) || view.shows(Layer::Search)) && actor.looks_around()
+        {
             Some(actor.looked_at(step))
         } else {
-            view.model.then(|| (actor.trajectory.index(step) as u64, Explanation::default()))
+            view.shows(Layer::Model).then(|| (actor.trajectory.index(step) as u64, Explanation::default()))
         };
         Performance {
             actor,
@@ -224,11 +226,11 @@ impl<'a> Plane<'a> {
         let at = actor.trajectory.at(*step).at;
         let colour = actor.style().colour(look.theme);
         let mut items = Vec::new();
-        if view.model {
+        if view.shows(Layer::Model) {
             let model = model_of(actor, *step, explanation);
             items.extend(model_items(at, model.as_ref(), explanation.region, colour, chart, look));
         }
-        if let Some(search) = explanation.search.as_ref().filter(|_| view.search) {
+        if let Some(search) = explanation.search.as_ref().filter(|_| view.shows(Layer::Search)) {
             items.extend(search_items(at, search, colour, chart, look));
         }
         items
