@@ -22,9 +22,8 @@ use descent_lab::picture::rect::{Point, Rect};
 use descent_lab::picture::scene::{Item, MarkerShape, Scene};
 use descent_lab::picture::text_box::{overlap, text_box};
 use descent_lab::plot::coordinates::bounds;
+use descent_lab::plot::curve::Curve;
 use descent_lab::plot::curve::epochs::Epochs;
-use descent_lab::plot::curve::slice::slice_items;
-use descent_lab::plot::curve::{Curve, curve_items};
 use descent_lab::plot::field::{Detail, Field, FieldSpec};
 use descent_lab::plot::figure::{figure, plane_projection};
 use descent_lab::plot::layout::{Contents, DataRoom, figure_layout, window_panes};
@@ -422,7 +421,11 @@ fn slices_show_a_search_or_say_that_there_is_none() {
     let look = Look::of(LookKind::Light);
     let target = Rect::new([50.0, 50.0], [400.0, 250.0]);
     let slice = |stage: &Stage, step| {
-        let items = slice_items(stage, &View::default(), step, target, &look);
+        let items = {
+            let view = View::default();
+            let curve = Curve::of(stage, &view, CurveKind::Slice);
+            curve.items(stage, &view, target, &look, step, None)
+        };
         flat(&items).into_iter().cloned().collect::<Vec<_>>()
     };
     let searching = Stage::of(&one_run("rosenbrock", GdArmijo::default(), 1.0, 10));
@@ -586,7 +589,7 @@ fn the_iterate_that_is_kept_is_ringed_on_the_curve_and_on_the_plane_once_the_run
     assert_eq!((said(last - 1), said(last), said(150)), (0, 1, 1));
     let target = Rect::new([50.0, 50.0], [450.0, 250.0]);
     let curve = Curve::of(&stage, &view, CurveKind::Loss);
-    let items = curve_items(&curve, target, &Look::of(LookKind::Light), last, None);
+    let items = curve.items(&stage, &view, target, &Look::of(LookKind::Light), last, None);
     let at = curve.projection(target).point([kept as f64, trajectory.validation[kept]]).unwrap();
     let ringed = |item: &&Item| matches!(item, Item::Marker(mark) if mark.at == at);
     let said = |item: &&Item| matches!(item, Item::Text(text) if text.text == "kept");
@@ -608,7 +611,7 @@ fn regret_is_drawn_from_zero_with_the_root_of_the_steps_or_says_what_it_needs() 
     let highest = regret.values.iter().copied().fold(0.0, f64::max);
     assert!(drawn.y.range[1] > highest && drawn.y.range[1] < 1.2 * highest && drawn.y.range[0] <= 0.0);
     let end = drawn.projection(target).point([60.0, regret.values[60]]).unwrap();
-    let items = curve_items(&drawn, target, &look, 60, None);
+    let items = drawn.items(&stage, &View::default(), target, &look, 60, None);
     let ends = |item: &&Item| {
         let Item::Polyline(line) = item else { return false };
         line.points.last().is_some_and(|at| (at[0] - end[0]).hypot(at[1] - end[1]) < 1e-6)
@@ -618,7 +621,10 @@ fn regret_is_drawn_from_zero_with_the_root_of_the_steps_or_says_what_it_needs() 
     for lacking in
         [batched("tanh_network", 1, 20), one_run("himmelblau", GradientDescent::default(), 0.01, 9)]
     {
-        let items = curve_items(&curve(&Stage::of(&lacking)), target, &look, 5, None);
+        let items = {
+            let stage = Stage::of(&lacking);
+            curve(&stage).items(&stage, &View::default(), target, &look, 5, None)
+        };
         let said = |item: &&Item| matches!(item, Item::Text(text) if text.text.starts_with("needs batches"));
         assert!(flat(&items).iter().any(said));
     }

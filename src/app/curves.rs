@@ -3,12 +3,11 @@
 use super::knots::Knots;
 use super::lab::Lab;
 use super::paint;
-use crate::experiment::{CurveAxis, CurveKind, Experiment, View};
+use crate::experiment::{CurveKind, Experiment, View};
 use crate::picture::axis::projection::{Axis, Projection};
 use crate::picture::palette::style;
 use crate::picture::rect::Rect;
-use crate::plot::curve::slice::slice_items;
-use crate::plot::curve::{Curve, curve_items};
+use crate::plot::curve::Curve;
 use crate::schedule::{Drawn, Shape};
 use crate::stage::Stage;
 use egui::{Id, Pos2, Sense, Ui};
@@ -45,25 +44,23 @@ pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, target: Rect) {
     let words = format!("{} of all runs over the steps, click to go to a step", kind.name());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &words));
     let stage = lab.simulation.stage().clone();
-    if kind == CurveKind::Slice {
-        let items = slice_items(&stage, &lab.document.view, lab.playback.step(), target, &lab.look);
-        paint::items(ui.painter(), &mut lab.textures, &items);
-        return;
-    }
     let curve = lab.curves.curve(&stage, &lab.document.view, kind);
     let under = |at: egui::Pos2| curve.step_at(target, [f64::from(at.x), f64::from(at.y)]);
-    if let Some(at) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
+    if let Some(at) =
+        response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() && curve.has_steps())
+    {
         lab.playback.go(under(at));
     }
-    if let Some(at) = response.hover_pos().filter(|_| !lab.playback.playing) {
+    if let Some(at) = response.hover_pos().filter(|_| !lab.playback.playing && curve.has_steps()) {
         lab.hovered = Some(under(at));
         lab.cursor = lab.hovered;
     }
-    let over = curve.over;
-    let items = curve_items(curve, target, &lab.look, lab.playback.step(), lab.cursor);
+    let view = &lab.document.view;
+    let items = curve.items(&stage, view, target, &lab.look, lab.playback.step(), lab.cursor);
+    let has_schedules = curve.has_schedules();
     let projection = curve.projection(target);
     paint::items(ui.painter(), &mut lab.textures, &items);
-    if kind == CurveKind::LearningRate && over == CurveAxis::Steps {
+    if has_schedules {
         let double = response.interact_pointer_pos().filter(|_| response.double_clicked());
         knots(lab, ui, &projection, double);
     }

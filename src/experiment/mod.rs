@@ -4,6 +4,7 @@
 //! at is a second value, the [`View`]. [`Document`] is the two with their words, which is what a file holds.
 
 mod claim;
+mod curve;
 mod document;
 mod edit;
 mod layer;
@@ -12,12 +13,13 @@ mod swarm;
 mod view;
 
 pub use claim::{Behaviour, Claims};
+pub use curve::CurveKind;
 pub use document::{Document, FileError, ReadRows, without_mark};
 pub use edit::Linked;
 pub use layer::{Layer, LayerGroup, Layers};
 pub use set::SetError;
 pub use swarm::{Layout, MOST_STARTS, REPEATS, Swarm};
-pub use view::{Aspect, CurveAxis, CurveKind, LossAxis, Panes, SMOOTHING, View};
+pub use view::{Aspect, CurveAxis, LossAxis, Panes, SMOOTHING, View};
 
 use crate::around::{Around, MOST_WORKERS};
 use crate::data::Data;

@@ -1,5 +1,6 @@
 //! How an experiment is looked at. None of it changes a trajectory.
 
+use super::curve::CurveKind;
 use super::layer::{Layer, Layers};
 use super::{FieldError, MOST_STEPS};
 use crate::parameter::{Kind, Parameter};
@@ -195,40 +196,4 @@ pub enum LossAxis {
     Log,
     /// The loss as it is.
     Linear,
-}
-
-/// A curve over the steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CurveKind {
-    /// f(x)
-    Loss,
-    /// α(t)
-    LearningRate,
-    /// ‖∇f(x)‖
-    GradientNorm,
-    /// Distance to the nearest known minimum.
-    Distance,
-    /// What online learning lost against the best fixed choice in hindsight, Σ fₜ(wₜ) − min_u Σ fₜ(u), with c√t beside it.
-    Regret,
-    /// f(x + tp) along the line that is searched at the step looked at, with the Armijo bound.
-    Slice,
-}
-
-impl CurveKind {
-    /// All curves, in the order in which they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::Loss, Self::LearningRate, Self::GradientNorm, Self::Distance, Self::Regret, Self::Slice];
-
-    /// How it is shown.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Loss => "Loss",
-            Self::LearningRate => "Learning rate",
-            Self::GradientNorm => "Gradient norm",
-            Self::Distance => "Distance to the minimum",
-            Self::Regret => "Regret",
-            Self::Slice => "Searched line",
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The picture that is saved: title, planes, curves, legend and the settings.
 
-use crate::experiment::{CurveKind, Layer, Panes, View};
+use crate::experiment::{Layer, Panes, View};
 use crate::insight::stationary::{SHARE, SIGMAS};
 use crate::picture::axis::frame::{Frame, Heading, Margins};
 use crate::picture::axis::projection::{Axis, Projection};
@@ -14,9 +14,7 @@ use crate::plot::caption::shared_settings;
 use crate::plot::coordinates::Coordinates;
 use crate::plot::coordinates::bounds;
 use crate::plot::curve::epochs::Epochs;
-use crate::plot::curve::slice::slice_items;
-use crate::plot::curve::words::loss_words;
-use crate::plot::curve::{Curve, curve_items};
+use crate::plot::curve::{self, Curve};
 use crate::plot::data_pane::{DataAxes, DataPane};
 use crate::plot::field::{Detail, Field, FieldSpec};
 use crate::plot::layout::{Arrangement, Contents, DataRoom, FigureLayout, Pane, figure_layout, padding};
@@ -53,10 +51,7 @@ pub fn figure(
     let mut items = planes(stage, view, look, step, &layout.panes.planes);
     items.extend(layout.panes.data.map(|pane| data(stage, view, look, step, pane)).unwrap_or_default());
     for (kind, pane) in view.curves.iter().zip(&layout.panes.curves) {
-        items.extend(match kind {
-            CurveKind::Slice => slice_items(stage, view, step, pane.target, look),
-            kind => curve_items(&Curve::of(stage, view, *kind), pane.target, look, step, None),
-        });
+        items.extend(Curve::of(stage, view, *kind).items(stage, view, pane.target, look, step, None));
     }
     items.extend(legend.items(layout.legend, columns));
     items.extend(lettering(title, &caption, look, &layout));
@@ -139,12 +134,7 @@ fn words(stage: &Stage, view: &View, step: u64) -> String {
     if !Coordinates::of(&stage.experiment, view).is_plain() {
         words.push("in the preconditioner\u{2019}s coordinates".to_owned());
     }
-    if view.curves.contains(&CurveKind::Loss) {
-        words.extend(loss_words(stage, view));
-    }
-    if view.curves.contains(&CurveKind::Regret) {
-        words.push("regret curve: thin, c√t through the last value".to_owned());
-    }
+    words.extend(curve::words(stage, view));
     if view.shows(Layer::Stationary) && has_ellipses(stage, view, step) {
         words.push(format!("ellipses: {SIGMAS}σ, {:.1} % of a normal cloud", 100.0 * SHARE));
     }

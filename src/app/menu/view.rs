@@ -93,18 +93,11 @@ fn layers(group: LayerGroup, view: &View, surface: &Surface, ui: &mut Ui, comman
 }
 
 fn curves(view: &mut View, surface: &Surface, ui: &mut Ui) {
-    for kind in CurveKind::ALL {
+    for kind in CurveKind::ALL.iter().copied() {
         let shown = view.curves.contains(&kind);
-        let hint = match kind {
-            CurveKind::Slice => "The loss along the line that the current step searches, below the plane",
-            CurveKind::Regret => {
-                "What the batches cost above the best fixed choice in hindsight, with c√t beside it, below the plane"
-            }
-            _ => "A curve over the steps, below the plane",
-        };
-        if check(shown, kind.name(), hint, None, ui) {
+        if check(shown, kind.name(), kind.hint(), None, ui) {
             let curves =
-                CurveKind::ALL.into_iter().filter(|other| (*other == kind) ^ view.curves.contains(other));
+                CurveKind::ALL.iter().copied().filter(|other| (*other == kind) ^ view.curves.contains(other));
             view.curves = curves.collect();
         }
     }

@@ -1,36 +1,45 @@
-//! Curves over the steps, the evaluations or the examples seen: loss, learning rate, gradient norm, distance to the nearest minimum.
+//! Curves over the steps, the evaluations or the examples seen: each kind is a file here that says what it shows.
 
+mod content;
+mod distance;
+mod drawer;
 pub mod epochs;
+mod gradient_norm;
+mod learning_rate;
+mod loss;
 mod range;
-mod rate_axis;
+mod regret;
 mod series;
-pub mod slice;
-pub(crate) mod words;
+mod slice;
 
 use std::borrow::Cow;
 
-use crate::experiment::{CurveAxis, CurveKind, LossAxis, View};
-use crate::picture::axis::frame::{Frame, TopAxis};
+use crate::experiment::{CurveAxis, CurveKind, View};
 use crate::picture::axis::projection::{Axis, Projection, Scale};
-use crate::picture::colour::Colour;
-use crate::picture::line::clip::{clip_polyline, leaves};
 use crate::picture::look::Look;
-use crate::picture::palette::style;
 use crate::picture::rect::{Point, Rect};
-use crate::picture::scene::{Align, Group, Item, Marker, MarkerShape, Polyline, Stroke, Text};
-use crate::picture::text_box::Room;
+use crate::picture::scene::Item;
+use crate::plot::curve::content::Content;
 use crate::plot::curve::epochs::Epochs;
-use crate::plot::curve::rate_axis::{drawn_peaks, rate_axis};
 use crate::plot::curve::series::{Series, series};
-use crate::plot::curve::words::heading;
-use crate::plot::plane::trail::dashed;
 use crate::stage::{Actor, Stage};
 
-/// At most so many labels on the left axis of a curve.
-const MOST_LABELS: usize = 5;
+/// What each kind of curve shows.
+fn content(kind: CurveKind) -> &'static dyn Content {
+    match kind {
+        CurveKind::Loss => &loss::Loss,
+        CurveKind::LearningRate => &learning_rate::LearningRate,
+        CurveKind::GradientNorm => &gradient_norm::GradientNorm,
+        CurveKind::Distance => &distance::Distance,
+        CurveKind::Regret => &regret::Regret,
+        CurveKind::Slice => &slice::Slice,
+    }
+}
 
-/// How much of its colour a curve has beyond the playhead.
-const AHEAD: f64 = 0.3;
+/// What is said of a view's curves below a picture, where they need words.
+pub(crate) fn words<'a>(stage: &'a Stage, view: &'a View) -> impl Iterator<Item = String> + 'a {
+    view.curves.iter().filter_map(|kind| content(*kind).words(stage, view))
+}
 
 /// The curves of one kind, ready to be drawn at any step. It depends on the stage and the view, but not on the step.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,26 +68,10 @@ pub struct Curve {
 impl Curve {
     /// Prepares the curves of the visible runs.
     pub fn of(stage: &Stage, view: &View, kind: CurveKind) -> Self {
-        let series = series(stage, view, kind);
-        let limits = match kind {
-            CurveKind::LearningRate => {
-                stage.visible(view).filter_map(|actor| Some((actor.slot, actor.limit?))).collect()
-            }
-            _ => Vec::new(),
-        };
-        let y = match kind {
-            CurveKind::LearningRate => rate_axis(&series, &limits, &drawn_peaks(stage, view)),
-            CurveKind::Regret => {
-                let runs = series.iter().filter(|series| series.is_run());
-                range::from_zero(runs.map(|series| series.values.as_slice()))
-            }
-            CurveKind::Loss if view.loss_axis == LossAxis::Linear || goes_below_zero(&series) => {
-                value_axis(&series, Scale::Linear)
-            }
-            CurveKind::Loss | CurveKind::GradientNorm | CurveKind::Distance | CurveKind::Slice => {
-                value_axis(&series, Scale::Log)
-            }
-        };
+        let content = content(kind);
+        let series = series(stage, view, content);
+        let limits = if content.are_rates() { learning_rate::limits(stage, view) } else { Vec::new() };
+        let y = content.axis(stage, view, &series);
         let over = view.curve_axis.on(&stage.experiment.surface);
         let end = match over {
             CurveAxis::Steps => stage.experiment.steps as f64,
@@ -90,10 +83,45 @@ impl Curve {
         let handover = |actor: &Actor| Some((actor.slot, actor.handover()?.step));
         let handovers = stage.visible(view).filter_map(handover).collect();
         let epochs = Epochs::of(stage, view);
-        let heading = heading(stage, view, kind);
+        let heading = content.heading(stage, view);
         let restored = |actor: &Actor| Some((actor.slot, actor.trajectory.restored()?));
         let kept = stage.visible(view).filter_map(restored).collect();
         Self { kind, heading, over, x, y, series, limits, handovers, epochs, kept }
+    }
+
+    /// Its plot with its frame: the runs coloured up to `step` and pale beyond, and a line at `cursor` if something points
+    /// at a step.
+    pub fn items(
+        &self,
+        stage: &Stage,
+        view: &View,
+        target: Rect,
+        look: &Look,
+        step: u64,
+        cursor: Option<u64>,
+    ) -> Vec<Item> {
+        let at_step = self.content().at_step(stage, view, step, target, look);
+        at_step.unwrap_or_else(|| drawer::curve_items(self, target, look, step, cursor))
+    }
+
+    /// Whether it goes over all steps, so that a place in it is a step.
+    pub fn has_steps(&self) -> bool {
+        self.content().has_steps()
+    }
+
+    /// Whether schedules can be drawn in it: it has learning rates over the steps.
+    pub fn has_schedules(&self) -> bool {
+        self.content().are_rates() && self.over == CurveAxis::Steps
+    }
+
+    fn content(&self) -> &'static dyn Content {
+        content(self.kind)
+    }
+
+    /// What is said where nothing is to be seen.
+    fn nothing(&self) -> Option<&'static str> {
+        let not_positive = self.y.scale == Scale::Log && !self.series.is_empty();
+        self.content().missing().or(not_positive.then_some("no values above 0"))
     }
 
     /// Its place in a picture.
@@ -124,282 +152,5 @@ impl Curve {
             CurveAxis::Evaluations => "evaluations",
             CurveAxis::Examples => "examples seen",
         }
-    }
-}
-
-/// Whether a run's values are negative by more than rounding: no logarithm shows them.
-fn goes_below_zero(series: &[Series]) -> bool {
-    let values = series.iter().filter(|series| series.is_run()).flat_map(|series| &series.values);
-    let finite = values.copied().filter(|value| value.is_finite());
-    let [low, high] = finite.fold([0.0_f64; 2], |[low, high], value| [low.min(value), high.max(value)]);
-    -low > 1e-6 * high
-}
-
-/// The axis of losses, norms or distances. What batches show may leave it, so that one lucky example does not squash all else.
-fn value_axis(series: &[Series], scale: Scale) -> Axis {
-    let values = |noise: bool| {
-        series.iter().filter(move |series| series.is_noise() == noise).map(|series| series.values.as_slice())
-    };
-    range::widened(range::axis(values(false), scale), values(true))
-}
-
-/// A curve's plot with its frame, the runs coloured up to `step` and pale beyond, and a line at `cursor` if something
-/// points at a step.
-pub fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: Option<u64>) -> Vec<Item> {
-    let projection = curve.projection(target);
-    let epochs = curve.epochs.as_ref().filter(|epochs| !epochs.are_steps());
-    let frame = Frame {
-        projection: &projection,
-        look,
-        x_name: curve.x_name(),
-        y_name: "",
-        heading: &curve.heading,
-        most_y_labels: MOST_LABELS,
-        x_counts: true,
-        top: epochs.map(|epochs| TopAxis { name: &epochs.name, end: curve.x.range[1] / epochs.steps }),
-    };
-    let drawer = Drawer { curve, projection: &projection, look, step };
-    let mut inside = frame.grid();
-    inside.extend(drawer.limits());
-    if curve.over == CurveAxis::Steps {
-        inside.extend(drawer.playhead(step, look.muted, &[]));
-        inside.extend(cursor.and_then(|cursor| drawer.playhead(cursor, look.axis, &[3.0, 3.0])));
-    }
-    inside.extend(curve.series.iter().flat_map(|series| drawer.ahead(series)));
-    inside.extend(curve.series.iter().flat_map(|series| drawer.behind(series)));
-    inside.extend(drawer.handovers());
-    inside.extend(drawer.kept());
-    // Runs reach a step at different costs, so that no one line marks it.
-    let rings = cursor.filter(|_| curve.over != CurveAxis::Steps);
-    let ring =
-        |cursor| curve.series.iter().filter_map(|series| drawer.ring(series, cursor)).collect::<Vec<_>>();
-    inside.extend(rings.map(ring).unwrap_or_default());
-    if curve.series.iter().all(|series| !series.values.iter().any(|&v| curve.y.fraction(v).is_some())) {
-        inside.extend(drawer.nothing());
-    }
-    let ground =
-        crate::picture::scene::Rectangle { rect: target, fill: look.ground, stroke: None, corner: 0.0 };
-    let mut items = vec![Item::Rectangle(ground), Item::Group(Group { clip: target, items: inside })];
-    items.extend(frame.items());
-    // On top of the border, on which they stand at the end of the run.
-    items.extend(curve.series.iter().filter_map(|series| drawer.marker(series, step)));
-    items
-}
-
-struct Drawer<'a> {
-    curve: &'a Curve,
-    projection: &'a Projection,
-    look: &'a Look,
-    step: u64,
-}
-
-impl Drawer<'_> {
-    /// The index of the playhead in a series.
-    fn split(&self, series: &Series) -> usize {
-        usize::try_from(self.step).unwrap_or(usize::MAX).min(series.values.len().saturating_sub(1))
-    }
-
-    fn polyline(&self, series: &Series, steps: std::ops::RangeInclusive<usize>, colour: Colour) -> Vec<Item> {
-        let Self { projection, look, .. } = *self;
-        let rect = projection.target.shrink(-2.0 * look.curve);
-        let line = projection.line(series.decimated(steps, projection.target.width()));
-        let mut points: Vec<Point> = Vec::new();
-        for piece in clip_polyline(line, rect) {
-            if !points.is_empty() {
-                points.push([f64::NAN; 2]);
-            }
-            points.extend(piece);
-        }
-        if points.len() < 2 {
-            return Vec::new();
-        }
-        let stroke = match series.is_run() {
-            true => dashed(look.curve, colour, style(series.slot).dash),
-            false => Stroke::dashed(
-                0.6 * look.curve,
-                colour.with_opacity(series.opacity() * f64::from(colour.a) / 255.0),
-                series.thin_dash(),
-            ),
-        };
-        vec![Item::Polyline(Polyline { points, stroke, closed: false })]
-    }
-
-    /// What comes after the playhead, and where it leaves the plot.
-    fn ahead(&self, series: &Series) -> Vec<Item> {
-        let split = self.split(series);
-        let colour = self.colour(series);
-        let mut items = Vec::new();
-        if split + 1 < series.values.len() {
-            let pale = colour.with_opacity(AHEAD);
-            items.extend(self.polyline(series, split..=series.values.len() - 1, pale));
-        }
-        items
-    }
-
-    fn behind(&self, series: &Series) -> Vec<Item> {
-        let Self { look, .. } = *self;
-        let split = self.split(series);
-        if series.values.is_empty() {
-            return Vec::new();
-        }
-        let colour = self.colour(series);
-        let mut items = self.polyline(series, 0..=split, colour);
-        if let Some(Item::Polyline(line)) = items.first().filter(|_| series.is_run()) {
-            let halo = Stroke::solid(look.curve + 1.2 * look.halo, look.ground.with_opacity(0.8));
-            let halo = Polyline { stroke: halo, ..line.clone() };
-            items.insert(0, Item::Polyline(halo));
-        }
-        items.extend(self.exit(series));
-        items
-    }
-
-    /// An arrowhead where a curve leaves the plot through its top or bottom and does not come back.
-    fn exit(&self, series: &Series) -> Option<Item> {
-        let Self { projection, look, curve, .. } = *self;
-        if curve.kind == CurveKind::LearningRate || !series.is_run() {
-            return None;
-        }
-        let target = projection.target;
-        let (x, up) = self.leave(series)?;
-        let (shape, edge, inwards) = match up {
-            true => (MarkerShape::Triangle, target.min[1], 1.0),
-            false => (MarkerShape::TriangleDown, target.max[1], -1.0),
-        };
-        let size = 0.75 * look.marker;
-        let at = [x, edge + inwards * 0.6 * size];
-        let next = self.split(series) + 1;
-        let gone = next >= series.values.len() || projection.data(at)[0] <= series.x(next) + 1e-9;
-        let colour = self.colour(series);
-        let fill = if gone { colour } else { colour.mix(look.ground, 1.0 - AHEAD) };
-        let outline = Some(Stroke::solid(look.halo, look.ground));
-        Some(Item::Marker(Marker { at, shape, size, fill, outline }))
-    }
-
-    /// Where a curve is seen for the last time when its end is not, and whether it goes on above or below.
-    fn leave(&self, series: &Series) -> Option<(f64, bool)> {
-        let Self { projection, curve, .. } = *self;
-        let target = projection.target;
-        let place = |k: usize| projection.point([series.x(k), series.values[k]]);
-        let tail = series.values.len().checked_sub(1)?;
-        let Some(last) = place(tail) else {
-            // On a logarithmic axis what is not positive lies infinitely far below.
-            let step = (0..tail).rev().find(|&k| place(k).is_some())? + 1;
-            let below = curve.y.scale == Scale::Log && series.values[tail] <= 0.0;
-            let at = projection.point([series.x(step), curve.y.range[0]]).filter(|_| below)?;
-            return Some((at[0], false));
-        };
-        if target.contains(last) {
-            return None;
-        }
-        let places: Vec<Point> =
-            projection.line(series.values.iter().enumerate().map(|(k, &v)| [series.x(k), v])).collect();
-        leaves(&places, target).map(|leave| (leave.at[0], leave.direction[1] < 0.0))
-    }
-
-    fn marker(&self, series: &Series, step: u64) -> Option<Item> {
-        let at = self.visible(series, step)?;
-        Some(crate::plot::plane::trail::marker(at, &style(series.slot), self.look, 0.72 * self.look.marker))
-    }
-
-    /// The place of a run at a step, where it is seen.
-    fn visible(&self, series: &Series, step: u64) -> Option<Point> {
-        let k = usize::try_from(step).unwrap_or(usize::MAX).min(series.values.len().checked_sub(1)?);
-        let at = self.projection.point([series.x(k), series.values[k]])?;
-        (series.is_run() && self.projection.target.contains(at)).then_some(at)
-    }
-
-    /// A ring at a step that is pointed at.
-    fn ring(&self, series: &Series, step: u64) -> Option<Item> {
-        let look = self.look;
-        let at = self.visible(series, step)?;
-        let outline = Some(Stroke::solid(0.7 * look.curve, self.colour(series)));
-        let (shape, size) = (MarkerShape::Circle, 0.6 * look.marker);
-        Some(Item::Marker(Marker { at, shape, size, fill: look.ground, outline }))
-    }
-
-    /// An upright tick on each curve where another method takes over.
-    fn handovers(&self) -> Vec<Item> {
-        let Self { curve, look, .. } = *self;
-        let tick = |series: &Series| {
-            let (_, step) = *curve.handovers.iter().find(|(slot, _)| *slot == series.slot)?;
-            let [x, y] = self.visible(series, step)?;
-            let half = 0.8 * look.marker;
-            let line = |stroke| {
-                let points = vec![[x, y - half], [x, y + half]];
-                Item::Polyline(Polyline { points, stroke, closed: false })
-            };
-            let halo = Stroke::solid(0.8 * look.curve + 1.6 * look.halo, look.ground);
-            Some([line(halo), line(Stroke::solid(0.8 * look.curve, self.colour(series)))])
-        };
-        curve.series.iter().filter_map(tick).flatten().collect()
-    }
-
-    /// A ring on the validation curve at the iterate that is kept.
-    fn kept(&self) -> Vec<Item> {
-        let Self { curve, look, projection, .. } = *self;
-        let mut room = Room::new(projection.target);
-        let mark = |series: &Series| {
-            let (_, k) = *curve.kept.iter().find(|(slot, _)| *slot == series.slot)?;
-            let at = projection.point([series.x(k), *series.values.get(k)?])?;
-            Some(crate::plot::plane::trail::kept(at, &style(series.slot), look, &mut room))
-        };
-        curve.series.iter().filter(|series| series.is_validation()).filter_map(mark).flatten().collect()
-    }
-
-    /// A line down the plot at a step.
-    fn playhead(&self, step: u64, colour: Colour, dash: &[f32]) -> Option<Item> {
-        let Self { projection, look, curve, .. } = *self;
-        let Rect { min, max } = projection.target;
-        let t = curve.x.fraction(step as f64)?.clamp(0.0, 1.0);
-        let x = min[0] + t * (max[0] - min[0]);
-        let stroke = Stroke::dashed(look.hairline, colour, dash);
-        Some(Item::Polyline(Polyline { points: vec![[x, min[1]], [x, max[1]]], stroke, closed: false }))
-    }
-
-    /// Thin lines at the stability limits.
-    fn limits(&self) -> Vec<Item> {
-        let Self { projection, look, curve, .. } = *self;
-        let Rect { min, max } = projection.target;
-        let mut room = Room::new(projection.target);
-        let mut items = Vec::new();
-        for &(slot, limit) in &curve.limits {
-            let Some([_, y]) = projection.point([0.0, limit]).filter(|at| projection.target.contains(*at))
-            else {
-                continue;
-            };
-            let colour = style(slot).colour(look.theme);
-            let stroke = Stroke::dashed(look.hairline, colour, &[2.0, 2.0]);
-            items.push(Item::Polyline(Polyline {
-                points: vec![[min[0], y], [max[0], y]],
-                stroke,
-                closed: false,
-            }));
-            let text = Text {
-                halo: Some(look.ground),
-                ..Text::new([0.0; 2], "limit", 0.9 * look.small, look.muted)
-            };
-            let right = max[0] - 0.5 * look.small;
-            let beside = [-0.7, 0.7].map(|d| ([right, y + d * look.small], Align::End));
-            items.extend(room.place(&text, beside).map(Item::Text));
-        }
-        items
-    }
-
-    fn nothing(&self) -> Option<Item> {
-        let Self { projection, look, curve, .. } = *self;
-        let words = match curve.kind {
-            CurveKind::Regret => "needs batches of a convex loss",
-            _ if curve.y.scale == Scale::Log && !curve.series.is_empty() => "no values above 0",
-            _ => return None,
-        };
-        let text = Text {
-            align: [Align::Center; 2],
-            ..Text::new(projection.target.center(), words, look.small, look.muted)
-        };
-        Some(Item::Text(text))
-    }
-
-    fn colour(&self, series: &Series) -> Colour {
-        style(series.slot).colour(self.look.theme)
     }
 }

@@ -3,17 +3,15 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::experiment::{CurveAxis, CurveKind, Layer, LossAxis, View};
-use crate::insight::regret::Regret;
-use crate::plot::plane::examples::drifting_optima;
+use crate::experiment::{CurveAxis, View};
+use crate::plot::curve::content::Content;
 use crate::plot::plane::trail::AVERAGE_DASH;
-use crate::real::V;
 use crate::stage::{Actor, Stage};
-use crate::trajectory::{Cost, Sample, Trajectory};
+use crate::trajectory::{Cost, Trajectory};
 
 /// What a series belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
+pub(crate) enum Of {
     /// The run as a whole.
     Run,
     /// The effective learning rate of x.
@@ -142,129 +140,18 @@ impl Series {
     }
 }
 
-/// What a loss curve shows beside the losses of the visible runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Beside {
-    /// A moving average in place of a run's loss, which is pale.
-    pub averaged: bool,
-    /// The loss of held-back examples.
-    pub validation: bool,
-    /// What single batches saw.
-    pub batches: bool,
-}
-
-impl Beside {
-    pub(crate) fn of(stage: &Stage, view: &View) -> Self {
-        stage.visible(view).map(|actor| Self::of_run(actor, view)).fold(Self::default(), |all, one| Self {
-            averaged: all.averaged || one.averaged,
-            validation: all.validation || one.validation,
-            batches: all.batches || one.batches,
-        })
-    }
-
-    fn of_run(actor: &Actor, view: &View) -> Self {
-        let batches = view.shows(Layer::BatchLosses) && !actor.trajectory.batch_losses.is_empty();
-        let validation = view.shows(Layer::ValidationLosses) && !actor.trajectory.validation.is_empty();
-        Self { averaged: view.smoothed().is_some() && !batches, validation, batches }
-    }
-}
-
-/// Whether the loss stands beside others that have another minimum, so that its distance from its own says nothing.
-pub(crate) fn is_plain(stage: &Stage, view: &View) -> bool {
-    let Beside { validation, batches, .. } = Beside::of(stage, view);
-    validation || batches
-}
-
-/// The series of a kind for all visible runs.
-pub(crate) fn series(stage: &Stage, view: &View, kind: CurveKind) -> Vec<Series> {
-    let of = |actor: &Actor| match kind {
-        CurveKind::LearningRate => rates(actor, view),
-        CurveKind::Regret => regret(stage, actor),
-        kind => measured(stage, view, kind, actor),
-    };
+/// The series of a curve for all visible runs.
+pub(crate) fn series(stage: &Stage, view: &View, content: &dyn Content) -> Vec<Series> {
     let each = |actor: &Actor| {
         let costs = costs(&actor.trajectory, view.curve_axis.on(&actor.plan.surface));
         let slot = actor.slot;
         let series = move |(of, values)| Series { slot, of, values, costs: costs.clone() };
-        of(actor).into_iter().map(series).collect::<Vec<_>>()
+        content.values(stage, view, actor).into_iter().map(series).collect::<Vec<_>>()
     };
     let mut all: Vec<Series> = stage.visible(view).flat_map(each).collect();
     // What is pale lies behind all that is not.
     all.sort_by_key(|series| !matches!(series.of, Of::Raw | Of::Batch));
     all
-}
-
-/// A run's learning rates, its coordinates' effective ones first where they are shown.
-fn rates(actor: &Actor, view: &View) -> Vec<(Of, Vec<f64>)> {
-    let mut all = Vec::new();
-    if view.shows(Layer::EffectiveRates) {
-        let rates = actor.trajectory.effective_rates(&actor.plan);
-        let coordinate = |part, axis: fn(&V) -> f64| (part, rates.iter().map(axis).collect());
-        if !rates.is_empty() {
-            all.extend([coordinate(Of::X, |rate| rate.x), coordinate(Of::Y, |rate| rate.y)]);
-        }
-    }
-    all.push((Of::Run, actor.trajectory.samples.iter().map(|sample| sample.rate).collect()));
-    all
-}
-
-/// A run's regret where it has one, and the root of the steps.
-fn regret(stage: &Stage, actor: &Actor) -> Vec<(Of, Vec<f64>)> {
-    let Some(Regret { values, scale }) = Regret::of(&actor.plan, &actor.trajectory, &stage.hindsight) else {
-        return Vec::new();
-    };
-    let root = |scale: f64| (0..values.len()).map(|k| scale * (k as f64).sqrt()).collect();
-    let root = scale.map(|scale| (Of::Root, root(scale)));
-    root.into_iter().chain([(Of::Run, values)]).collect()
-}
-
-/// Losses, gradient norms or distances of a run, with all that is shown beside them.
-fn measured(stage: &Stage, view: &View, kind: CurveKind, actor: &Actor) -> Vec<(Of, Vec<f64>)> {
-    let trajectory = &actor.trajectory;
-    let mut all = Vec::new();
-    if !trajectory.averages.is_empty() {
-        let known = trajectory.averages.iter().zip(&trajectory.average_losses);
-        let averages =
-            known.map(|(at, (loss, gradient))| Point { at: *at, loss: *loss, gradient: *gradient });
-        all.push((Of::Average, values(stage, view, averages, kind)));
-    }
-    let sample = |sample: &Sample| {
-        let Sample { at, loss, gradient, .. } = *sample;
-        Point { at, loss, gradient }
-    };
-    let to_drift = (kind == CurveKind::Distance).then(|| distances_to_drift(actor)).flatten();
-    let values = to_drift.unwrap_or_else(|| values(stage, view, trajectory.samples.iter().map(sample), kind));
-    if kind != CurveKind::Loss {
-        all.push((Of::Run, values));
-        return all;
-    }
-    let smooth =
-        |values: &[f64], window: u64| moving_average(values, usize::try_from(window).unwrap_or(usize::MAX));
-    let Beside { averaged, validation, batches } = Beside::of_run(actor, view);
-    let window = view.smoothed();
-    if batches {
-        let seen = &trajectory.batch_losses;
-        all.extend(window.map(|window| (Of::BatchMean, smooth(seen, window))));
-        all.push((Of::Batch, seen.clone()));
-    }
-    if validation {
-        all.push((Of::Validation, trajectory.validation.clone()));
-    }
-    match window.filter(|_| averaged) {
-        None => all.push((Of::Run, values)),
-        Some(window) => {
-            let smooth = smooth(&values, window);
-            all.extend([(Of::Raw, values), (Of::Run, smooth)]);
-        }
-    }
-    all
-}
-
-/// The distance of each iterate from the optimum that drifts; none where it does not.
-fn distances_to_drift(actor: &Actor) -> Option<Vec<f64>> {
-    let optima = drifting_optima(&actor.plan)?;
-    let samples = actor.trajectory.samples.iter().zip(optima);
-    Some(samples.map(|(sample, optimum)| length(sample.at - optimum)).collect())
 }
 
 /// What a run had cost at each iterate, where that is what it is drawn against.
@@ -277,80 +164,12 @@ fn costs(trajectory: &Trajectory, axis: CurveAxis) -> Option<Arc<[f64]>> {
     Some((0..trajectory.samples.len()).map(|k| cost(trajectory.cost(k)) as f64).collect())
 }
 
-/// The means of the last `window` values up to each, of fewer at the beginning; not finite where one of them is not.
-///
-/// Each is a sum of its own values alone, from a block's end and the next one's beginning (van Herk 1992): the difference of two
-/// running sums would lose the small losses behind a large one.
-fn moving_average(values: &[f64], window: usize) -> Vec<f64> {
-    let window = window.clamp(1, values.len().max(1));
-    // The sum of a block from each of its values on.
-    let mut tails = values.to_vec();
-    for block in tails.chunks_mut(window) {
-        for k in (1..block.len()).rev() {
-            block[k - 1] += block[k];
-        }
-    }
-    let mut head = 0.0;
-    let mean = |(k, value): (usize, &f64)| {
-        head = if k % window == 0 { *value } else { head + value };
-        let whole = (k + 1) % window == 0;
-        let before = if whole || k < window { 0.0 } else { tails[k + 1 - window] };
-        (before + head) / window.min(k + 1) as f64
-    };
-    values.iter().enumerate().map(mean).collect()
-}
-
-/// A point of the plane with what is known there.
-struct Point {
-    at: V,
-    loss: f64,
-    gradient: V,
-}
-
-fn values(stage: &Stage, view: &View, points: impl Iterator<Item = Point>, kind: CurveKind) -> Vec<f64> {
-    match kind {
-        CurveKind::Loss => {
-            let plain = view.loss_axis == LossAxis::Linear || is_plain(stage, view);
-            let offset = if plain { 0.0 } else { stage.lowest.unwrap_or(0.0) };
-            points.map(|point| point.loss - offset).collect()
-        }
-        CurveKind::GradientNorm => points.map(|point| length(point.gradient)).collect(),
-        CurveKind::LearningRate | CurveKind::Regret | CurveKind::Slice => Vec::new(),
-        CurveKind::Distance => {
-            let minima: Vec<V> = stage.minima().map(|minimum| minimum.at).collect();
-            let nearest = |at: V| minima.iter().map(|m| length(at - m)).fold(f64::INFINITY, f64::min);
-            points.map(|point| nearest(point.at)).collect()
-        }
-    }
-}
-
-/// The length of a vector, which may be as large as numbers are.
-fn length(v: V) -> f64 {
-    v.x.hypot(v.y)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(values: Vec<f64>) -> Series {
         Series { slot: 0, of: Of::Run, values, costs: None }
-    }
-
-    #[test]
-    fn a_moving_average_is_the_mean_of_the_last_values_whatever_came_before_them() {
-        let mut values: Vec<f64> = (0..50).map(|k| 1.0 + f64::from((k * k) % 17)).collect();
-        (values[3], values[20]) = (1e18, f64::NAN);
-        for window in [1, 2, 3, 7, 49, 50, 80] {
-            let averages = moving_average(&values, window);
-            for (k, average) in averages.iter().enumerate() {
-                let last = &values[(k + 1).saturating_sub(window)..=k];
-                let mean = last.iter().sum::<f64>() / last.len() as f64;
-                let same = (average - mean).abs() <= 1e-13 * mean || average.is_nan() && mean.is_nan();
-                assert!(same, "{window}, {k}: {average} is not {mean}");
-            }
-        }
-        assert!(moving_average(&[], 5).is_empty());
     }
 
     #[test]

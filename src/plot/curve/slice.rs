@@ -1,6 +1,8 @@
 //! The loss along the line that is searched in one step: φ(t) = f(x + tp), with its tangent, the Armijo bound and the
 //! points that were tried.
 
+use std::borrow::Cow;
+
 use crate::around::Around;
 use crate::experiment::View;
 use crate::optimizer::{Search, Trial};
@@ -13,6 +15,8 @@ use crate::picture::palette::{Style, style};
 use crate::picture::rect::{Point, Rect};
 use crate::picture::scene::{Align, Group, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
 use crate::picture::text_box::Room;
+use crate::plot::curve::content::Content;
+use crate::plot::curve::series::Of;
 use crate::plot::plane::model::polyline;
 use crate::plot::plane::trail::dashed;
 use crate::real::V;
@@ -81,9 +85,30 @@ impl Line {
     }
 }
 
+pub(super) struct Slice;
+
+impl Content for Slice {
+    fn heading(&self, _: &Stage, _: &View) -> Cow<'static, str> {
+        "Searched line, φ(t) = f(x + tp)".into()
+    }
+
+    /// It has a line for each step, and no number.
+    fn values(&self, _: &Stage, _: &View, _: &Actor) -> Vec<(Of, Vec<f64>)> {
+        Vec::new()
+    }
+
+    fn has_steps(&self) -> bool {
+        false
+    }
+
+    fn at_step(&self, stage: &Stage, view: &View, step: u64, target: Rect, look: &Look) -> Option<Vec<Item>> {
+        Some(slice_items(stage, view, step, target, look))
+    }
+}
+
 /// The plot of the lines that the visible runs search at a step, with its frame; at the end of a run, of the last one
 /// that it searched.
-pub fn slice_items(stage: &Stage, view: &View, step: u64, target: Rect, look: &Look) -> Vec<Item> {
+fn slice_items(stage: &Stage, view: &View, step: u64, target: Rect, look: &Look) -> Vec<Item> {
     let lines = lines(stage, view, step);
     let projection = projection(&lines, target);
     let frame = Frame {
@@ -91,7 +116,7 @@ pub fn slice_items(stage: &Stage, view: &View, step: u64, target: Rect, look: &L
         look,
         x_name: "t",
         y_name: "",
-        heading: "Searched line, φ(t) = f(x + tp)",
+        heading: &Slice.heading(stage, view),
         most_y_labels: MOST_LABELS,
         x_counts: false,
         top: None,

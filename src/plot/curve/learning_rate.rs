@@ -1,10 +1,14 @@
-//! The axis of learning rates.
+//! The learning rate, with the effective one of each coordinate, and the rates beyond which runs are unstable.
 
-use crate::experiment::View;
+use std::borrow::Cow;
+
+use crate::experiment::{Layer, View};
 use crate::picture::axis::projection::Axis;
-use crate::plot::curve::series::Series;
+use crate::plot::curve::content::Content;
+use crate::plot::curve::series::{Of, Series};
+use crate::real::V;
 use crate::schedule::Shape;
-use crate::stage::Stage;
+use crate::stage::{Actor, Stage};
 
 /// A stability limit farther above the learning rates than this does not belong to their picture.
 const LIMIT_REACH: f64 = 4.0;
@@ -15,15 +19,54 @@ const RATES_APART: f64 = 12.0;
 /// A logarithmic axis of learning rates ends so far below the smallest peak.
 const RATES_BELOW: f64 = 0.02;
 
+pub(super) struct LearningRate;
+
+impl Content for LearningRate {
+    fn heading(&self, _: &Stage, view: &View) -> Cow<'static, str> {
+        if view.shows(Layer::EffectiveRates) {
+            "Learning rate, effective for x (thin) and y (dashed)".into()
+        } else {
+            "Learning rate".into()
+        }
+    }
+
+    /// The coordinates' effective rates first, where they are shown.
+    fn values(&self, _: &Stage, view: &View, actor: &Actor) -> Vec<(Of, Vec<f64>)> {
+        let mut all = Vec::new();
+        if view.shows(Layer::EffectiveRates) {
+            let rates = actor.trajectory.effective_rates(&actor.plan);
+            let coordinate = |part, axis: fn(&V) -> f64| (part, rates.iter().map(axis).collect());
+            if !rates.is_empty() {
+                all.extend([coordinate(Of::X, |rate| rate.x), coordinate(Of::Y, |rate| rate.y)]);
+            }
+        }
+        all.push((Of::Run, actor.trajectory.samples.iter().map(|sample| sample.rate).collect()));
+        all
+    }
+
+    fn axis(&self, stage: &Stage, view: &View, series: &[Series]) -> Axis {
+        rate_axis(series, &limits(stage, view), &drawn_peaks(stage, view))
+    }
+
+    fn are_rates(&self) -> bool {
+        true
+    }
+}
+
+/// Slots and learning rates beyond which their runs are unstable, where that is exact.
+pub(super) fn limits(stage: &Stage, view: &View) -> Vec<(usize, f64)> {
+    stage.visible(view).filter_map(|actor| Some((actor.slot, actor.limit?))).collect()
+}
+
 /// The slots and peaks of the runs whose schedules are drawn. Knots are dragged up to the peak, and the axis must not slip
 /// away from under the pointer, so it depends on the peaks and not on where the knots are.
-pub(crate) fn drawn_peaks(stage: &Stage, view: &View) -> Vec<(usize, f64)> {
+fn drawn_peaks(stage: &Stage, view: &View) -> Vec<(usize, f64)> {
     let drawn = stage.visible(view).filter(|actor| matches!(actor.plan.schedule.shape, Shape::Drawn(_)));
     drawn.map(|actor| (actor.slot, actor.plan.learning_rate)).collect()
 }
 
 /// Learning rates: from 0, or logarithmic where the runs' rates are far apart.
-pub(crate) fn rate_axis(series: &[Series], limits: &[(usize, f64)], drawn: &[(usize, f64)]) -> Axis {
+fn rate_axis(series: &[Series], limits: &[(usize, f64)], drawn: &[(usize, f64)]) -> Axis {
     let peak = |series: &Series| series.values.iter().copied().filter(|v| v.is_finite()).fold(0.0, f64::max);
     let planned = |series: &&Series| drawn.iter().all(|&(slot, _)| slot != series.slot);
     let others = series.iter().filter(|series| series.is_run()).filter(planned);

@@ -1,0 +1,98 @@
+//! What a curve declares: its words, its values and how their axis is chosen.
+
+use std::borrow::Cow;
+
+use crate::experiment::View;
+use crate::picture::axis::projection::{Axis, Scale};
+use crate::picture::look::Look;
+use crate::picture::rect::Rect;
+use crate::picture::scene::Item;
+use crate::plot::curve::range;
+use crate::plot::curve::series::{Of, Series};
+use crate::real::V;
+use crate::stage::{Actor, Stage};
+use crate::trajectory::Sample;
+
+/// What one kind of curve shows.
+pub(crate) trait Content {
+    /// What stands above it.
+    fn heading(&self, stage: &Stage, view: &View) -> Cow<'static, str>;
+
+    /// The values of a run, iterate by iterate, with all that stands beside them; not finite where there is none.
+    fn values(&self, stage: &Stage, view: &View, actor: &Actor) -> Vec<(Of, Vec<f64>)>;
+
+    /// The axis of the values.
+    fn axis(&self, _stage: &Stage, _view: &View, series: &[Series]) -> Axis {
+        value_axis(series, Scale::Log)
+    }
+
+    /// What is said below a picture, where the curve needs words.
+    fn words(&self, _stage: &Stage, _view: &View) -> Option<String> {
+        None
+    }
+
+    /// What is said in the plot if there are no values to be seen and this is the reason.
+    fn missing(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether a place in it is a step.
+    fn has_steps(&self) -> bool {
+        true
+    }
+
+    /// Whether these are learning rates: they have limits and are drawn by hand, and none of them leaves the plot.
+    fn are_rates(&self) -> bool {
+        false
+    }
+
+    /// Its items, if it is about one step and cannot be prepared for all of them.
+    fn at_step(
+        &self,
+        _stage: &Stage,
+        _view: &View,
+        _step: u64,
+        _target: Rect,
+        _look: &Look,
+    ) -> Option<Vec<Item>> {
+        None
+    }
+}
+
+/// The axis of losses, norms or distances. What batches show may leave it, so that one lucky example does not squash all else.
+pub(crate) fn value_axis(series: &[Series], scale: Scale) -> Axis {
+    let values = |noise: bool| {
+        series.iter().filter(move |series| series.is_noise() == noise).map(|series| series.values.as_slice())
+    };
+    range::widened(range::axis(values(false), scale), values(true))
+}
+
+/// A point of the plane with what is known there.
+pub(crate) struct Point {
+    pub at: V,
+    pub loss: f64,
+    pub gradient: V,
+}
+
+/// A number for each iterate of a run, and for each average of its iterates if it has such.
+pub(crate) fn measured(actor: &Actor, value: impl Fn(&Point) -> f64) -> Vec<(Of, Vec<f64>)> {
+    let trajectory = &actor.trajectory;
+    let mut all = Vec::new();
+    if !trajectory.averages.is_empty() {
+        let known = trajectory.averages.iter().zip(&trajectory.average_losses);
+        let averages =
+            known.map(|(at, (loss, gradient))| value(&Point { at: *at, loss: *loss, gradient: *gradient }));
+        all.push((Of::Average, averages.collect()));
+    }
+    let sample = |sample: &Sample| {
+        let Sample { at, loss, gradient, .. } = *sample;
+        value(&Point { at, loss, gradient })
+    };
+    all.push((Of::Run, trajectory.samples.iter().map(sample).collect()));
+    all
+}
+
+/// The length of a vector, which may be as large as numbers are.
+pub(crate) fn length(v: V) -> f64 {
+    v.x.hypot(v.y)
+}

@@ -1,0 +1,20 @@
+//! The length of the gradient.
+
+use std::borrow::Cow;
+
+use crate::experiment::View;
+use crate::plot::curve::content::{Content, length, measured};
+use crate::plot::curve::series::Of;
+use crate::stage::{Actor, Stage};
+
+pub(super) struct GradientNorm;
+
+impl Content for GradientNorm {
+    fn heading(&self, _: &Stage, _: &View) -> Cow<'static, str> {
+        "Gradient norm".into()
+    }
+
+    fn values(&self, _: &Stage, _: &View, actor: &Actor) -> Vec<(Of, Vec<f64>)> {
+        measured(actor, |point| length(point.gradient))
+    }
+}
