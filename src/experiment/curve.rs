@@ -46,5 +46,7 @@ curves! {
         "How far the nearest known minimum is at each step, below the plane";
     Regret = "regret": "Regret",
         "What the batches cost above the best fixed choice in hindsight, with c√t beside it, below the plane";
+    Condition = "condition": "Condition number",
+        "κ = λmax/λmin of the Hessian at each iterate, where it is positive definite, below the plane";
     Slice = "slice": "Searched line", "The loss along the line that the current step searches, below the plane";
 }

@@ -3,6 +3,7 @@
 use crate::data::{Preparation, ScalingForm};
 use crate::real::symmetric::spectrum;
 use crate::surface::{CriticalKind, Surface};
+use nalgebra::Matrix2;
 
 /// What the curvature at the lowest known minimum says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,15 +26,18 @@ impl Condition {
             return Self::NoMinimum;
         };
         let jet = surface.part().jet(minimum.at);
-        let curvature = spectrum(&jet.hessian());
-        if jet.gradient().norm() > 1e-5 * (1.0 + curvature.high.abs()) {
-            Self::Kink
-        } else if curvature.low > 1e-12 * curvature.high {
-            Self::Number(curvature.high / curvature.low)
-        } else {
-            Self::Flat
+        let hessian = jet.hessian();
+        if jet.gradient().norm() > 1e-5 * (1.0 + spectrum(&hessian).high.abs()) {
+            return Self::Kink;
         }
+        kappa(&hessian).map_or(Self::Flat, Self::Number)
     }
+}
+
+/// κ = λmax/λmin of a Hessian that is positive definite by more than rounding.
+pub fn kappa(hessian: &Matrix2<f64>) -> Option<f64> {
+    let curvature = spectrum(hessian);
+    (curvature.low > 1e-12 * curvature.high).then(|| curvature.high / curvature.low)
 }
 
 /// κ of a loss over data before and after its features are scaled: as they come, and as they are prepared (standardized,

@@ -1,5 +1,6 @@
 //! Curves over the steps, the evaluations or the examples seen: each kind is a file here that says what it shows.
 
+mod condition;
 mod content;
 mod distance;
 mod drawer;
@@ -32,6 +33,7 @@ fn content(kind: CurveKind) -> &'static dyn Content {
         CurveKind::GradientNorm => &gradient_norm::GradientNorm,
         CurveKind::Distance => &distance::Distance,
         CurveKind::Regret => &regret::Regret,
+        CurveKind::Condition => &condition::Condition,
         CurveKind::Slice => &slice::Slice,
     }
 }
