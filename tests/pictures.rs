@@ -28,7 +28,7 @@ use descent_lab::plot::field::{Detail, Field, FieldSpec};
 use descent_lab::plot::figure::{figure, plane_projection};
 use descent_lab::plot::layout::{Contents, DataRoom, figure_layout, window_panes};
 use descent_lab::plot::picture::{Picture, Wishes};
-use descent_lab::plot::plane::Plane;
+use descent_lab::plot::plane::{Fields, Plane};
 use descent_lab::real::V;
 use descent_lab::stage::Stage;
 use descent_lab::surface::Surface;
@@ -178,7 +178,8 @@ fn a_hundred_thousand_bounces_are_few_points() {
     let (step, cursor, only) = (100_000, None, None);
     let plane =
         Plane { stage: &stage, view: &view, projection: &projection, look: &look, step, cursor, only };
-    let points: usize = flat(&plane.items(None)).into_iter().map(|item| places(item).len()).sum();
+    let points: usize =
+        flat(&plane.items(Fields::default())).into_iter().map(|item| places(item).len()).sum();
     assert!(points < 50, "{points}");
 }
 
@@ -201,7 +202,7 @@ fn nothing_of_a_zig_zag_is_thinned_away() {
         cursor: None,
         only: None,
     };
-    let items = plane.items(None);
+    let items = plane.items(Fields::default());
     let dots: Vec<Point> =
         flat(&items).into_iter().filter(|item| matches!(item, Item::Dots(_))).flat_map(places).collect();
     for sample in &samples {
@@ -365,7 +366,7 @@ fn plane_items(stage: &Stage, view: &View, step: u64) -> Vec<Item> {
     let projection = plane_projection(bounds(&stage.experiment, view, target), target);
     let look = Look::of(LookKind::Light);
     let plane = Plane { stage, view, projection: &projection, look: &look, step, cursor: None, only: None };
-    flat(&plane.items(None)).into_iter().cloned().collect()
+    flat(&plane.items(Fields::default())).into_iter().cloned().collect()
 }
 
 fn one_run(surface: &str, optimizer: impl Into<Optimizer>, rate: f64, steps: u64) -> Experiment {
@@ -782,4 +783,50 @@ fn every_layer_changes_some_picture() {
         });
         assert!(changes, "{layer:?}");
     }
+}
+
+/// On ½x² + 5y² the gradient's length is √(x² + 100y²): along the x axis it is x, along the y axis 10y.
+#[test]
+fn isolines_of_the_gradient_lie_where_it_has_their_length() {
+    let surface: Surface = descent_lab::surface::Quadratic { kappa: 10.0, angle: 0.0 }.into();
+    let stage = Stage::of(&small(surface.clone(), 3));
+    let look = Look::of(LookKind::Light);
+    let view = View::default().with(Layer::Steepness);
+    let window = bounds(&stage.experiment, &view, Rect::from_size([600.0, 450.0]));
+    let spec = FieldSpec::new(&stage, &view, window, [600.0, 450.0], Detail::Vector, &look);
+    let field = Field::of(&spec.steepness(&view).unwrap());
+    assert!(spec.steepness(&View::default()).is_none());
+    let mut looked_at = 0;
+    for (level, lines) in field.levels.values.iter().zip(&field.lines) {
+        for [x, y] in lines.iter().flat_map(|line| &line.points) {
+            let exact = surface.part().gradient(V::new(*x, *y)).1.norm();
+            // Straight lines between nodes bend off the curve near the minimum, where its length has a kink.
+            assert!((exact - level).abs() <= 0.02 * level + 0.05, "({x}, {y}): {exact} is not {level}");
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 300, "{looked_at}");
+    let scene = figure(&stage, &view, "", &look, [900.0, 700.0], None);
+    let said = flat(&scene.items)
+        .iter()
+        .any(|item| matches!(item, Item::Text(text) if text.text.contains("dotted lines of equal ‖∇f‖")));
+    assert!(said);
+    let labelled = flat(&scene.items)
+        .iter()
+        .filter(|item| matches!(item, Item::Text(text) if text.text.starts_with("‖∇f‖ ")))
+        .count();
+    assert!(labelled >= 3, "{labelled}");
+}
+
+#[test]
+fn where_a_loss_is_not_defined_its_gradient_has_no_isolines() {
+    let typed = descent_lab::surface::Typed::new("ln(x) + y^2").unwrap();
+    let stage = Stage::of(&small(typed.into(), 1));
+    let view = View { window: Some([[-2.0, 2.0], [-2.0, 2.0]]), ..View::default().with(Layer::Steepness) };
+    let window = bounds(&stage.experiment, &view, Rect::from_size([400.0, 400.0]));
+    let look = Look::of(LookKind::Light);
+    let spec = FieldSpec::new(&stage, &view, window, [400.0, 400.0], Detail::Fine, &look);
+    let field = Field::of(&spec.steepness(&view).unwrap());
+    let points: Vec<[f64; 2]> = field.lines.iter().flatten().flat_map(|line| line.points.clone()).collect();
+    assert!(points.len() > 50 && points.iter().all(|[x, _]| *x > 0.0));
 }

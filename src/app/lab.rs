@@ -142,7 +142,7 @@ impl Lab {
     /// Whether runs, swarms or contours are computed beside the window.
     pub fn is_busy(&self) -> bool {
         let runs = self.simulation.progress().or(self.simulation.swarm_progress());
-        runs.is_some() || self.plane.fields.is_busy()
+        runs.is_some() || self.plane.is_busy()
     }
 
     /// What is to be remembered.

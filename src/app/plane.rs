@@ -19,7 +19,7 @@ use crate::plot::field::{Detail, FieldSpec};
 use crate::plot::figure::{data_room, plane_frame, plane_projection, plane_slots};
 use crate::plot::layout::window_panes;
 use crate::plot::legend::corner;
-use crate::plot::plane::Plane;
+use crate::plot::plane::{self, Plane};
 use crate::real::V;
 use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui};
 use egui_plot as ep;
@@ -28,6 +28,7 @@ use egui_plot as ep;
 #[derive(Default)]
 pub(super) struct Memory {
     pub(super) fields: Fields,
+    steepness: Fields,
     shown: Option<Projection>,
     /// The room of the planes with their axes, in square points.
     #[cfg(test)]
@@ -56,10 +57,16 @@ impl Memory {
         self.outer
     }
 
+    /// Whether contours are computed beside the window.
+    pub(super) fn is_busy(&self) -> bool {
+        self.fields.is_busy() || self.steepness.is_busy()
+    }
+
     /// Another document is shown; what was visible says nothing about it.
     pub(super) fn forget(&mut self) {
         self.shown = None;
         self.fields = Fields::default();
+        self.steepness = Fields::default();
     }
 }
 
@@ -75,7 +82,9 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
     lab.follow(ui.ctx());
     let slots = plane_slots(lab.simulation.stage(), &lab.document.view);
     let kinds = lab.document.view.curves.clone();
-    lab.plane.fields.begin_frame(lab.simulation.progress().is_some());
+    let busy = lab.simulation.progress().is_some();
+    lab.plane.fields.begin_frame(busy);
+    lab.plane.steepness.begin_frame(busy);
     let data = data_room(lab.simulation.stage(), &lab.document.view);
     let mut panes = window_panes(paint::from_rect(area), &lab.look, data, slots.len(), kinds.len());
     if Epochs::have_axis(lab.simulation.stage(), &lab.document.view) {
@@ -121,8 +130,14 @@ fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
         only: slot,
     };
     let ctx = ui.ctx().clone();
-    let field = memory.fields.get(&spec, move || ctx.request_repaint());
-    let mut items = plane.items(field);
+    let wake = |ctx: &egui::Context| {
+        let ctx = ctx.clone();
+        move || ctx.request_repaint()
+    };
+    let loss = memory.fields.get(&spec, wake(&ctx));
+    let steep = spec.steepness(&document.view);
+    let steepness = steep.as_ref().and_then(|spec| memory.steepness.get(spec, wake(&ctx)));
+    let mut items = plane.items(plane::Fields { loss, steepness });
     items.extend(memory.fields.progress(&spec).map(|done| waiting(done, &projection, look)));
     items.extend(example);
     if settings.panels == Panels::Hidden && slot.is_none() {

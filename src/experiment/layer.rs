@@ -84,6 +84,8 @@ layers! {
         Fill = "fill", On: "Filled contours", "The loss as shades";
         Isolines = "isolines", On: "Isolines", "Lines of equal loss";
         Labels = "labels", On: "Labels on isolines", "The loss along each line";
+        Steepness = "steepness", Off: "Isolines of the gradient",
+            "Dotted lines of equal ‖∇f‖: where the loss is steep, and where it is flat";
         Landmarks = "landmarks", On: "Minima and saddles", "Marks where the gradient vanishes";
         Batch = "batch", Off, 'B': "Contours of the batch",
             "The loss as the examples of the current step see it, dashed over the whole one; rings around them in the data";

@@ -19,8 +19,8 @@ use crate::plot::data_pane::{DataAxes, DataPane};
 use crate::plot::field::{Detail, Field, FieldSpec};
 use crate::plot::layout::{Arrangement, Contents, DataRoom, FigureLayout, Pane, figure_layout, padding};
 use crate::plot::legend::{Legend, Wording};
-use crate::plot::plane::Plane;
 use crate::plot::plane::ellipse::has_ellipses;
+use crate::plot::plane::{Fields, Plane};
 use crate::stage::Stage;
 
 /// Figures smaller than this, in points, have everything drawn smaller.
@@ -135,6 +135,9 @@ fn words(stage: &Stage, view: &View, step: u64) -> String {
         words.push("in the preconditioner\u{2019}s coordinates".to_owned());
     }
     words.extend(curve::words(stage, view));
+    if view.shows(Layer::Steepness) {
+        words.push("dotted lines of equal ‖\u{2207}f‖".to_owned());
+    }
     if view.shows(Layer::Stationary) && has_ellipses(stage, view, step) {
         words.push(format!("ellipses: {SIGMAS}σ, {:.1} % of a normal cloud", 100.0 * SHARE));
     }
@@ -169,13 +172,15 @@ fn planes(stage: &Stage, view: &View, look: &Look, step: u64, panes: &[Pane]) ->
     let Some(first) = panes.first() else { return Vec::new() };
     let window = bounds(&stage.experiment, view, first.target);
     let size = [first.target.width(), first.target.height()];
-    let field = Field::of(&FieldSpec::new(stage, view, window, size, Detail::Vector, look));
+    let spec = FieldSpec::new(stage, view, window, size, Detail::Vector, look);
+    let (loss, steepness) = (Field::of(&spec), spec.steepness(view).as_ref().map(Field::of));
+    let fields = Fields { loss: Some(&loss), steepness: steepness.as_ref() };
     let names = Coordinates::of(&stage.experiment, view).names();
     let mut items = Vec::new();
     for (only, pane) in plane_slots(stage, view).into_iter().zip(panes) {
         let projection = plane_projection(window, pane.target);
         let plane = Plane { stage, view, projection: &projection, look, step, cursor: None, only };
-        items.extend(plane.items(Some(&field)));
+        items.extend(plane.items(fields));
         let name = stage.actors.iter().find(|actor| Some(actor.slot) == only);
         let heading = name.map_or("", |actor| actor.name.as_str());
         items.extend(plane_frame(&projection, look, names, heading).items());

@@ -22,8 +22,9 @@ pub(crate) struct LevelLabel {
     pub spot: LabelSpot,
 }
 
-/// Places labels for ascending levels, the roundest numbers first and the longest line of a level first.
+/// Places labels for ascending levels `of` something that has to be named, the roundest numbers first and the longest line of a level first.
 pub(crate) fn place(
+    of: &str,
     levels: &[f64],
     lines: &[Vec<Isoline>],
     window: Window,
@@ -37,7 +38,7 @@ pub(crate) fn place(
     let mut taken: Vec<Spine> = Vec::new();
     for level in order {
         let text = &texts[level];
-        let length = text_width(text, text_size, Weight::Regular) + 0.5 * text_size;
+        let length = text_width(&format!("{of}{text}"), text_size, Weight::Regular) + 0.5 * text_size;
         let mut of_level: Vec<&Isoline> =
             lines[level].iter().filter(|line| line.points.len() >= FEWEST_POINTS).collect();
         of_level.sort_by_key(|line| std::cmp::Reverse(line.points.len()));
@@ -48,7 +49,7 @@ pub(crate) fn place(
             };
             let Some(spot) = free_label_anchor(line, window, size_points, length, free) else { continue };
             taken.push(Spine::of(spot, window, size_points, length));
-            placed.push(LevelLabel { level, text: text.clone(), spot });
+            placed.push(LevelLabel { level, text: format!("{of}{text}"), spot });
         }
     }
     placed
@@ -117,7 +118,7 @@ mod tests {
         });
         let levels = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
         let size = [400.0, 400.0];
-        let labels = place(&levels, &isolines_at(&grid, &levels), window, size, 9.0);
+        let labels = place("", &levels, &isolines_at(&grid, &levels), window, size, 9.0);
         assert!(labels.len() >= 7, "{}", labels.len());
         for (k, label) in labels.iter().enumerate() {
             let [x, y] = label.spot.at;

@@ -8,7 +8,7 @@ pub mod sketch;
 use std::sync::Arc;
 
 use self::labels::LevelLabel;
-use crate::around::Decay;
+use crate::around::{Decay, Penalized};
 use crate::experiment::{Layer, View};
 use crate::picture::axis::projection::Projection;
 use crate::picture::colour::{self, Colour, Theme};
@@ -23,7 +23,7 @@ use crate::plot::coordinates::Coordinates;
 use crate::plot::field::crease::{Break, Crease, creases};
 use crate::real::V;
 use crate::stage::Stage;
-use crate::surface::Surface;
+use crate::surface::{Loss, Surface};
 
 /// How much work a field is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +44,20 @@ impl Detail {
     }
 }
 
+/// What a field shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// f
+    Loss,
+    /// ‖∇f‖, as isolines alone.
+    Steepness,
+}
+
 /// All that decides a field: whoever keeps one compares this to know whether it is still the right one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldSpec {
+    /// Of the loss itself, or of its gradient.
+    pub quantity: Quantity,
     /// The loss.
     pub surface: Surface,
     /// What is added to the loss.
@@ -79,6 +90,7 @@ impl FieldSpec {
     ) -> Self {
         let decay = stage.penalty(view);
         Self {
+            quantity: Quantity::Loss,
             surface: stage.experiment.surface.clone(),
             lowest: stage.lowest.filter(|_| decay.is_none()),
             decay,
@@ -91,15 +103,22 @@ impl FieldSpec {
         }
     }
 
+    /// The field of the gradient's length for the same place, where a view wants it.
+    pub fn steepness(&self, view: &View) -> Option<Self> {
+        let spec = || Self { quantity: Quantity::Steepness, lowest: Some(0.0), ..self.clone() };
+        view.shows(Layer::Steepness).then(spec)
+    }
+
     /// How many columns and rows of nodes the loss is sampled at.
     pub fn nodes(&self) -> [usize; 2] {
         self.size.map(|length| nodes(length, self.detail.node_spacing()))
     }
 
-    /// About how long sampling takes, in evaluations of an ordinary formula.
+    /// About how long sampling takes, in evaluations of an ordinary formula; a gradient takes about three.
     pub fn work(&self) -> u64 {
         let [nx, ny] = self.nodes();
-        (nx * ny) as u64 * self.surface.part().weight()
+        let each = if self.quantity == Quantity::Loss { 1 } else { 3 };
+        (nx * ny) as u64 * self.surface.part().weight() * each
     }
 
     /// Whether another field has the same losses at the same nodes, however it is painted.
@@ -109,8 +128,28 @@ impl FieldSpec {
         *self == painted_alike
     }
 
-    /// The loss at the nodes of a row.
+    /// The loss, or the length of its gradient, at the nodes of a row.
     pub fn row(&self, xs: &[f64], y: f64, out: &mut [f64]) {
+        match self.quantity {
+            Quantity::Loss => self.losses(xs, y, out),
+            Quantity::Steepness => {
+                let at = |x: &f64| self.gradient_length(self.coordinates.point(V::new(*x, y)));
+                out.iter_mut().zip(xs).for_each(|(out, x)| *out = at(x));
+            }
+        }
+    }
+
+    /// Not a number where the loss is not defined.
+    fn gradient_length(&self, at: V) -> f64 {
+        let loss = self.surface.part();
+        let (value, gradient) = match &self.decay {
+            Some(decay) => Penalized { loss, decay: *decay }.gradient(at),
+            None => loss.gradient(at),
+        };
+        if value.is_finite() { gradient.x.hypot(gradient.y) } else { f64::NAN }
+    }
+
+    fn losses(&self, xs: &[f64], y: f64, out: &mut [f64]) {
         let Self { surface, decay, coordinates, .. } = self;
         let loss = surface.part();
         if coordinates.is_plain() {
@@ -163,9 +202,12 @@ impl Field {
     /// Prepares the picture of a loss that is sampled already, at the nodes of the specification.
     pub fn on(spec: &FieldSpec, grid: Grid) -> Self {
         let FieldSpec { lowest, window, size, detail, theme, label, .. } = spec;
+        if spec.quantity == Quantity::Steepness {
+            return Self::steepness(spec, grid);
+        }
         let levels = levels(&grid, *lowest, level_count(*size));
         let lines = isolines_at(&grid, &levels.values);
-        let labels = labels::place(&levels.values, &lines, *window, *size, *label);
+        let labels = labels::place("", &levels.values, &lines, *window, *size, *label);
         let bands = band_colours(*theme, levels.values.len());
         let paint = match detail {
             Detail::Vector => {
@@ -180,6 +222,16 @@ impl Field {
         let has_holes = !grid.values().iter().all(|value| value.is_finite());
         let nodes = [grid.nx(), grid.ny()].map(|nodes| nodes.div_ceil(2).max(9));
         let creases = creases(spec.surface.part(), &spec.coordinates, *window, nodes);
+        Self { grid, levels, lines, labels, paint, bands, has_holes, creases }
+    }
+
+    /// Isolines of the gradient's length, half as many as of a loss.
+    fn steepness(spec: &FieldSpec, grid: Grid) -> Self {
+        let FieldSpec { lowest, window, size, label, .. } = spec;
+        let levels = levels(&grid, *lowest, level_count(*size) / 2);
+        let lines = isolines_at(&grid, &levels.values);
+        let labels = labels::place("‖∇f‖ ", &levels.values, &lines, *window, *size, *label);
+        let (paint, bands, has_holes, creases) = (Paint::Areas(Vec::new()), Vec::new(), false, Vec::new());
         Self { grid, levels, lines, labels, paint, bands, has_holes, creases }
     }
 
@@ -216,15 +268,46 @@ pub fn field_items(field: &Field, projection: &Projection, view: &View, look: &L
         items.extend(paint(field, projection));
     }
     if view.shows(Layer::Isolines) {
-        items.extend(isolines(field, projection, look));
+        items.extend(isolines(field, projection, &Stroke::solid(look.hairline, look.isoline)));
         if view.shows(Layer::Labels) {
-            items.extend(
-                field.labels.iter().filter_map(|label| label_text(field, label, projection, view, look)),
-            );
+            let label = |label: &LevelLabel| {
+                let filled = view.shows(Layer::Fill);
+                let behind = if filled { field.bands[label.level + 1] } else { look.ground };
+                label_text(label, projection, behind, look)
+            };
+            items.extend(field.labels.iter().filter_map(label).map(Item::Text));
         }
     }
     items.extend(field.creases.iter().map(|crease| crease_line(crease, projection, look)));
     items.extend(notes(field, view, projection.target, look));
+    Item::Group(Group { clip: projection.target, items })
+}
+
+/// The dotted isolines of the gradient's length, with their labels where a view has any and the loss's leave room.
+pub fn steepness_items(
+    field: &Field,
+    loss: Option<&Field>,
+    projection: &Projection,
+    view: &View,
+    look: &Look,
+) -> Item {
+    let colour = look.ink.with_opacity(0.55);
+    let stroke = Stroke::dashed(1.1 * look.hairline, colour, &[1.25, 3.0]);
+    let mut items = isolines(field, projection, &stroke);
+    if view.shows(Layer::Labels) {
+        let behind = look.ground.with_opacity(0.85);
+        let texts = |field: &Field| {
+            let text = |label| label_text(label, projection, behind, look);
+            field.labels.iter().filter_map(text).collect::<Vec<Text>>()
+        };
+        let taken = loss.filter(|_| view.shows(Layer::Isolines)).map(texts).unwrap_or_default();
+        let apart = |text: &Text, other: &Text| {
+            let [dx, dy] = [0, 1].map(|axis| text.at[axis] - other.at[axis]);
+            dx.hypot(dy) > 0.5 * (text.width() + other.width())
+        };
+        let free = |text: &Text| taken.iter().all(|other| apart(text, other));
+        items.extend(texts(field).into_iter().filter(free).map(Item::Text));
+    }
     Item::Group(Group { clip: projection.target, items })
 }
 
@@ -297,8 +380,7 @@ fn hatch(rect: Rect, look: &Look) -> Vec<Item> {
 }
 
 /// One polyline for each level, its isolines apart by a NaN.
-fn isolines(field: &Field, projection: &Projection, look: &Look) -> Vec<Item> {
-    let stroke = Stroke::solid(look.hairline, look.isoline);
+fn isolines(field: &Field, projection: &Projection, stroke: &Stroke) -> Vec<Item> {
     let level = |lines: &Vec<Isoline>| {
         let mut points: Vec<Point> = Vec::new();
         for line in lines {
@@ -311,20 +393,13 @@ fn isolines(field: &Field, projection: &Projection, look: &Look) -> Vec<Item> {
     field.lines.iter().filter(|lines| !lines.is_empty()).map(level).collect()
 }
 
-/// A level's label on its line, lifted off it by a seam in the field's own colour.
-fn label_text(
-    field: &Field,
-    label: &LevelLabel,
-    projection: &Projection,
-    view: &View,
-    look: &Look,
-) -> Option<Item> {
-    let behind = if view.shows(Layer::Fill) { field.bands[label.level + 1] } else { look.ground };
+/// A level's label on its line, lifted off it by a seam in the colour of what is behind it.
+fn label_text(label: &LevelLabel, projection: &Projection, behind: Colour, look: &Look) -> Option<Text> {
     let at = projection.point(label.spot.at)?;
-    Some(Item::Text(Text {
+    Some(Text {
         align: [Align::Center; 2],
         angle: -label.spot.angle.to_degrees(),
         halo: Some(behind),
         ..Text::new(at, &label.text, look.label, look.muted)
-    }))
+    })
 }

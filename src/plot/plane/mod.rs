@@ -18,7 +18,7 @@ use crate::picture::rect::Point;
 use crate::picture::scene::{Dots, Group, Item, Marker, MarkerShape, Stroke, Text};
 use crate::picture::text_box::Room;
 use crate::plot::coordinates::{Chart, Coordinates};
-use crate::plot::field::{Field, field_items};
+use crate::plot::field::{Field, field_items, steepness_items};
 use crate::plot::plane::ellipse::ellipse_items;
 use crate::plot::plane::model::{model_items, model_of};
 use crate::plot::plane::search_line::search_items;
@@ -55,6 +55,15 @@ pub struct Plane<'a> {
     pub only: Option<usize>,
 }
 
+/// What a plane shows of the loss itself, as far as it is there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fields<'a> {
+    /// The loss.
+    pub loss: Option<&'a Field>,
+    /// The length of its gradient.
+    pub steepness: Option<&'a Field>,
+}
+
 /// An iterate under the pointer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
@@ -84,10 +93,13 @@ impl<'a> Plane<'a> {
         self.stage.visible(self.view).filter(move |actor| only.is_none_or(|slot| slot == actor.slot))
     }
 
-    /// Everything inside the border, from the back to the front; without a field, the runs alone.
-    pub fn items(&self, field: Option<&Field>) -> Vec<Item> {
-        let field = field.map(|field| field_items(field, self.projection, self.view, self.look));
-        field.into_iter().chain([self.runs()]).collect()
+    /// Everything inside the border, from the back to the front; without fields, the runs alone.
+    pub fn items(&self, fields: Fields) -> Vec<Item> {
+        let Self { projection, view, look, .. } = *self;
+        let loss = fields.loss.map(|field| field_items(field, projection, view, look));
+        let steepness = |field| steepness_items(field, fields.loss, projection, view, look);
+        let steepness = fields.steepness.map(steepness);
+        loss.into_iter().chain(steepness).chain([self.runs()]).collect()
     }
 
     /// Where points of the plane stand in the picture.
