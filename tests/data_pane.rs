@@ -12,7 +12,7 @@ use descent_lab::picture::scene::{Item, MarkerShape};
 use descent_lab::plot::coordinates::bounds;
 use descent_lab::plot::coordinates::{Chart, Coordinates};
 use descent_lab::plot::data_pane::{DataAxes, DataPane, Picture, Pointed, fit_items};
-use descent_lab::plot::figure::plane_projection;
+use descent_lab::plot::pane::plane_projection;
 use descent_lab::real::V;
 use descent_lab::stage::Stage;
 use descent_lab::surface::{LinearRegression, LogisticRegression, StraightLine, Surface, Svm};

@@ -25,8 +25,9 @@ use descent_lab::plot::coordinates::bounds;
 use descent_lab::plot::curve::Curve;
 use descent_lab::plot::curve::epochs::Epochs;
 use descent_lab::plot::field::{Detail, Field, FieldSpec};
-use descent_lab::plot::figure::{figure, plane_projection};
-use descent_lab::plot::layout::{Contents, DataRoom, figure_layout, window_panes};
+use descent_lab::plot::figure::figure;
+use descent_lab::plot::layout::{Contents, Counts, Plots, figure_layout, window_plots};
+use descent_lab::plot::pane::plane_projection;
 use descent_lab::plot::picture::{Picture, Wishes};
 use descent_lab::plot::plane::{Fields, Plane};
 use descent_lab::real::V;
@@ -271,23 +272,22 @@ fn parts_of_a_layout_never_overlap() {
             let look = Look::of(kind)
                 .scaled((size[0] / 760.0_f64).min(size[1] / 520.0).min(1.0) * 13.0 / Look::of(kind).text);
             let counts = [(1, 0), (1, 1), (1, 3), (1, 4), (2, 2), (5, 3), (12, 4)];
-            let cases =
-                counts.into_iter().flat_map(|n| [DataRoom::Absent, DataRoom::Shown].map(|data| (n, data)));
-            for ((planes, curves), data) in cases {
-                let name = format!("{size:?} {kind:?} {planes} planes {curves} curves, data {data:?}");
-                let contents =
-                    Contents { title: 20.0, data, planes, curves, legend: [300.0, 150.0], caption: 30.0 }
-                        .scaled(look.text / 13.0);
+            let cases = counts.into_iter().flat_map(|n| [0, 1, 2].map(|beside| (n, beside)));
+            for ((planes, curves), beside) in cases {
+                let name = format!("{size:?} {kind:?} {planes} planes {curves} curves, {beside} beside");
+                let counts = Counts { beside, planes, curves };
+                let contents = Contents { title: 20.0, counts, legend: [300.0, 150.0], caption: 30.0 }
+                    .scaled(look.text / 13.0);
                 let layout = figure_layout(size, &look, &contents);
-                assert_eq!((layout.panes.planes.len(), layout.panes.curves.len()), (planes, curves));
-                assert_eq!(layout.panes.data.is_some(), data == DataRoom::Shown);
-                let plots = layout.panes.planes.iter().chain(&layout.panes.curves).chain(&layout.panes.data);
+                let Plots { beside: there, planes: in_grid, curves: below } = &layout.plots;
+                assert_eq!([there.len(), in_grid.len(), below.len()], [beside, planes, curves]);
+                let plots = in_grid.iter().chain(below).chain(there);
                 let mut all: Vec<Rect> = plots.clone().map(|pane| pane.outer).collect();
                 all.extend([layout.title, layout.legend, layout.caption]);
                 check_apart(&all, Rect::from_size(size), &name);
                 let window = Rect::new([10.0, 20.0], [10.0 + size[0], 20.0 + size[1]]);
-                let panes = window_panes(window, &look, data, planes, curves);
-                let plots = panes.planes.iter().chain(&panes.curves).chain(&panes.data);
+                let panes = window_plots(window, &look, counts);
+                let plots = panes.planes.iter().chain(&panes.curves).chain(&panes.beside);
                 check_apart(&plots.clone().map(|pane| pane.outer).collect::<Vec<_>>(), window, &name);
                 for pane in plots {
                     let Rect { min, max } = pane.target;

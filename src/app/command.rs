@@ -1,6 +1,6 @@
 //! Everything that a user can ask for: one list from which menus, shortcuts and the help are made.
 
-use crate::experiment::Layer;
+use crate::experiment::{Layer, PaneKind};
 use crate::picture::look::LookKind;
 use crate::platform::HAS_A_WINDOW;
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -145,9 +145,9 @@ commands! {
     View {
         /// One plane, or one for each run.
         TogglePanes = "One plane per run", "Side by side, panned and zoomed together", plain(Key::G);
-        /// The data beside the plane, or the plane alone.
-        ToggleData =
-            "Data beside the plane", "What the loss is a mean over, with the model of each run", plain(Key::T);
+        /// A pane beside the plane, or the plane alone.
+        TogglePane(pane: PaneKind in PaneKind::ALL.iter().copied()) =
+            pane.name(), pane.hint(), pane.key().and_then(letter);
         /// Shows the whole interesting part of the plane.
         ResetView = "Reset the view", "The surface's interesting part", ctrl(Key::Num0);
     }

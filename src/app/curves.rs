@@ -2,12 +2,12 @@
 
 use super::knots::Knots;
 use super::lab::Lab;
-use super::paint;
+use super::{paint, panes};
 use crate::experiment::{CurveKind, Experiment, View};
 use crate::picture::axis::projection::{Axis, Projection};
 use crate::picture::palette::style;
-use crate::picture::rect::Rect;
 use crate::plot::curve::Curve;
+use crate::plot::pane::Placed;
 use crate::schedule::{Drawn, Shape};
 use crate::stage::Stage;
 use egui::{Id, Pos2, Sense, Ui};
@@ -20,7 +20,7 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    fn curve(&mut self, stage: &Arc<Stage>, view: &View, kind: CurveKind) -> &Curve {
+    pub(super) fn curve(&mut self, stage: &Arc<Stage>, view: &View, kind: CurveKind) -> &Curve {
         // The playhead moves over finished curves.
         let view = View { step: None, window: None, ..view.clone() };
         let index = self.kept.iter().position(|(_, _, curve)| curve.kind == kind).unwrap_or(self.kept.len());
@@ -38,27 +38,25 @@ impl Memory {
 }
 
 /// One curve: hover to mark a step everywhere, click or drag to go there.
-pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, target: Rect) {
-    let place = paint::rect(target);
-    let response = ui.interact(place, Id::unique(("curve", kind.name())), Sense::click_and_drag());
+pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, placed: &Placed) {
+    let target = placed.target;
+    let response =
+        ui.interact(paint::rect(target), Id::unique(("curve", kind.name())), Sense::click_and_drag());
     let words = format!("{} of all runs over the steps, click to go to a step", kind.name());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &words));
     let stage = lab.simulation.stage().clone();
     let curve = lab.curves.curve(&stage, &lab.document.view, kind);
     let under = |at: egui::Pos2| curve.step_at(target, [f64::from(at.x), f64::from(at.y)]);
-    if let Some(at) =
-        response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() && curve.has_steps())
-    {
+    let pressed = response.is_pointer_button_down_on() && curve.has_steps();
+    if let Some(at) = response.interact_pointer_pos().filter(|_| pressed) {
         lab.playback.go(under(at));
     }
     if let Some(at) = response.hover_pos().filter(|_| !lab.playback.playing && curve.has_steps()) {
         lab.hovered = Some(under(at));
         lab.cursor = lab.hovered;
     }
-    let view = &lab.document.view;
-    let items = curve.items(&stage, view, target, &lab.look, lab.playback.step(), lab.cursor);
-    let has_schedules = curve.has_schedules();
-    let projection = curve.projection(target);
+    let (projection, has_schedules) = (curve.projection(target), curve.has_schedules());
+    let items = panes::items(lab, placed, &stage, ui.ctx());
     paint::items(ui.painter(), &mut lab.textures, &items);
     if has_schedules {
         let double = response.interact_pointer_pos().filter(|_| response.double_clicked());

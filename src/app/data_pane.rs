@@ -2,9 +2,9 @@
 
 use super::data_edit::{self, Edit, MOST_ROWS, TOO_MANY};
 use super::lab::{Lab, Message};
-use super::paint;
+use super::{paint, panes};
 use crate::data::Data;
-use crate::experiment::View;
+use crate::experiment::{PaneKind, View};
 use crate::picture::axis::projection::Projection;
 use crate::picture::look::Look;
 use crate::picture::number::number;
@@ -12,8 +12,7 @@ use crate::picture::rect::Rect;
 use crate::picture::scene::Item;
 use crate::plot::coordinates::Chart;
 use crate::plot::data_pane::{DataAxes, DataPane, Picture, Pointed, fit_items};
-use crate::plot::figure::{data_heading, data_room};
-use crate::plot::layout::DataRoom;
+use crate::plot::pane::{self, Pane, Placed};
 use crate::real::V;
 use crate::stage::Stage;
 use crate::surface::Surface;
@@ -56,7 +55,7 @@ struct Drag {
 
 impl Memory {
     /// The axes for the data of a surface; those before while an example is dragged, so that nothing else moves.
-    fn axes(&mut self, surface: &Surface, start: V) -> Option<DataAxes> {
+    pub(super) fn axes(&mut self, surface: &Surface, start: V) -> Option<DataAxes> {
         let id = surface.description().id;
         let data = surface.data()?;
         if let Some(kept) = self.kept.as_ref().filter(|kept| kept.id == id) {
@@ -80,17 +79,17 @@ impl Memory {
 
 /// Whether the pane is there.
 fn is_shown(lab: &Lab) -> bool {
-    data_room(lab.simulation.stage(), &lab.document.view) == DataRoom::Shown
+    pane::shown(lab.simulation.stage(), &lab.document.view).contains(&Pane::Beside(PaneKind::Data))
 }
 
 /// The loss whose data are shown: as it is now, while the runs of a former one are still seen.
-fn surface(lab: &Lab) -> Surface {
+pub(super) fn surface(lab: &Lab) -> Surface {
     let (now, stage) = (&lab.document.experiment.surface, &lab.simulation.stage().experiment.surface);
     if now.description().id == stage.description().id { now.clone() } else { stage.clone() }
 }
 
 /// The pane as a value.
-fn pane<'a>(
+fn data_pane<'a>(
     stage: &'a Stage,
     surface: &'a Surface,
     view: &'a View,
@@ -150,7 +149,7 @@ fn coordinates(projection: &Projection, at: Pos2) -> [f64; 2] {
 fn nearest(lab: &Lab, at: Pos2) -> Option<u32> {
     let (axes, projection) = lab.data_pane.shown()?;
     let (stage, surface) = (lab.simulation.stage(), surface(lab));
-    let pane = pane(stage, &surface, &lab.document.view, &lab.look, &axes, projection.target);
+    let pane = data_pane(stage, &surface, &lab.document.view, &lab.look, &axes, projection.target);
     let pane = DataPane { step: lab.playback.step(), ..pane };
     pane.nearest_row([f64::from(at.x), f64::from(at.y)]).filter(|(_, d)| *d <= REACH).map(|(row, _)| row)
 }
@@ -159,7 +158,7 @@ fn nearest(lab: &Lab, at: Pos2) -> Option<u32> {
 fn place(lab: &Lab, row: u32) -> Option<Pos2> {
     let (axes, projection) = lab.data_pane.shown()?;
     let (stage, surface) = (lab.simulation.stage(), surface(lab));
-    let pane = pane(stage, &surface, &lab.document.view, &lab.look, &axes, projection.target);
+    let pane = data_pane(stage, &surface, &lab.document.view, &lab.look, &axes, projection.target);
     let pane = DataPane { step: lab.playback.step(), ..pane };
     pane.row_places(row).first().copied().map(paint::pos)
 }
@@ -244,10 +243,11 @@ fn change(lab: &mut Lab, axes: &DataAxes, edit: Edit) {
 }
 
 /// The data with the models of all visible runs.
-pub(super) fn show(lab: &mut Lab, ui: &mut Ui, target: Rect) {
+pub(super) fn show(lab: &mut Lab, ui: &mut Ui, placed: &Placed) {
+    let target = placed.target;
     let stage = lab.simulation.stage().clone();
     let surface = surface(lab);
-    let Some(axes) = lab.data_pane.axes(&surface, lab.document.experiment.start()) else { return };
+    let Some(axes) = lab.data_pane.axes(&surface, stage.experiment.start()) else { return };
     lab.data_pane.target = Some(target);
     let response = ui.interact(paint::rect(target), id(), Sense::click_and_drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, hint(axes.picture)));
@@ -258,15 +258,11 @@ pub(super) fn show(lab: &mut Lab, ui: &mut Ui, target: Rect) {
         lab.pointing = Some(Pointed::Example(row));
         lab.pointed = lab.pointing;
     }
-    let Lab { document, look, playback, cursor, textures, pointed, .. } = lab;
-    let view = &document.view;
-    let heading = data_heading(&stage, view);
-    let (step, cursor, pointed) = (playback.step(), *cursor, *pointed);
-    let pane = pane(&stage, &surface, view, look, &axes, target);
-    let pane = DataPane { step, cursor, pointed, heading, ..pane };
-    paint::items(ui.painter(), textures, &pane.items());
+    let items = panes::items(lab, placed, &stage, ui.ctx());
+    paint::items(ui.painter(), &mut lab.textures, &items);
     match under {
         Some(row) if held.is_none() => {
+            let (view, step) = (&lab.document.view, lab.playback.step());
             // Below the pane, where it does not hide the plane.
             response.on_hover_cursor(egui::CursorIcon::Grab).on_hover_ui(|ui| {
                 tooltip(ui, &stage, &surface, view, step, row);

@@ -179,7 +179,7 @@ impl Lab {
         egui::CentralPanel::default()
             .frame(egui::Frame::new().fill(super::paint::colour(self.look.ground)))
             .show(ui, |ui| {
-                super::plane::ui(self, ui);
+                super::panes::ui(self, ui);
             });
         self.dialogs_ui(&ctx);
         self.files_ui(&ctx);
@@ -319,7 +319,7 @@ impl Lab {
                     Panes::Grid => Panes::Overlay,
                 };
             }
-            Command::ToggleData => self.document.view.data_pane ^= true,
+            Command::TogglePane(pane) => self.document.view.toggle_pane(pane),
             Command::Toggle(layer) => self.document.view.toggle(layer),
             Command::NextCurveAxis => {
                 let Document { experiment, view, .. } = &mut self.document;

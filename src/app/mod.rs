@@ -20,6 +20,7 @@ mod knots;
 mod lab;
 mod menu;
 mod paint;
+mod panes;
 mod plane;
 mod playback;
 mod runs;

@@ -1,24 +1,22 @@
-//! The plane: contours and trails, panned and zoomed by egui_plot, with the start to be dragged.
+//! A plane: contours and trails, panned and zoomed by egui_plot, with the start to be dragged.
 
 use super::command::Command;
 use super::fields::Fields;
 use super::lab::Lab;
 use super::paint;
 use super::settings::Panels;
-use super::{curves, data_pane};
+use super::{data_pane, panes};
 use crate::experiment::Document;
 use crate::picture::axis::projection::Projection;
 use crate::picture::level::window::Window;
 use crate::picture::look::Look;
-use crate::picture::scene::{Item, Polyline, Stroke};
+use crate::picture::scene::{Group, Item, Polyline, Stroke};
 use crate::plot::coordinates::bounds;
 use crate::plot::coordinates::{Chart, Coordinates};
-use crate::plot::curve::epochs::Epochs;
 use crate::plot::data_pane::Pointed;
-use crate::plot::field::{Detail, FieldSpec};
-use crate::plot::figure::{data_room, plane_frame, plane_projection, plane_slots};
-use crate::plot::layout::window_panes;
+use crate::plot::field::FieldSpec;
 use crate::plot::legend::corner;
+use crate::plot::pane::{Placed, plane_projection, plane_slots};
 use crate::plot::plane::{self, Plane};
 use crate::real::V;
 use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui};
@@ -29,10 +27,13 @@ use egui_plot as ep;
 pub(super) struct Memory {
     pub(super) fields: Fields,
     steepness: Fields,
-    shown: Option<Projection>,
+    /// The field that was asked for last.
+    asked: Option<FieldSpec>,
+    /// Where the plane was, and what was visible of it.
+    pub(super) shown: Option<Projection>,
     /// The room of the planes with their axes, in square points.
     #[cfg(test)]
-    outer: f64,
+    pub(super) outer: f64,
 }
 
 impl Memory {
@@ -57,6 +58,28 @@ impl Memory {
         self.outer
     }
 
+    /// A frame begins. While it is `busy` with runs, finer contours wait.
+    pub(super) fn begin_frame(&mut self, busy: bool) {
+        self.fields.begin_frame(busy);
+        self.steepness.begin_frame(busy);
+    }
+
+    /// The fields of these specifications, or what there is of them so far.
+    pub(super) fn fields(
+        &mut self,
+        loss: &FieldSpec,
+        steepness: Option<&FieldSpec>,
+        ctx: &egui::Context,
+    ) -> plane::Fields<'_> {
+        let wake = || {
+            let ctx = ctx.clone();
+            move || ctx.request_repaint()
+        };
+        self.asked = Some(loss.clone());
+        let steepness = steepness.and_then(|spec| self.steepness.get(spec, wake()));
+        plane::Fields { loss: self.fields.get(loss, wake()), steepness }
+    }
+
     /// Whether contours are computed beside the window.
     pub(super) fn is_busy(&self) -> bool {
         self.fields.is_busy() || self.steepness.is_busy()
@@ -70,84 +93,24 @@ impl Memory {
     }
 }
 
-/// The planes and the curves under them.
-pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
-    let area = ui.available_rect_before_wrap();
-    ui.allocate_rect(area, Sense::hover());
-    if area.width() < 60.0 || area.height() < 60.0 {
-        return;
-    }
-    drag_start(lab, ui.ctx());
-    data_pane::edit(lab, ui.ctx());
-    lab.follow(ui.ctx());
-    let slots = plane_slots(lab.simulation.stage(), &lab.document.view);
-    let kinds = lab.document.view.curves.clone();
-    let busy = lab.simulation.progress().is_some();
-    lab.plane.fields.begin_frame(busy);
-    lab.plane.steepness.begin_frame(busy);
-    let data = data_room(lab.simulation.stage(), &lab.document.view);
-    let mut panes = window_panes(paint::from_rect(area), &lab.look, data, slots.len(), kinds.len());
-    if Epochs::have_axis(lab.simulation.stage(), &lab.document.view) {
-        panes = panes.with_top_axes(&lab.look);
-    }
-    if let Some(pane) = panes.data {
-        data_pane::show(lab, ui, pane.target);
-    }
-    // Curves come first: what is pointed at in them is marked in the planes of the same frame.
-    for (kind, pane) in kinds.into_iter().zip(&panes.curves) {
-        curves::show(lab, ui, kind, pane.target);
-    }
-    #[cfg(test)]
-    {
-        lab.plane.outer = panes.planes.iter().map(|pane| pane.outer.width() * pane.outer.height()).sum();
-    }
-    for (slot, pane) in slots.into_iter().zip(&panes.planes) {
-        show(lab, ui, slot, paint::rect(pane.target));
-    }
-}
-
 /// One plane: with the run in a slot, or with all runs.
-fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, target: Rect) {
-    let clipped = ui.painter().with_clip_rect(target.intersect(ui.clip_rect()));
+pub(super) fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, placed: &Placed) {
+    let target = paint::rect(placed.target);
     // What egui_plot draws, such as the box that is zoomed into, comes on top of what is drawn here later.
-    let canvas = clipped.add(egui::Shape::Noop);
+    let canvas = ui.painter().add(egui::Shape::Noop);
     let (projection, response) = host(lab, ui, Id::unique(("plane", slot)), target);
     lab.plane.shown = Some(projection);
     let stage = lab.simulation.stage().clone();
-    let window = Window { x: projection.x.range, y: projection.y.range };
-    let size = [projection.target.width(), projection.target.height()];
-    let spec = FieldSpec::new(&stage, &lab.document.view, window, size, Detail::Fine, &lab.look);
-    let chart = chart(lab, &projection);
-    let example = data_pane::in_plane(lab, &stage, slot, &chart);
-    let Lab { document, look, playback, plane: memory, textures, cursor, settings, .. } = lab;
-    let plane = Plane {
-        stage: &stage,
-        view: &document.view,
-        projection: &projection,
-        look,
-        step: playback.step(),
-        cursor: *cursor,
-        only: slot,
-    };
-    let ctx = ui.ctx().clone();
-    let wake = |ctx: &egui::Context| {
-        let ctx = ctx.clone();
-        move || ctx.request_repaint()
-    };
-    let loss = memory.fields.get(&spec, wake(&ctx));
-    let steep = spec.steepness(&document.view);
-    let steepness = steep.as_ref().and_then(|spec| memory.steepness.get(spec, wake(&ctx)));
-    let mut items = plane.items(plane::Fields { loss, steepness });
-    items.extend(memory.fields.progress(&spec).map(|done| waiting(done, &projection, look)));
-    items.extend(example);
-    if settings.panels == Panels::Hidden && slot.is_none() {
-        items.extend(corner(&stage, &document.view, look, projection.target));
+    let mut items = panes::items(lab, placed, &stage, ui.ctx());
+    let progress = lab.plane.asked.as_ref().and_then(|spec| lab.plane.fields.progress(spec));
+    let mut more: Vec<Item> = Vec::new();
+    more.extend(progress.map(|done| waiting(done, &projection, &lab.look)));
+    more.extend(data_pane::in_plane(lab, &stage, slot, &chart(lab, &projection)));
+    if lab.settings.panels == Panels::Hidden && slot.is_none() {
+        more.extend(corner(&stage, &lab.document.view, &lab.look, projection.target));
     }
-    clipped.set(canvas, egui::Shape::Vec(paint::shapes(&clipped, textures, &items)));
-    let name = stage.actors.iter().find(|actor| Some(actor.slot) == slot);
-    let heading = name.map_or("", |actor| actor.name.as_str());
-    let names = plane.chart().coordinates.names();
-    paint::items(ui.painter(), textures, &plane_frame(&projection, look, names, heading).items());
+    items.push(Item::Group(Group { clip: projection.target, items: more }));
+    ui.painter().set(canvas, egui::Shape::Vec(paint::shapes(ui.painter(), &mut lab.textures, &items)));
     hover(lab, slot, &projection, &response);
     start_handle(lab, ui, slot, &projection);
 }
@@ -271,7 +234,7 @@ fn start_handle(lab: &Lab, ui: &Ui, slot: Option<usize>, projection: &Projection
 }
 
 /// Moves the start by the pointer or the arrow keys, before anything is drawn, so that the same frame shows it.
-fn drag_start(lab: &mut Lab, ctx: &egui::Context) {
+pub(super) fn drag_start(lab: &mut Lab, ctx: &egui::Context) {
     let Some(projection) = lab.plane.shown else { return };
     for slot in plane_slots(lab.simulation.stage(), &lab.document.view) {
         let Some(handle) = ctx.read_response(start_id(slot)) else { continue };

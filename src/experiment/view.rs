@@ -2,6 +2,7 @@
 
 use super::curve::CurveKind;
 use super::layer::{Layer, Layers};
+use super::pane::PaneKind;
 use super::{FieldError, MOST_STEPS};
 use crate::parameter::{Kind, Parameter};
 use crate::surface::Surface;
@@ -31,8 +32,8 @@ pub struct View {
     pub hidden: BTreeSet<usize>,
     /// All runs on one plane, or a plane for each.
     pub panes: Panes,
-    /// Whether the data are shown beside the plane, where the loss has any.
-    pub data_pane: bool,
+    /// What stands beside the planes, as far as there is such a thing on the surface.
+    pub beside: BTreeSet<PaneKind>,
     /// Whether both axes of the plane have the same scale.
     pub aspect: Aspect,
     /// Whether pan and zoom are off.
@@ -57,7 +58,7 @@ impl Default for View {
             step: None,
             hidden: BTreeSet::new(),
             panes: Panes::Overlay,
-            data_pane: true,
+            beside: PaneKind::by_default(),
             aspect: Aspect::Equal,
             locked: false,
             layers: Layers::default(),
@@ -114,6 +115,13 @@ impl View {
         if layer == Layer::Transformed {
             // The window is one of other coordinates now.
             self.window = None;
+        }
+    }
+
+    /// Shows a pane that is not shown, and the other way round.
+    pub fn toggle_pane(&mut self, pane: PaneKind) {
+        if !self.beside.remove(&pane) {
+            self.beside.insert(pane);
         }
     }
 

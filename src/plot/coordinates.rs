@@ -148,7 +148,7 @@ pub fn bounds(experiment: &Experiment, view: &View, target: Rect) -> Window {
 mod tests {
     use super::*;
     use crate::around::{Precondition, PreconditionForm};
-    use crate::plot::figure::plane_projection;
+    use crate::plot::pane::plane_projection;
 
     fn stretched() -> (Experiment, View) {
         let mut experiment = Experiment::default();

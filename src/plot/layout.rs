@@ -10,16 +10,16 @@ const BESIDE: f64 = 1.1;
 /// A figure wider than this has its legend beside the curves instead of above.
 const THREE_COLUMNS: f64 = 2.1;
 
-/// A plot: all its room, and the target inside of its axes.
+/// The place of a plot: all its room, and the target inside of its axes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pane {
+pub struct Place {
     /// With the labels of its axes and its heading.
     pub outer: Rect,
     /// Inside of the axes.
     pub target: Rect,
 }
 
-impl Pane {
+impl Place {
     fn new(outer: Rect, look: &Look, heading: Heading) -> Self {
         Self { outer, target: Margins::of(look, heading).inside(outer) }
     }
@@ -27,74 +27,88 @@ impl Pane {
 
 /// The plots of a picture.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Panes {
-    /// The data with the runs' models, where there are data.
-    pub data: Option<Pane>,
+pub struct Plots {
+    /// What stands beside the planes, from top to bottom, or from left to right where it stands above them.
+    pub beside: Vec<Place>,
     /// One for all runs, or one for each.
-    pub planes: Vec<Pane>,
+    pub planes: Vec<Place>,
     /// One for each kind of curve.
-    pub curves: Vec<Pane>,
+    pub curves: Vec<Place>,
 }
 
-impl Panes {
+impl Plots {
     /// The same with room for an axis along the top of each curve.
     #[must_use]
     pub fn with_top_axes(mut self, look: &Look) -> Self {
-        for Pane { target, .. } in &mut self.curves {
+        for Place { target, .. } in &mut self.curves {
             target.min[1] = (target.min[1] + top_axis_height(look)).min(target.max[1] - 1.0);
         }
         self
     }
 }
 
-/// Whether a picture has a pane with the data.
+/// How many plots of each sort a picture has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DataRoom {
-    /// There are none, or they are not to be seen.
-    #[default]
-    Absent,
+pub struct Counts {
     /// Beside the planes, or above them where the picture is narrow.
-    Shown,
+    pub beside: usize,
+    /// Planes.
+    pub planes: usize,
+    /// Curves.
+    pub curves: usize,
 }
 
-/// The middle of the window: data and planes above, curves in a row below. Targets of one row stand on one line and all
-/// curves are equally wide.
-pub fn window_panes(rect: Rect, look: &Look, data: DataRoom, planes: usize, curves: usize) -> Panes {
-    let (above, below) = if curves == 0 {
+/// The middle of the window: planes with what stands beside them above, curves in a row below. Targets of one row stand on
+/// one line and all curves are equally wide.
+pub fn window_plots(rect: Rect, look: &Look, counts: Counts) -> Plots {
+    let (above, below) = if counts.curves == 0 {
         (rect, Vec::new())
     } else {
         let gap = look.small;
         let height = look.curves_share * rect.height();
         let [above, below] = split_below(rect, height, gap.min(0.1 * height));
-        (above, curve_rows(below, look, curves, 1))
+        (above, curve_rows(below, look, counts.curves, 1))
     };
-    Panes { curves: below, ..data_and_planes(above, look, data, planes) }
+    Plots { curves: below, ..planes_with_neighbours(above, look, counts) }
 }
 
-/// The share of the width that the data take beside the planes, and of the height above them.
-const DATA_SHARE: [f64; 2] = [0.38, 0.36];
+/// The share of the width that is taken beside the planes, and of the height above them.
+const BESIDE_SHARE: [f64; 2] = [0.38, 0.36];
 
-/// Data stand above the planes where the room is not so many times as wide as it is high.
+/// What stands beside the planes stands above them where the room is not so many times as wide as it is high.
 const STACKED: f64 = 1.3;
 
-/// The data on the left of the planes, or above them; the planes have the larger share.
-fn data_and_planes(rect: Rect, look: &Look, data: DataRoom, planes: usize) -> Panes {
-    if data == DataRoom::Absent {
-        return Panes { planes: plane_grid(rect, look, planes), ..Panes::default() };
+/// The planes, and what stands on their left or above them; the planes have the larger share.
+fn planes_with_neighbours(rect: Rect, look: &Look, counts: Counts) -> Plots {
+    let Counts { beside, planes, .. } = counts;
+    if beside == 0 {
+        return Plots { planes: plane_grid(rect, look, planes), ..Plots::default() };
     }
     let gap = 0.5 * look.text;
     if rect.width() < STACKED * rect.height() {
-        let [above, below] = split_above(rect, DATA_SHARE[1] * rect.height(), gap);
-        let data = Some(Pane::new(above, look, Heading::Absent));
-        return Panes { data, planes: plane_grid(below, look, planes), ..Panes::default() };
+        let [above, below] = split_above(rect, BESIDE_SHARE[1] * rect.height(), gap);
+        let heading = if beside > 1 { Heading::Line } else { Heading::Absent };
+        let beside = neighbours(above, [beside, 1], look, heading);
+        return Plots { beside, planes: plane_grid(below, look, planes), ..Plots::default() };
     }
-    let [left, right] = split_right(rect, (1.0 - DATA_SHARE[0]) * rect.width(), gap);
-    let planes_heading = if planes > 1 { Heading::Line } else { Heading::Absent };
-    Panes {
-        data: Some(Pane::new(left, look, planes_heading)),
+    let [left, right] = split_right(rect, (1.0 - BESIDE_SHARE[0]) * rect.width(), gap);
+    let heading = if planes > 1 || beside > 1 { Heading::Line } else { Heading::Absent };
+    let mut plots = Plots {
+        beside: neighbours(left, [1, beside], look, heading),
         planes: plane_grid(right, look, planes),
-        ..Panes::default()
+        ..Plots::default()
+    };
+    if let ([plane], [_, _, ..]) = (&mut *plots.planes, &*plots.beside) {
+        // As low as its neighbours, which have a heading.
+        *plane = Place::new(plane.outer, look, Heading::Line);
     }
+    plots
+}
+
+/// Equal places in columns and rows; one alone has all the room.
+fn neighbours(rect: Rect, [columns, rows]: [usize; 2], look: &Look, heading: Heading) -> Vec<Place> {
+    let cells = if columns * rows == 1 { vec![rect] } else { grid(rect, columns, rows, 0.5 * look.text) };
+    cells.into_iter().map(|cell| Place::new(cell, look, heading)).collect()
 }
 
 /// What a figure has to have room for.
@@ -102,12 +116,8 @@ fn data_and_planes(rect: Rect, look: &Look, data: DataRoom, planes: usize) -> Pa
 pub struct Contents {
     /// The height of the title; 0 for none.
     pub title: f64,
-    /// Whether the data are shown.
-    pub data: DataRoom,
-    /// How many planes.
-    pub planes: usize,
-    /// How many curves.
-    pub curves: usize,
+    /// How many plots.
+    pub counts: Counts,
     /// The height of the legend in one column and in two.
     pub legend: [f64; 2],
     /// The height of the caption; 0 for none.
@@ -134,7 +144,7 @@ pub struct FigureLayout {
     /// The title's room.
     pub title: Rect,
     /// The plots.
-    pub panes: Panes,
+    pub plots: Plots,
     /// The legend's room.
     pub legend: Rect,
     /// The caption's room.
@@ -191,67 +201,73 @@ pub fn figure_layout(size: [f64; 2], look: &Look, contents: &Contents) -> Figure
     let [body, caption] = split_below(rest, contents.caption, 0.5 * look.text);
     let arrangement = Arrangement::of(size);
     let legend_width = arrangement.legend_width(size[0], look);
-    let (panes, legend) = match arrangement {
+    let (plots, legend) = match arrangement {
         Arrangement::Columns => in_columns(body, look, contents, legend_width),
         Arrangement::Beside => beside(body, look, contents, legend_width),
         Arrangement::Below => below(body, look, contents),
     };
     let left = Margins::of(look, Heading::Line).left;
     let aligned = |rect: Rect| Rect::new([(rect.min[0] + left).min(rect.max[0]), rect.min[1]], rect.max);
-    FigureLayout { title: aligned(title), panes, legend, caption: aligned(caption) }
+    FigureLayout { title: aligned(title), plots, legend, caption: aligned(caption) }
 }
 
 /// Planes, curves and legend in three columns.
-fn in_columns(body: Rect, look: &Look, contents: &Contents, legend_width: f64) -> (Panes, Rect) {
+fn in_columns(body: Rect, look: &Look, contents: &Contents, legend_width: f64) -> (Plots, Rect) {
     let gap = 1.6 * look.text;
     let [plots, legend] = split_right(body, legend_width, gap);
-    let share = if contents.curves > 0 { 0.36 } else { 0.0 };
+    let share = if contents.counts.curves > 0 { 0.36 } else { 0.0 };
     let [planes, curves] = split_right(plots, share * plots.width(), 0.5 * gap);
     let top = Margins::of(look, Heading::Line).top;
-    let mut panes = data_and_planes(planes, look, contents.data, contents.planes);
-    let first_row = panes.planes.iter_mut().filter(|_| contents.planes == 1);
+    let mut plots = planes_with_neighbours(planes, look, contents.counts);
+    let first_row = plots.planes.iter_mut().filter(|_| contents.counts.planes == 1);
     let first_row = first_row.filter(|pane| pane.outer.min[1] <= body.min[1]);
-    for pane in first_row.chain(&mut panes.data) {
+    for pane in first_row.chain(plots.beside.first_mut()) {
         // As low as its neighbours, which have a heading.
         pane.target.min[1] = (pane.outer.min[1] + top).min(pane.target.max[1] - 1.0);
     }
     let legend = Rect::new([legend.min[0], body.min[1] + top], legend.max);
-    (Panes { curves: curve_rows(curves, look, contents.curves, contents.curves), ..panes }, legend)
+    (
+        Plots { curves: curve_rows(curves, look, contents.counts.curves, contents.counts.curves), ..plots },
+        legend,
+    )
 }
 
 /// Planes on the left, legend and curves on the right.
-fn beside(body: Rect, look: &Look, contents: &Contents, legend_width: f64) -> (Panes, Rect) {
+fn beside(body: Rect, look: &Look, contents: &Contents, legend_width: f64) -> (Plots, Rect) {
     let Margins { left, right, .. } = Margins::of(look, Heading::Line);
     let [planes, side] = split_right(body, left + legend_width + right, 0.8 * look.text);
     let top = Margins::of(look, Heading::Absent).top;
-    let most = if contents.curves > 0 { 0.6 } else { 1.0 };
+    let most = if contents.counts.curves > 0 { 0.6 } else { 1.0 };
     let height = (contents.legend[0] + top).min(most * side.height());
     let [legend, curves] = split_above(side, height, 0.5 * look.text);
     let legend = Rect::new(
         [legend.min[0] + left, legend.min[1] + top.min(height)],
         [legend.max[0] - right, legend.max[1]],
     );
-    let panes = data_and_planes(planes, look, contents.data, contents.planes);
-    (Panes { curves: curve_rows(curves, look, contents.curves, contents.curves), ..panes }, legend)
+    let plots = planes_with_neighbours(planes, look, contents.counts);
+    (
+        Plots { curves: curve_rows(curves, look, contents.counts.curves, contents.counts.curves), ..plots },
+        legend,
+    )
 }
 
 /// Planes, curves and legend one below the other.
-fn below(body: Rect, look: &Look, contents: &Contents) -> (Panes, Rect) {
+fn below(body: Rect, look: &Look, contents: &Contents) -> (Plots, Rect) {
     let Margins { left, right, .. } = Margins::of(look, Heading::Line);
     let [plots, legend] = split_below(body, contents.legend[1].min(0.35 * body.height()), look.text);
-    let in_one_row = 26.0 * look.small * contents.curves as f64 <= body.width();
-    let rows = if in_one_row { contents.curves.min(1) } else { contents.curves.div_ceil(2) };
+    let in_one_row = 26.0 * look.small * contents.counts.curves as f64 <= body.width();
+    let rows = if in_one_row { contents.counts.curves.min(1) } else { contents.counts.curves.div_ceil(2) };
     let [planes, curves] = split_below(plots, 0.2 * rows as f64 * plots.height(), 0.5 * look.text);
     let legend = Rect::new([legend.min[0] + left, legend.min[1]], [legend.max[0] - right, legend.max[1]]);
-    let panes = data_and_planes(planes, look, contents.data, contents.planes);
-    (Panes { curves: curve_rows(curves, look, contents.curves, rows), ..panes }, legend)
+    let plots = planes_with_neighbours(planes, look, contents.counts);
+    (Plots { curves: curve_rows(curves, look, contents.counts.curves, rows), ..plots }, legend)
 }
 
 /// Planes as nearly square as they can be; more than one have headings.
-fn plane_grid(rect: Rect, look: &Look, count: usize) -> Vec<Pane> {
+fn plane_grid(rect: Rect, look: &Look, count: usize) -> Vec<Place> {
     let heading = if count > 1 { Heading::Line } else { Heading::Absent };
     let cells = square_cells(rect, count, 0.5 * look.text);
-    cells.into_iter().map(|cell| Pane::new(cell, look, heading)).collect()
+    cells.into_iter().map(|cell| Place::new(cell, look, heading)).collect()
 }
 
 /// The division into columns and rows whose cells are the largest squares.
@@ -265,13 +281,13 @@ fn square_cells(rect: Rect, count: usize, gap: f64) -> Vec<Rect> {
 }
 
 /// Curves in so many rows.
-fn curve_rows(rect: Rect, look: &Look, count: usize, rows: usize) -> Vec<Pane> {
+fn curve_rows(rect: Rect, look: &Look, count: usize, rows: usize) -> Vec<Place> {
     if count == 0 {
         return Vec::new();
     }
     let rows = rows.clamp(1, count);
     let cells = grid(rect, count.div_ceil(rows), rows, 0.35 * look.text);
-    cells.into_iter().take(count).map(|cell| Pane::new(cell, look, Heading::Line)).collect()
+    cells.into_iter().take(count).map(|cell| Place::new(cell, look, Heading::Line)).collect()
 }
 
 /// Equal cells, row by row.

@@ -10,5 +10,6 @@ pub mod field;
 pub mod figure;
 pub mod layout;
 pub mod legend;
+pub mod pane;
 pub mod picture;
 pub mod plane;

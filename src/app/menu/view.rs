@@ -6,7 +6,8 @@ use super::super::settings::Panels;
 use super::super::widget::{Control, em};
 use super::item::{check, check_command, choice, indented, submenu};
 use crate::experiment::{
-    Aspect, CurveAxis, CurveKind, Document, Layer, LayerGroup, LossAxis, MOST_STEPS, Panes, SMOOTHING, View,
+    Aspect, CurveAxis, CurveKind, Document, Layer, LayerGroup, LossAxis, MOST_STEPS, PaneKind, Panes,
+    SMOOTHING, View,
 };
 use crate::picture::look::LookKind;
 use crate::surface::Surface;
@@ -75,7 +76,9 @@ fn zoom(ui: &mut Ui) {
 
 fn plane(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
     check_command(view.panes == Panes::Grid, Command::TogglePanes, ui, commands);
-    check_command(view.data_pane, Command::ToggleData, ui, commands);
+    for pane in PaneKind::ALL.iter().copied() {
+        check_command(view.beside.contains(&pane), Command::TogglePane(pane), ui, commands);
+    }
     let equal = view.aspect == Aspect::Equal;
     if check(equal, "Equal axes", "A circle looks like a circle", None, ui) {
         view.aspect = if equal { Aspect::Free } else { Aspect::Equal };

@@ -136,7 +136,7 @@ mod tests {
     use crate::picture::level::window::Window;
     use crate::picture::look::LookKind;
     use crate::picture::rect::Rect;
-    use crate::plot::figure::plane_projection;
+    use crate::plot::pane::plane_projection;
     use crate::surface::Quadratic;
 
     fn noisy() -> Experiment {

@@ -244,7 +244,7 @@ mod tests {
     use crate::data::Features;
     use crate::experiment::{Experiment, View};
     use crate::picture::look::LookKind;
-    use crate::plot::figure::plane_projection;
+    use crate::plot::pane::plane_projection;
     use crate::stage::Stage;
     use crate::surface::LinearRegression;
 
