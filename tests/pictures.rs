@@ -9,8 +9,8 @@ use descent_lab::around::{
 };
 use descent_lab::data::Preparation;
 use descent_lab::experiment::{
-    Aspect, CurveAxis, CurveKind, Document, Experiment, Handover, Layer, LossAxis, Panes, Rate, Run, Swarm,
-    View,
+    Aspect, CurveAxis, CurveKind, Document, Experiment, Handover, Layer, LossAxis, PaneKind, Panes, Rate,
+    Run, Swarm, View,
 };
 use descent_lab::export::{self, Format};
 use descent_lab::insight::regret::Regret;
@@ -314,7 +314,12 @@ fn a_field_of_pixels_and_one_of_areas_show_the_same_bands() {
 
 /// A view with everything on.
 fn all_seeing_view() -> View {
-    View { layers: Layer::ALL.iter().copied().collect(), curve_axis: CurveAxis::Evaluations, ..busy_view() }
+    View {
+        layers: Layer::ALL.iter().copied().collect(),
+        beside: PaneKind::ALL.iter().copied().collect(),
+        curve_axis: CurveAxis::Evaluations,
+        ..busy_view()
+    }
 }
 
 /// An experiment with everything on, and one run.

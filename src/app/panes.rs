@@ -12,7 +12,7 @@ use crate::plot::layout::window_plots;
 use crate::plot::pane::{self, Keep, Pane, Placed, Sight};
 use crate::plot::plane::Fields;
 use crate::stage::Stage;
-use egui::{Context, Sense, Ui};
+use egui::{Context, Id, Sense, Ui};
 use std::sync::Arc;
 
 /// All panes.
@@ -52,8 +52,19 @@ fn show(lab: &mut Lab, ui: &mut Ui, placed: &Placed) {
     match placed.pane {
         Pane::Plane(slot) => plane::show(lab, ui, slot, placed),
         Pane::Beside(PaneKind::Data) => data_pane::show(lab, ui, placed),
+        Pane::Beside(kind @ PaneKind::Downhill) => picture(lab, ui, kind, placed),
         Pane::Curve(kind) => curves::show(lab, ui, kind, placed),
     }
+}
+
+/// A pane that is only looked at.
+fn picture(lab: &mut Lab, ui: &mut Ui, kind: PaneKind, placed: &Placed) {
+    let place = paint::rect(placed.target);
+    let response = ui.interact(place, Id::unique(("pane", kind.id())), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, kind.hint()));
+    let stage = lab.simulation.stage().clone();
+    let items = items(lab, placed, &stage, ui.ctx());
+    paint::items(ui.painter(), &mut lab.textures, &items);
 }
 
 /// What a pane shows of a stage.

@@ -57,4 +57,6 @@ macro_rules! panes {
 // A pane is a line here, and its file: `Pane = id, shown by default, key: name, hint`.
 panes! {
     Data = "data", true, 'T': "Data beside the plane", "What the loss is a mean over, with the model of each run";
+    Downhill = "downhill", false, 'V': "Down the gradient",
+        "The loss from the first run's iterate along −∇f against α, with its parabola and where the step lands";
 }

@@ -113,6 +113,7 @@ fn words(stage: &Stage, view: &View, step: u64) -> String {
         words.push("in the preconditioner\u{2019}s coordinates".to_owned());
     }
     words.extend(curve::words(stage, view));
+    words.extend(pane::words(stage, view));
     if view.shows(Layer::Steepness) {
         words.push("dotted lines of equal ‖\u{2207}f‖".to_owned());
     }

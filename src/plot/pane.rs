@@ -11,6 +11,7 @@ use crate::plot::coordinates::Coordinates;
 use crate::plot::curve::Curve;
 use crate::plot::curve::epochs::Epochs;
 use crate::plot::data_pane::{DataAxes, DataPane, Pointed};
+use crate::plot::downhill;
 use crate::plot::field::{Detail, Field, FieldSpec};
 use crate::plot::layout::{Counts, Place, Plots};
 use crate::plot::plane::{Fields, Plane};
@@ -51,6 +52,7 @@ pub fn shown(stage: &Stage, view: &View) -> Vec<Pane> {
 fn is_there(kind: PaneKind, stage: &Stage) -> bool {
     match kind {
         PaneKind::Data => stage.experiment.surface.data().is_some(),
+        PaneKind::Downhill => true,
     }
 }
 
@@ -124,11 +126,24 @@ pub fn items(placed: &Placed, sight: &Sight, keep: &mut impl Keep) -> Vec<Item> 
     match placed.pane {
         Pane::Plane(only) => plane_items(only, target, sight, keep),
         Pane::Beside(PaneKind::Data) => data_items(target, sight, keep),
+        Pane::Beside(PaneKind::Downhill) => {
+            let Sight { stage, view, look, step, .. } = *sight;
+            downhill::items(stage, view, step, target, look)
+        }
         Pane::Curve(kind) => {
             let Sight { stage, view, look, step, cursor, .. } = *sight;
             keep.curve(sight, kind).items(stage, view, target, look, step, cursor)
         }
     }
+}
+
+/// What is said of the panes beside the planes below a picture, where they need words.
+pub fn words(stage: &Stage, view: &View) -> impl Iterator<Item = String> {
+    let words = |pane| match pane {
+        Pane::Beside(PaneKind::Downhill) => Some(downhill::words()),
+        Pane::Beside(PaneKind::Data) | Pane::Plane(_) | Pane::Curve(_) => None,
+    };
+    shown(stage, view).into_iter().filter_map(words)
 }
 
 fn plane_items(only: Option<usize>, target: Rect, sight: &Sight, keep: &mut impl Keep) -> Vec<Item> {
