@@ -11,7 +11,7 @@ use descent_lab::picture::rect::Rect;
 use descent_lab::picture::scene::{Item, MarkerShape};
 use descent_lab::plot::coordinates::bounds;
 use descent_lab::plot::coordinates::{Chart, Coordinates};
-use descent_lab::plot::data_pane::{DataAxes, DataPane, Picture, Pointed, fit_items};
+use descent_lab::plot::data_pane::{DataAxes, DataPane, DataPicture, Pointed, fit_items};
 use descent_lab::plot::pane::plane_projection;
 use descent_lab::real::V;
 use descent_lab::stage::Stage;
@@ -214,6 +214,6 @@ fn the_nearest_row_is_the_one_under_the_place() {
         let (row, distance) = pane.nearest_row(at).unwrap();
         assert!(distance < 1e-9, "{row}");
         let same = pane.row_places(row).iter().any(|place| (place[0] - at[0]).hypot(place[1] - at[1]) < 1e-9);
-        assert!(same && (row == 4 || axes.picture != Picture::Classes));
+        assert!(same && (row == 4 || axes.picture != DataPicture::Classes));
     }
 }

@@ -29,7 +29,7 @@ use descent_lab::plot::figure::figure;
 use descent_lab::plot::layout::{Contents, Counts, Plots, figure_layout, window_plots};
 use descent_lab::plot::pane::plane_projection;
 use descent_lab::plot::picture::{Picture, Wishes};
-use descent_lab::plot::plane::{Fields, Plane};
+use descent_lab::plot::plane::{Plane, PlaneFields};
 use descent_lab::real::V;
 use descent_lab::stage::Stage;
 use descent_lab::surface::Surface;
@@ -124,7 +124,7 @@ fn labels_of_isolines_do_not_touch_and_stay_inside() {
         let stage = Stage { actors: Vec::new(), ..Stage::of(&small(surface, 1)) };
         let view = View { curves: Vec::new(), ..View::default() };
         let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [900.0, 700.0], None);
-        let Some(Item::Group(field)) = scene.items.first() else { panic!("{name} has no field") };
+        let Some(Item::Clipped(field)) = scene.items.first() else { panic!("{name} has no field") };
         let mut placed: Vec<Vec<Point>> = Vec::new();
         for item in &field.items {
             let Item::Text(text) = item else { continue };
@@ -180,7 +180,7 @@ fn a_hundred_thousand_bounces_are_few_points() {
     let plane =
         Plane { stage: &stage, view: &view, projection: &projection, look: &look, step, cursor, only };
     let points: usize =
-        flat(&plane.items(Fields::default())).into_iter().map(|item| places(item).len()).sum();
+        flat(&plane.items(PlaneFields::default())).into_iter().map(|item| places(item).len()).sum();
     assert!(points < 50, "{points}");
 }
 
@@ -203,7 +203,7 @@ fn nothing_of_a_zig_zag_is_thinned_away() {
         cursor: None,
         only: None,
     };
-    let items = plane.items(Fields::default());
+    let items = plane.items(PlaneFields::default());
     let dots: Vec<Point> =
         flat(&items).into_iter().filter(|item| matches!(item, Item::Dots(_))).flat_map(places).collect();
     for sample in &samples {
@@ -246,7 +246,7 @@ fn a_grid_has_a_plane_for_each_shown_run() {
     let view = View { panes: Panes::Grid, hidden: [2].into(), curves: Vec::new(), ..View::default() };
     let scene = figure(&stage, &view, "", &Look::of(LookKind::Dark), [1200.0, 900.0], None);
     let fields = scene.items.iter().filter(|item| {
-        matches!(item, Item::Group(group) if group.items.iter().any(|item| matches!(item, Item::Area(_))))
+        matches!(item, Item::Clipped(group) if group.items.iter().any(|item| matches!(item, Item::Area(_))))
     });
     assert_eq!(fields.count(), 4);
     let none = View { hidden: (0..5).collect(), ..view };
@@ -371,7 +371,7 @@ fn plane_items(stage: &Stage, view: &View, step: u64) -> Vec<Item> {
     let projection = plane_projection(bounds(&stage.experiment, view, target), target);
     let look = Look::of(LookKind::Light);
     let plane = Plane { stage, view, projection: &projection, look: &look, step, cursor: None, only: None };
-    flat(&plane.items(Fields::default())).into_iter().cloned().collect()
+    flat(&plane.items(PlaneFields::default())).into_iter().cloned().collect()
 }
 
 fn one_run(surface: &str, optimizer: impl Into<Optimizer>, rate: f64, steps: u64) -> Experiment {

@@ -7,7 +7,7 @@ use crate::experiment::{CurveKind, Experiment, View};
 use crate::picture::axis::projection::{Axis, Projection};
 use crate::picture::palette::style;
 use crate::plot::curve::Curve;
-use crate::plot::pane::Placed;
+use crate::plot::pane::PlacedPane;
 use crate::schedule::{Drawn, Shape};
 use crate::stage::Stage;
 use egui::{Id, Pos2, Sense, Ui};
@@ -38,7 +38,7 @@ impl Memory {
 }
 
 /// One curve: hover to mark a step everywhere, click or drag to go there.
-pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, placed: &Placed) {
+pub(super) fn show(lab: &mut Lab, ui: &mut Ui, kind: CurveKind, placed: &PlacedPane) {
     let target = placed.target;
     let response =
         ui.interact(paint::rect(target), Id::unique(("curve", kind.name())), Sense::click_and_drag());

@@ -2,7 +2,7 @@
 
 use super::lab::{Lab, Message};
 use crate::data::{Example, Points, Task};
-use crate::plot::data_pane::{DataAxes, Picture};
+use crate::plot::data_pane::{DataAxes, DataPicture};
 use crate::surface::{DataLoss, Surface};
 
 /// More rows than this are not changed by hand.
@@ -51,7 +51,7 @@ fn edited(surface: &Surface, axes: &DataAxes, edit: Edit) -> Result<Points, &'st
             let before = points.examples().get(index).ok_or("The row is not there any more")?;
             Ok(points.with(index, placed(loss, axes, before, to)))
         }
-        Edit::Add(..) if axes.picture == Picture::Predictions => {
+        Edit::Add(..) if axes.picture == DataPicture::Predictions => {
             Err("A new row would need two features: here targets are dragged and rows deleted")
         }
         Edit::Add(..) if rows == MOST_ROWS => Err("There are 10,000 rows already"),
@@ -66,22 +66,22 @@ fn edited(surface: &Surface, axes: &DataAxes, edit: Edit) -> Result<Points, &'st
 fn placed(loss: &dyn DataLoss, axes: &DataAxes, before: &Example, to: [f64; 2]) -> Example {
     let seen = axes.scaling.apply(before);
     let moved = match axes.picture {
-        Picture::Curve => Example { x: [to[0], seen.x[1]], y: to[1] },
-        Picture::Predictions => Example { y: to[0], ..seen },
-        Picture::Classes => Example { x: to, ..seen },
+        DataPicture::Curve => Example { x: [to[0], seen.x[1]], y: to[1] },
+        DataPicture::Predictions => Example { y: to[0], ..seen },
+        DataPicture::Classes => Example { x: to, ..seen },
     };
     let raw = axes.scaling.undo(&moved);
     let width = |axis: usize, column: usize| {
         (axes.ranges[axis][1] - axes.ranges[axis][0]) * axes.scaling.scale[column].abs()
     };
     match axes.picture {
-        Picture::Curve => {
+        DataPicture::Curve => {
             let y = rounded(raw.y, width(1, 2));
             let y = if loss.task() == Task::Threshold { y.clamp(0.0, 1.0) } else { y };
             Example { x: [rounded(raw.x[0], width(0, 0)), before.x[1]], y }
         }
-        Picture::Predictions => Example { y: rounded(raw.y, width(0, 2)), ..*before },
-        Picture::Classes => {
+        DataPicture::Predictions => Example { y: rounded(raw.y, width(0, 2)), ..*before },
+        DataPicture::Classes => {
             Example { x: [rounded(raw.x[0], width(0, 0)), rounded(raw.x[1], width(1, 1))], ..*before }
         }
     }

@@ -11,8 +11,8 @@ use crate::picture::number::number;
 use crate::picture::rect::Rect;
 use crate::picture::scene::Item;
 use crate::plot::coordinates::Chart;
-use crate::plot::data_pane::{DataAxes, DataPane, Picture, Pointed, fit_items};
-use crate::plot::pane::{self, Pane, Placed};
+use crate::plot::data_pane::{DataAxes, DataPane, DataPicture, Pointed, fit_items};
+use crate::plot::pane::{self, Pane, PlacedPane};
 use crate::real::V;
 use crate::stage::Stage;
 use crate::surface::Surface;
@@ -60,7 +60,7 @@ impl Memory {
         let data = surface.data()?;
         if let Some(kept) = self.kept.as_ref().filter(|kept| kept.id == id) {
             let same =
-                kept.data == *data && (kept.start == start || kept.axes.picture != Picture::Predictions);
+                kept.data == *data && (kept.start == start || kept.axes.picture != DataPicture::Predictions);
             if same || self.drag.is_some() {
                 return Some(kept.axes.clone());
             }
@@ -183,7 +183,7 @@ fn drag(lab: &mut Lab, ctx: &Context, axes: &DataAxes, projection: &Projection, 
     match (lab.data_pane.drag, pointer) {
         (Some(Drag { row, grip }), Some(pointer)) => {
             // Where several runs have a dot for one row, the pointer holds whichever was nearest, and moves it sideways.
-            let grip = if axes.picture == Picture::Predictions { Vec2::ZERO } else { grip };
+            let grip = if axes.picture == DataPicture::Predictions { Vec2::ZERO } else { grip };
             let said =
                 data_edit::carry_out(lab, axes, Edit::Move(row, coordinates(projection, pointer + grip)));
             lab.data_pane.unsaid = lab.data_pane.unsaid.take().or(said);
@@ -243,7 +243,7 @@ fn change(lab: &mut Lab, axes: &DataAxes, edit: Edit) {
 }
 
 /// The data with the models of all visible runs.
-pub(super) fn show(lab: &mut Lab, ui: &mut Ui, placed: &Placed) {
+pub(super) fn show(lab: &mut Lab, ui: &mut Ui, placed: &PlacedPane) {
     let target = placed.target;
     let stage = lab.simulation.stage().clone();
     let surface = surface(lab);
@@ -274,15 +274,15 @@ pub(super) fn show(lab: &mut Lab, ui: &mut Ui, placed: &Placed) {
 }
 
 /// What the pane is for.
-fn hint(picture: Picture) -> &'static str {
+fn hint(picture: DataPicture) -> &'static str {
     match picture {
-        Picture::Curve => {
+        DataPicture::Curve => {
             "Data with the models of all runs: drag a point, double click adds one, right click deletes it"
         }
-        Picture::Predictions => {
+        DataPicture::Predictions => {
             "Predictions of all runs over the targets: drag a target sideways, right click deletes its row"
         }
-        Picture::Classes => {
+        DataPicture::Classes => {
             "Data with the boundaries of all runs: drag a point, double click adds one (shift: of the other class), right \
              click deletes it"
         }
@@ -304,8 +304,8 @@ fn handles(lab: &Lab, ui: &Ui, surface: &Surface, axes: &DataAxes) -> Option<u32
         let handle = ui.interact(rect, handle_id(row), Sense::focusable_noninteractive());
         let example = raw[row as usize];
         let [x, y] = match axes.picture {
-            Picture::Curve => [example.x[0], example.y],
-            Picture::Predictions | Picture::Classes => example.x,
+            DataPicture::Curve => [example.x[0], example.y],
+            DataPicture::Predictions | DataPicture::Classes => example.x,
         };
         let name = format!("Example {} ({}, {})", row + 1, number(x, 4), number(y, 4));
         handle.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, &name));

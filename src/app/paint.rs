@@ -45,7 +45,7 @@ impl Textures {
 pub(super) fn items(painter: &Painter, textures: &mut Textures, items: &[Item]) {
     for item in items {
         match item {
-            Item::Group(group) => {
+            Item::Clipped(group) => {
                 let clip = rect(group.clip).intersect(painter.clip_rect());
                 self::items(&painter.with_clip_rect(clip), textures, &group.items);
             }
@@ -67,7 +67,7 @@ pub(super) fn shapes(painter: &Painter, textures: &mut Textures, items: &[Item])
             Item::Rectangle(item) => rectangle(item, &mut out),
             Item::Text(item) => text(painter, item, &mut out),
             Item::Raster(item) => raster(painter, textures, item, &mut out),
-            Item::Group(group) => out.extend(shapes(painter, textures, &group.items)),
+            Item::Clipped(group) => out.extend(shapes(painter, textures, &group.items)),
         }
     }
     out

@@ -9,8 +9,8 @@ use crate::plot::curve::Curve;
 use crate::plot::data_pane::DataAxes;
 use crate::plot::field::{Detail, FieldSpec};
 use crate::plot::layout::window_plots;
-use crate::plot::pane::{self, Keep, Pane, Placed, Sight};
-use crate::plot::plane::Fields;
+use crate::plot::pane::{self, Keep, Pane, PlacedPane, Showing};
+use crate::plot::plane::PlaneFields;
 use crate::stage::Stage;
 use egui::{Context, Id, Sense, Ui};
 use std::sync::Arc;
@@ -42,13 +42,13 @@ pub(super) fn ui(lab: &mut Lab, ui: &mut Ui) {
 }
 
 /// The panes of what the lab shows, in the middle of the window.
-pub(super) fn placed(lab: &Lab, area: egui::Rect) -> Vec<Placed> {
+pub(super) fn placed(lab: &Lab, area: egui::Rect) -> Vec<PlacedPane> {
     let (stage, view, look) = (lab.simulation.stage(), &lab.document.view, &lab.look);
     let plots = |counts| (window_plots(paint::from_rect(area), look, counts), ());
     pane::placed(stage, view, look, plots).0
 }
 
-fn show(lab: &mut Lab, ui: &mut Ui, placed: &Placed) {
+fn show(lab: &mut Lab, ui: &mut Ui, placed: &PlacedPane) {
     match placed.pane {
         Pane::Plane(slot) => plane::show(lab, ui, slot, placed),
         Pane::Beside(PaneKind::Data) => data_pane::show(lab, ui, placed),
@@ -58,7 +58,7 @@ fn show(lab: &mut Lab, ui: &mut Ui, placed: &Placed) {
 }
 
 /// A pane that is only looked at.
-fn picture(lab: &mut Lab, ui: &mut Ui, kind: PaneKind, placed: &Placed) {
+fn picture(lab: &mut Lab, ui: &mut Ui, kind: PaneKind, placed: &PlacedPane) {
     let place = paint::rect(placed.target);
     let response = ui.interact(place, Id::unique(("pane", kind.id())), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, kind.hint()));
@@ -68,17 +68,22 @@ fn picture(lab: &mut Lab, ui: &mut Ui, kind: PaneKind, placed: &Placed) {
 }
 
 /// What a pane shows of a stage.
-pub(super) fn items(lab: &mut Lab, placed: &Placed, stage: &Arc<Stage>, ctx: &Context) -> Vec<Item> {
-    seen(lab, stage, ctx, |sight, mut kept| pane::items(placed, sight, &mut kept))
+pub(super) fn items(lab: &mut Lab, placed: &PlacedPane, stage: &Arc<Stage>, ctx: &Context) -> Vec<Item> {
+    with_seen(lab, stage, ctx, |seen, mut kept| pane::items(placed, seen, &mut kept))
 }
 
 /// What panes are drawn from, and what is kept for them.
-fn seen<R>(lab: &mut Lab, stage: &Arc<Stage>, ctx: &Context, draw: impl FnOnce(&Sight, Kept) -> R) -> R {
+fn with_seen<R>(
+    lab: &mut Lab,
+    stage: &Arc<Stage>,
+    ctx: &Context,
+    draw: impl FnOnce(&Showing, Kept) -> R,
+) -> R {
     let surface = data_pane::surface(lab);
     let Lab { document, look, playback, cursor, pointed, plane, curves, data_pane: data, .. } = lab;
     let window = plane.window(document);
     let size = plane.shown.map_or([1.0, 1.0], |shown| [shown.target.width(), shown.target.height()]);
-    let sight = Sight {
+    let seen = Showing {
         stage,
         view: &document.view,
         surface: &surface,
@@ -90,7 +95,7 @@ fn seen<R>(lab: &mut Lab, stage: &Arc<Stage>, ctx: &Context, draw: impl FnOnce(&
         cursor: *cursor,
         pointed: *pointed,
     };
-    draw(&sight, Kept { stage, plane, curves, data, ctx })
+    draw(&seen, Kept { stage, plane, curves, data, ctx })
 }
 
 /// What the window keeps from frame to frame.
@@ -103,16 +108,16 @@ struct Kept<'a> {
 }
 
 impl Keep for Kept<'_> {
-    fn fields(&mut self, loss: &FieldSpec, steepness: Option<&FieldSpec>) -> Fields<'_> {
+    fn fields(&mut self, loss: &FieldSpec, steepness: Option<&FieldSpec>) -> PlaneFields<'_> {
         self.plane.fields(loss, steepness, self.ctx)
     }
 
-    fn curve(&mut self, sight: &Sight, kind: CurveKind) -> &Curve {
-        self.curves.curve(self.stage, sight.view, kind)
+    fn curve(&mut self, seen: &Showing, kind: CurveKind) -> &Curve {
+        self.curves.curve(self.stage, seen.view, kind)
     }
 
-    fn data_axes(&mut self, sight: &Sight) -> Option<DataAxes> {
-        self.data.axes(sight.surface, sight.stage.experiment.start())
+    fn data_axes(&mut self, seen: &Showing) -> Option<DataAxes> {
+        self.data.axes(seen.surface, seen.stage.experiment.start())
     }
 }
 
@@ -146,8 +151,8 @@ mod tests {
             assert!(panes.len() > CurveKind::ALL.len());
             for placed in panes {
                 let in_window = items(lab, &placed, &stage, &ctx);
-                let figure = |sight: &Sight, _: Kept| pane::items(&placed, sight, &mut Fresh::default());
-                let in_figure = seen(lab, &stage, &ctx, figure);
+                let figure = |seen: &Showing, _: Kept| pane::items(&placed, seen, &mut Fresh::default());
+                let in_figure = with_seen(lab, &stage, &ctx, figure);
                 // Lines are apart by what is not a number, which equals nothing.
                 let [in_window, in_figure] = [in_window, in_figure].map(|items| format!("{items:?}"));
                 assert!(in_window == in_figure && in_window.len() > 100, "{:?}", placed.pane);

@@ -10,13 +10,13 @@ use crate::experiment::Document;
 use crate::picture::axis::projection::Projection;
 use crate::picture::level::window::Window;
 use crate::picture::look::Look;
-use crate::picture::scene::{Group, Item, Polyline, Stroke};
+use crate::picture::scene::{Clipped, Item, Polyline, Stroke};
 use crate::plot::coordinates::bounds;
 use crate::plot::coordinates::{Chart, Coordinates};
 use crate::plot::data_pane::Pointed;
 use crate::plot::field::FieldSpec;
 use crate::plot::legend::corner;
-use crate::plot::pane::{Placed, plane_projection, plane_slots};
+use crate::plot::pane::{PlacedPane, plane_projection, plane_slots};
 use crate::plot::plane::{self, Plane};
 use crate::real::V;
 use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui};
@@ -70,14 +70,14 @@ impl Memory {
         loss: &FieldSpec,
         steepness: Option<&FieldSpec>,
         ctx: &egui::Context,
-    ) -> plane::Fields<'_> {
+    ) -> plane::PlaneFields<'_> {
         let wake = || {
             let ctx = ctx.clone();
             move || ctx.request_repaint()
         };
         self.asked = Some(loss.clone());
         let steepness = steepness.and_then(|spec| self.steepness.get(spec, wake()));
-        plane::Fields { loss: self.fields.get(loss, wake()), steepness }
+        plane::PlaneFields { loss: self.fields.get(loss, wake()), steepness }
     }
 
     /// Whether contours are computed beside the window.
@@ -94,7 +94,7 @@ impl Memory {
 }
 
 /// One plane: with the run in a slot, or with all runs.
-pub(super) fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, placed: &Placed) {
+pub(super) fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, placed: &PlacedPane) {
     let target = paint::rect(placed.target);
     // What egui_plot draws, such as the box that is zoomed into, comes on top of what is drawn here later.
     let canvas = ui.painter().add(egui::Shape::Noop);
@@ -109,7 +109,7 @@ pub(super) fn show(lab: &mut Lab, ui: &mut Ui, slot: Option<usize>, placed: &Pla
     if lab.settings.panels == Panels::Hidden && slot.is_none() {
         more.extend(corner(&stage, &lab.document.view, &lab.look, projection.target));
     }
-    items.push(Item::Group(Group { clip: projection.target, items: more }));
+    items.push(Item::Clipped(Clipped { clip: projection.target, items: more }));
     ui.painter().set(canvas, egui::Shape::Vec(paint::shapes(ui.painter(), &mut lab.textures, &items)));
     hover(lab, slot, &projection, &response);
     start_handle(lab, ui, slot, &projection);

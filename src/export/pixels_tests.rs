@@ -62,7 +62,7 @@ fn every_marker_fills_its_middle() {
 fn a_group_shows_nothing_outside_of_its_clip() {
     let clip = Rect::new([20.0, 10.0], [40.0, 30.0]);
     let items = vec![rectangle([0.0, 0.0], [100.0, 50.0], RED)];
-    let pixels = rendered(vec![Item::Group(Group { clip, items })]);
+    let pixels = rendered(vec![Item::Clipped(Clipped { clip, items })]);
     assert_eq!([at(&pixels, [20.5, 10.5]), at(&pixels, [39.5, 29.5])], [RED; 2]);
     assert_eq!([at(&pixels, [19.5, 20.0]), at(&pixels, [40.5, 20.0]), at(&pixels, [30.0, 30.5])], [WHITE; 3]);
 }

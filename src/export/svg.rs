@@ -13,7 +13,7 @@ use super::{Declaration, ExportError, SOFTWARE, still};
 use crate::picture::font;
 use crate::picture::line::clip::{clip_polyline, clip_ring};
 use crate::picture::scene::{
-    Align, Area, Arrow, Colour, Dots, Group, Item, Marker, Point, Polyline, Raster, Rect, Rectangle, Scene,
+    Align, Area, Arrow, Clipped, Colour, Dots, Item, Marker, Point, Polyline, Raster, Rect, Rectangle, Scene,
     Stroke, Text, Weight,
 };
 use crate::picture::shape;
@@ -84,7 +84,7 @@ impl Writer {
                 Item::Rectangle(rectangle) => self.rectangle(rectangle),
                 Item::Text(text) => self.text(text),
                 Item::Raster(raster) => self.raster(raster),
-                Item::Group(group) => self.group(group),
+                Item::Clipped(group) => self.group(group),
             }
         }
     }
@@ -226,7 +226,7 @@ impl Writer {
         ));
     }
 
-    fn group(&mut self, Group { clip, items }: &Group) {
+    fn group(&mut self, Clipped { clip, items }: &Clipped) {
         let before = self.visible;
         let seen = before.intersect(*clip);
         if clip.is_empty() || seen.is_empty() || items.is_empty() {

@@ -74,7 +74,7 @@ fn a_line_to_1e300_is_cut_just_outside() {
 
 #[test]
 fn a_group_is_clipped_and_its_clip_is_written_once() {
-    let group = || Item::Group(Group { clip: PANE, items: vec![line(&[[-1e9, 20.0], [1e9, 20.0]])] });
+    let group = || Item::Clipped(Clipped { clip: PANE, items: vec![line(&[[-1e9, 20.0], [1e9, 20.0]])] });
     let path = r##"<path d="M6 20 94 20" stroke="#000000" stroke-width="1.5" stroke-linecap="round"/>"##;
     assert_eq!(
         body(vec![group(), group()]),
@@ -142,7 +142,7 @@ fn one_of_each([x, y]: Point, size: f64) -> Vec<Item> {
         }),
         Item::Raster(Raster { rect, width: 1, pixels }),
     ]);
-    let group = Item::Group(Group { clip: rect, items: items.clone() });
+    let group = Item::Clipped(Clipped { clip: rect, items: items.clone() });
     items.push(group);
     items
 }

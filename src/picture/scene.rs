@@ -42,7 +42,7 @@ pub enum Item {
     /// A picture of pixels.
     Raster(Raster),
     /// Items that are only seen inside a rectangle.
-    Group(Group),
+    Clipped(Clipped),
 }
 
 /// How a line is drawn: joins are round; ends are round when it is solid and flat when it is dashed.
@@ -229,7 +229,7 @@ impl Raster {
 
 /// Items that are only seen inside a rectangle.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct Clipped {
     /// What can be seen.
     pub clip: Rect,
     /// From the back to the front.

@@ -11,7 +11,7 @@ use crate::picture::colour::Colour;
 use crate::picture::line::clip::clip_polyline;
 use crate::picture::look::Look;
 use crate::picture::rect::{Point, Rect};
-use crate::picture::scene::{Align, Group, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
+use crate::picture::scene::{Align, Clipped, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
 use crate::picture::text_box::Room;
 use crate::plot::plane::model::polyline;
 use crate::plot::plane::trail::{dashed, marker};
@@ -128,7 +128,7 @@ pub(crate) fn items(stage: &Stage, view: &View, step: u64, target: Rect, look: &
         Some(line) => {
             inside.extend(frame.grid());
             inside.extend(Drawer { line, step, projection: &projection, look }.items());
-            items.push(Item::Group(Group { clip: target, items: inside }));
+            items.push(Item::Clipped(Clipped { clip: target, items: inside }));
             items.extend(frame.items());
         }
         None => {
@@ -137,7 +137,7 @@ pub(crate) fn items(stage: &Stage, view: &View, step: u64, target: Rect, look: &
                 align: [Align::Center; 2],
                 ..Text::new(target.center(), words, look.small, look.muted)
             };
-            items.push(Item::Group(Group { clip: target, items: vec![Item::Text(text)] }));
+            items.push(Item::Clipped(Clipped { clip: target, items: vec![Item::Text(text)] }));
             let stroke = Some(Stroke::solid(look.hairline, look.axis));
             let border = Rectangle { rect: target, fill: Colour::TRANSPARENT, stroke, corner: 0.0 };
             items.push(Item::Rectangle(border));
@@ -305,7 +305,7 @@ mod tests {
         let words = |stage: &Stage, view: &View| {
             let items = items(stage, view, 0, TARGET, &look);
             let text = |item: &Item| match item {
-                Item::Group(group) => group.items.iter().find_map(|item| match item {
+                Item::Clipped(group) => group.items.iter().find_map(|item| match item {
                     Item::Text(text) => Some(text.text.to_string()),
                     _ => None,
                 }),

@@ -14,7 +14,7 @@ use crate::plot::curve;
 use crate::plot::field::Detail;
 use crate::plot::layout::{Arrangement, Contents, FigureLayout, figure_layout, padding};
 use crate::plot::legend::{Legend, Wording};
-use crate::plot::pane::{self, Fresh, Pane, Placed, Sight};
+use crate::plot::pane::{self, Fresh, Pane, PlacedPane, Showing};
 use crate::plot::plane::ellipse::has_ellipses;
 use crate::stage::Stage;
 
@@ -44,7 +44,7 @@ pub fn figure(
     let lines = [usize::from(!title.is_empty()), caption.len()];
     let (legend, layout, panes) = arranged(stage, view, look, size, lines);
     let plane = panes.first().map_or(Rect::from_size(size), |pane| pane.target);
-    let sight = Sight {
+    let seen = Showing {
         stage,
         view,
         surface: &stage.experiment.surface,
@@ -57,7 +57,7 @@ pub fn figure(
         pointed: None,
     };
     let mut keep = Fresh::default();
-    let mut items: Vec<Item> = panes.iter().flat_map(|pane| pane::items(pane, &sight, &mut keep)).collect();
+    let mut items: Vec<Item> = panes.iter().flat_map(|pane| pane::items(pane, &seen, &mut keep)).collect();
     items.extend(legend.items(layout.legend, columns));
     items.extend(lettering(title, &caption, look, &layout));
     Scene { size, background: look.ground, items }
@@ -71,7 +71,7 @@ fn arranged<'a>(
     look: &'a Look,
     size: [f64; 2],
     [title, caption]: [usize; 2],
-) -> (Legend<'a>, FigureLayout, Vec<Placed>) {
+) -> (Legend<'a>, FigureLayout, Vec<PlacedPane>) {
     let arrangement = Arrangement::of(size);
     let columns = arrangement.legend_columns() as f64;
     let width = (arrangement.legend_width(size[0], look) - 2.0 * look.text * (columns - 1.0)) / columns;

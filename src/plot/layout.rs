@@ -12,14 +12,14 @@ const THREE_COLUMNS: f64 = 2.1;
 
 /// The place of a plot: all its room, and the target inside of its axes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct Plot {
     /// With the labels of its axes and its heading.
     pub outer: Rect,
     /// Inside of the axes.
     pub target: Rect,
 }
 
-impl Place {
+impl Plot {
     fn new(outer: Rect, look: &Look, heading: Heading) -> Self {
         Self { outer, target: Margins::of(look, heading).inside(outer) }
     }
@@ -29,18 +29,18 @@ impl Place {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plots {
     /// What stands beside the planes, from top to bottom, or from left to right where it stands above them.
-    pub beside: Vec<Place>,
+    pub beside: Vec<Plot>,
     /// One for all runs, or one for each.
-    pub planes: Vec<Place>,
+    pub planes: Vec<Plot>,
     /// One for each kind of curve.
-    pub curves: Vec<Place>,
+    pub curves: Vec<Plot>,
 }
 
 impl Plots {
     /// The same with room for an axis along the top of each curve.
     #[must_use]
     pub fn with_top_axes(mut self, look: &Look) -> Self {
-        for Place { target, .. } in &mut self.curves {
+        for Plot { target, .. } in &mut self.curves {
             target.min[1] = (target.min[1] + top_axis_height(look)).min(target.max[1] - 1.0);
         }
         self
@@ -100,15 +100,15 @@ fn planes_with_neighbours(rect: Rect, look: &Look, counts: Counts) -> Plots {
     };
     if let ([plane], [_, _, ..]) = (&mut *plots.planes, &*plots.beside) {
         // As low as its neighbours, which have a heading.
-        *plane = Place::new(plane.outer, look, Heading::Line);
+        *plane = Plot::new(plane.outer, look, Heading::Line);
     }
     plots
 }
 
 /// Equal places in columns and rows; one alone has all the room.
-fn neighbours(rect: Rect, [columns, rows]: [usize; 2], look: &Look, heading: Heading) -> Vec<Place> {
+fn neighbours(rect: Rect, [columns, rows]: [usize; 2], look: &Look, heading: Heading) -> Vec<Plot> {
     let cells = if columns * rows == 1 { vec![rect] } else { grid(rect, columns, rows, 0.5 * look.text) };
-    cells.into_iter().map(|cell| Place::new(cell, look, heading)).collect()
+    cells.into_iter().map(|cell| Plot::new(cell, look, heading)).collect()
 }
 
 /// What a figure has to have room for.
@@ -264,10 +264,10 @@ fn below(body: Rect, look: &Look, contents: &Contents) -> (Plots, Rect) {
 }
 
 /// Planes as nearly square as they can be; more than one have headings.
-fn plane_grid(rect: Rect, look: &Look, count: usize) -> Vec<Place> {
+fn plane_grid(rect: Rect, look: &Look, count: usize) -> Vec<Plot> {
     let heading = if count > 1 { Heading::Line } else { Heading::Absent };
     let cells = square_cells(rect, count, 0.5 * look.text);
-    cells.into_iter().map(|cell| Place::new(cell, look, heading)).collect()
+    cells.into_iter().map(|cell| Plot::new(cell, look, heading)).collect()
 }
 
 /// The division into columns and rows whose cells are the largest squares.
@@ -281,13 +281,13 @@ fn square_cells(rect: Rect, count: usize, gap: f64) -> Vec<Rect> {
 }
 
 /// Curves in so many rows.
-fn curve_rows(rect: Rect, look: &Look, count: usize, rows: usize) -> Vec<Place> {
+fn curve_rows(rect: Rect, look: &Look, count: usize, rows: usize) -> Vec<Plot> {
     if count == 0 {
         return Vec::new();
     }
     let rows = rows.clamp(1, count);
     let cells = grid(rect, count.div_ceil(rows), rows, 0.35 * look.text);
-    cells.into_iter().take(count).map(|cell| Place::new(cell, look, Heading::Line)).collect()
+    cells.into_iter().take(count).map(|cell| Plot::new(cell, look, Heading::Line)).collect()
 }
 
 /// Equal cells, row by row.

@@ -8,7 +8,7 @@ use crate::picture::scene::{Align, Item, Marker, MarkerShape, Polyline, Rectangl
 use crate::picture::words::{shortened, wrap};
 use crate::plot::caption::run_settings;
 use crate::plot::plane::ellipse::Clouds;
-use crate::plot::plane::landmark;
+use crate::plot::plane::landmark::landmark;
 use crate::plot::plane::swarm::{EQUAL_REPEATS, summary};
 use crate::plot::plane::trail::{AVERAGE_DASH, dashed, marker};
 use crate::stage::{Actor, Stage};

@@ -13,8 +13,8 @@ use crate::plot::curve::epochs::Epochs;
 use crate::plot::data_pane::{DataAxes, DataPane, Pointed};
 use crate::plot::downhill;
 use crate::plot::field::{Detail, Field, FieldSpec};
-use crate::plot::layout::{Counts, Place, Plots};
-use crate::plot::plane::{Fields, Plane};
+use crate::plot::layout::{Counts, Plot, Plots};
+use crate::plot::plane::{Plane, PlaneFields};
 use crate::stage::Stage;
 use crate::surface::Surface;
 
@@ -31,7 +31,7 @@ pub enum Pane {
 
 /// A pane in its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Placed {
+pub struct PlacedPane {
     /// Which one.
     pub pane: Pane,
     /// With the labels of its axes and its heading.
@@ -42,7 +42,7 @@ pub struct Placed {
 
 /// The panes that a view shows of a stage: planes, what stands beside them, and curves.
 pub fn shown(stage: &Stage, view: &View) -> Vec<Pane> {
-    let beside = PaneKind::ALL.iter().filter(|kind| view.beside.contains(kind) && is_there(**kind, stage));
+    let beside = PaneKind::ALL.iter().filter(|kind| view.beside.contains(*kind) && is_there(**kind, stage));
     let planes = plane_slots(stage, view).into_iter().map(Pane::Plane);
     let curves = view.curves.iter().copied().map(Pane::Curve);
     planes.chain(beside.copied().map(Pane::Beside)).chain(curves).collect()
@@ -68,7 +68,7 @@ pub fn placed<R>(
     view: &View,
     look: &Look,
     plots: impl FnOnce(Counts) -> (Plots, R),
-) -> (Vec<Placed>, R) {
+) -> (Vec<PlacedPane>, R) {
     let panes = shown(stage, view);
     let count = |which: fn(&Pane) -> bool| panes.iter().filter(|pane| which(pane)).count();
     let counts = Counts {
@@ -79,13 +79,13 @@ pub fn placed<R>(
     let (plots, rest) = plots(counts);
     let plots = if Epochs::have_axis(stage, view) { plots.with_top_axes(look) } else { plots };
     let places = plots.planes.into_iter().chain(plots.beside).chain(plots.curves);
-    let placed = |(pane, Place { outer, target }): (Pane, Place)| Placed { pane, outer, target };
+    let placed = |(pane, Plot { outer, target }): (Pane, Plot)| PlacedPane { pane, outer, target };
     (panes.into_iter().zip(places).map(placed).collect(), rest)
 }
 
 /// What all panes are drawn from.
 #[derive(Clone, Copy, Debug)]
-pub struct Sight<'a> {
+pub struct Showing<'a> {
     /// The runs.
     pub stage: &'a Stage,
     /// How they are looked at.
@@ -111,28 +111,28 @@ pub struct Sight<'a> {
 /// Who prepares what panes are drawn from, and may keep it from picture to picture.
 pub trait Keep {
     /// The fields of these specifications, or what there is of them so far.
-    fn fields(&mut self, loss: &FieldSpec, steepness: Option<&FieldSpec>) -> Fields<'_>;
+    fn fields(&mut self, loss: &FieldSpec, steepness: Option<&FieldSpec>) -> PlaneFields<'_>;
 
     /// The curves of a kind.
-    fn curve(&mut self, sight: &Sight, kind: CurveKind) -> &Curve;
+    fn curve(&mut self, seen: &Showing, kind: CurveKind) -> &Curve;
 
     /// The axes of the data, if there are data.
-    fn data_axes(&mut self, sight: &Sight) -> Option<DataAxes>;
+    fn data_axes(&mut self, seen: &Showing) -> Option<DataAxes>;
 }
 
 /// Everything that a pane shows, with its frame.
-pub fn items(placed: &Placed, sight: &Sight, keep: &mut impl Keep) -> Vec<Item> {
+pub fn items(placed: &PlacedPane, seen: &Showing, keep: &mut impl Keep) -> Vec<Item> {
     let target = placed.target;
     match placed.pane {
-        Pane::Plane(only) => plane_items(only, target, sight, keep),
-        Pane::Beside(PaneKind::Data) => data_items(target, sight, keep),
+        Pane::Plane(only) => plane_items(only, target, seen, keep),
+        Pane::Beside(PaneKind::Data) => data_items(target, seen, keep),
         Pane::Beside(PaneKind::Downhill) => {
-            let Sight { stage, view, look, step, .. } = *sight;
+            let Showing { stage, view, look, step, .. } = *seen;
             downhill::items(stage, view, step, target, look)
         }
         Pane::Curve(kind) => {
-            let Sight { stage, view, look, step, cursor, .. } = *sight;
-            keep.curve(sight, kind).items(stage, view, target, look, step, cursor)
+            let Showing { stage, view, look, step, cursor, .. } = *seen;
+            keep.curve(seen, kind).items(stage, view, target, look, step, cursor)
         }
     }
 }
@@ -146,10 +146,10 @@ pub fn words(stage: &Stage, view: &View) -> impl Iterator<Item = String> {
     shown(stage, view).into_iter().filter_map(words)
 }
 
-fn plane_items(only: Option<usize>, target: Rect, sight: &Sight, keep: &mut impl Keep) -> Vec<Item> {
-    let Sight { stage, view, window, look, step, cursor, .. } = *sight;
+fn plane_items(only: Option<usize>, target: Rect, seen: &Showing, keep: &mut impl Keep) -> Vec<Item> {
+    let Showing { stage, view, window, look, step, cursor, .. } = *seen;
     let projection = plane_projection(window, target);
-    let spec = field_spec(sight);
+    let spec = field_spec(seen);
     let steepness = spec.steepness(view);
     let plane = Plane { stage, view, projection: &projection, look, step, cursor, only };
     let mut items = plane.items(keep.fields(&spec, steepness.as_ref()));
@@ -161,14 +161,14 @@ fn plane_items(only: Option<usize>, target: Rect, sight: &Sight, keep: &mut impl
 }
 
 /// The field of the planes.
-pub fn field_spec(sight: &Sight) -> FieldSpec {
-    let Sight { stage, view, window, size, detail, look, .. } = *sight;
+pub fn field_spec(seen: &Showing) -> FieldSpec {
+    let Showing { stage, view, window, size, detail, look, .. } = *seen;
     FieldSpec::new(stage, view, window, size, detail, look)
 }
 
-fn data_items(target: Rect, sight: &Sight, keep: &mut impl Keep) -> Vec<Item> {
-    let Sight { stage, view, surface, look, step, cursor, pointed, .. } = *sight;
-    let Some(axes) = keep.data_axes(sight) else { return Vec::new() };
+fn data_items(target: Rect, seen: &Showing, keep: &mut impl Keep) -> Vec<Item> {
+    let Showing { stage, view, surface, look, step, cursor, pointed, .. } = *seen;
+    let Some(axes) = keep.data_axes(seen) else { return Vec::new() };
     // Where its neighbours have headings it has one too.
     let beside = shown(stage, view).iter().filter(|pane| matches!(pane, Pane::Beside(_))).count();
     let heading = plane_slots(stage, view).len() > 1 || beside > 1;
@@ -200,7 +200,7 @@ pub struct Fresh {
 }
 
 impl Keep for Fresh {
-    fn fields(&mut self, loss: &FieldSpec, steepness: Option<&FieldSpec>) -> Fields<'_> {
+    fn fields(&mut self, loss: &FieldSpec, steepness: Option<&FieldSpec>) -> PlaneFields<'_> {
         let field = |kept: &mut Option<(FieldSpec, Field)>, spec: &FieldSpec| {
             if kept.as_ref().is_none_or(|(of, _)| of != spec) {
                 *kept = Some((spec.clone(), Field::of(spec)));
@@ -213,14 +213,14 @@ impl Keep for Fresh {
         }
         let [loss, steepness] =
             [&self.loss, &self.steepness].map(|kept| kept.as_ref().map(|(_, field)| field));
-        Fields { loss, steepness }
+        PlaneFields { loss, steepness }
     }
 
-    fn curve(&mut self, sight: &Sight, kind: CurveKind) -> &Curve {
-        self.curve.insert(Curve::of(sight.stage, sight.view, kind))
+    fn curve(&mut self, seen: &Showing, kind: CurveKind) -> &Curve {
+        self.curve.insert(Curve::of(seen.stage, seen.view, kind))
     }
 
-    fn data_axes(&mut self, sight: &Sight) -> Option<DataAxes> {
-        DataAxes::of(sight.surface, sight.stage.experiment.start())
+    fn data_axes(&mut self, seen: &Showing) -> Option<DataAxes> {
+        DataAxes::of(seen.surface, seen.stage.experiment.start())
     }
 }

@@ -8,7 +8,7 @@ pub(crate) fn flat(items: &[Item]) -> Vec<&Item> {
     items
         .iter()
         .flat_map(|item| match item {
-            Item::Group(group) => flat(&group.items),
+            Item::Clipped(group) => flat(&group.items),
             other => vec![other],
         })
         .collect()
@@ -25,6 +25,6 @@ pub(crate) fn places(item: &Item) -> Vec<Point> {
         Item::Rectangle(rectangle) => vec![rectangle.rect.min, rectangle.rect.max],
         Item::Text(text) => vec![text.at],
         Item::Raster(raster) => vec![raster.rect.min, raster.rect.max],
-        Item::Group(_) => Vec::new(),
+        Item::Clipped(_) => Vec::new(),
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn bar(lab: &mut Lab, ui: &mut Ui) {
             let stays = MenuConfig::new()
                 .style(item::style)
                 .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-            MenuButton::new("View").config(stays).ui(ui, |ui| view::menu(lab, ui));
+            let Lab { document, settings, commands, .. } = lab;
+            MenuButton::new("View").config(stays).ui(ui, |ui| view::menu(document, settings, ui, commands));
             ui.menu_button("Experiments", |ui| experiments(&mut lab.commands, ui));
             ui.menu_button("Help", |ui| help(lab, ui));
             title(lab, ui);

@@ -1,8 +1,7 @@
 //! The menu of how the experiment is looked at.
 
 use super::super::command::Command;
-use super::super::lab::Lab;
-use super::super::settings::Panels;
+use super::super::settings::{Panels, Settings};
 use super::super::widget::{Control, em};
 use super::item::{check, check_command, choice, indented, submenu};
 use crate::experiment::{
@@ -13,10 +12,9 @@ use crate::picture::look::LookKind;
 use crate::surface::Surface;
 use egui::{Id, Ui, UiBuilder};
 
-pub(super) fn menu(lab: &mut Lab, ui: &mut Ui) {
-    let panels = lab.settings.panels == Panels::Shown;
+pub(super) fn menu(document: &mut Document, settings: &Settings, ui: &mut Ui, commands: &mut Vec<Command>) {
+    let panels = settings.panels == Panels::Shown;
     let full = ui.input(|input| input.viewport().fullscreen.unwrap_or(false));
-    let Lab { document, settings, commands, .. } = lab;
     let Document { view, experiment, .. } = document;
     let surface = &experiment.surface;
     submenu("Look", ui, |ui| looks(settings.look, ui, commands));

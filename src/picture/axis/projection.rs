@@ -4,7 +4,7 @@ use crate::picture::rect::{Point, Rect};
 
 /// How an axis runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
+pub enum AxisScale {
     /// Equal differences take equal lengths.
     Linear,
     /// Equal ratios take equal lengths; only positive numbers have a place.
@@ -17,7 +17,7 @@ pub struct Axis {
     /// The numbers at both ends: left and right, or bottom and top.
     pub range: [f64; 2],
     /// How it runs between them.
-    pub scale: Scale,
+    pub scale: AxisScale,
 }
 
 /// The place of data in a picture: `x` from left to right, `y` from the bottom up.
@@ -37,12 +37,12 @@ const FAR: f64 = 1e290;
 impl Axis {
     /// An axis with equal differences.
     pub const fn linear(range: [f64; 2]) -> Self {
-        Self { range, scale: Scale::Linear }
+        Self { range, scale: AxisScale::Linear }
     }
 
     /// A logarithmic axis; both ends must be positive.
     pub const fn log(range: [f64; 2]) -> Self {
-        Self { range, scale: Scale::Log }
+        Self { range, scale: AxisScale::Log }
     }
 
     /// Where a number stands, 0 at the first end and 1 at the second; none when it is not finite or has no place.
@@ -61,17 +61,17 @@ impl Axis {
         let [low, high] = self.range.map(|end| self.straightened(end));
         let value = low * (1.0 - fraction) + high * fraction;
         match self.scale {
-            Scale::Linear => value,
-            Scale::Log => value.exp(),
+            AxisScale::Linear => value,
+            AxisScale::Log => value.exp(),
         }
     }
 
     /// In the numbers in which the axis is linear.
     fn straightened(&self, value: f64) -> f64 {
         match self.scale {
-            Scale::Linear => value,
-            Scale::Log if value > 0.0 => value.ln(),
-            Scale::Log => f64::NAN,
+            AxisScale::Linear => value,
+            AxisScale::Log if value > 0.0 => value.ln(),
+            AxisScale::Log => f64::NAN,
         }
     }
 }

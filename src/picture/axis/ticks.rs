@@ -1,6 +1,6 @@
 //! Ticks of an axis.
 
-pub use crate::picture::axis::projection::Scale;
+pub use crate::picture::axis::projection::AxisScale;
 
 use crate::picture::number::{decimal, label, nice_step, power_label, power_of_ten, with_minus};
 
@@ -48,15 +48,15 @@ fn room(length_points: f64, spacing_points: f64) -> f64 {
 /// A reversed range counts as turned round. A range without two distinct finite ends has no ticks, one too narrow for
 /// the precision of its numbers has one in its middle, and of a log range only the positive part counts. Never more
 /// than 50 ticks.
-pub fn ticks(range: [f64; 2], scale: Scale, length_points: f64, spacing_points: f64) -> Vec<Tick> {
+pub fn ticks(range: [f64; 2], scale: AxisScale, length_points: f64, spacing_points: f64) -> Vec<Tick> {
     let [low, high] = if range[0] <= range[1] { range } else { [range[1], range[0]] };
     if !(low.is_finite() && high.is_finite()) || low == high {
         return Vec::new();
     }
     let room = room(length_points, spacing_points);
     match scale {
-        Scale::Linear => linear([low, high], room),
-        Scale::Log => {
+        AxisScale::Linear => linear([low, high], room),
+        AxisScale::Log => {
             let low = if low > 0.0 { low } else { f64::MIN_POSITIVE };
             if low < high { logarithmic([low, high], room) } else { Vec::new() }
         }
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn labels(range: [f64; 2], scale: Scale, labels: f64) -> Vec<String> {
+    fn labels(range: [f64; 2], scale: AxisScale, labels: f64) -> Vec<String> {
         let ticks = ticks(range, scale, 100.0 * labels, 100.0);
         ticks.into_iter().filter(|tick| tick.major).map(|tick| tick.label).collect()
     }
@@ -189,7 +189,7 @@ mod tests {
             ([1e9, 1e9 + 4.0], 2.0, &["1.000000000×10⁹", "1.000000002×10⁹", "1.000000004×10⁹"]),
         ];
         for (range, room, expected) in cases {
-            assert_eq!(labels(range, Scale::Linear, room), expected, "{range:?}");
+            assert_eq!(labels(range, AxisScale::Linear, room), expected, "{range:?}");
         }
     }
 
@@ -206,15 +206,15 @@ mod tests {
             ([-1.0, 1e5], 4.0, &["10⁻³⁰⁰", "10⁻²⁰⁰", "10⁻¹⁰⁰", "10⁰"]),
         ];
         for (range, room, expected) in cases {
-            assert_eq!(labels(range, Scale::Log, room), expected, "{range:?}");
+            assert_eq!(labels(range, AxisScale::Log, room), expected, "{range:?}");
         }
     }
 
     #[test]
     fn few_decades_have_minor_ticks() {
-        let found = ticks([0.5, 20.0], Scale::Log, 400.0, 60.0);
+        let found = ticks([0.5, 20.0], AxisScale::Log, 400.0, 60.0);
         assert!(found.iter().any(|tick| tick.major), "{found:?}");
-        let found = ticks([0.5, 200.0], Scale::Log, 400.0, 60.0);
+        let found = ticks([0.5, 200.0], AxisScale::Log, 400.0, 60.0);
         let minor: Vec<f64> = found.iter().filter(|tick| !tick.major).map(|tick| tick.at).collect();
         assert_eq!(minor.len(), 5 + 8 + 8 + 1, "{minor:?}");
         assert!(found.iter().all(|tick| tick.major != tick.label.is_empty()));
@@ -224,18 +224,18 @@ mod tests {
     fn what_has_no_length_has_no_ticks() {
         let nan = f64::NAN;
         for range in [[nan, 1.0], [1.0, nan], [nan, nan], [0.0, f64::INFINITY], [3.0, 3.0], [0.0, 0.0]] {
-            assert_eq!(ticks(range, Scale::Linear, 400.0, 60.0), []);
-            assert_eq!(ticks(range, Scale::Log, 400.0, 60.0), []);
+            assert_eq!(ticks(range, AxisScale::Linear, 400.0, 60.0), []);
+            assert_eq!(ticks(range, AxisScale::Log, 400.0, 60.0), []);
         }
-        assert_eq!(labels([1.0, 1.0 + 1e-15], Scale::Linear, 5.0), ["1"]);
-        assert!(ticks([0.0, 1.0], Scale::Linear, nan, nan).len() <= 2);
-        assert!(ticks([0.0, 1.0], Scale::Linear, 1e300, 1e-300).len() <= 50);
+        assert_eq!(labels([1.0, 1.0 + 1e-15], AxisScale::Linear, 5.0), ["1"]);
+        assert!(ticks([0.0, 1.0], AxisScale::Linear, nan, nan).len() <= 2);
+        assert!(ticks([0.0, 1.0], AxisScale::Linear, 1e300, 1e-300).len() <= 50);
     }
 
     proptest! {
         #[test]
         fn any_range_has_sound_ticks(a: f64, b: f64, length in 0.0..4000.0f64, spacing in 0.0..200.0f64) {
-            for scale in [Scale::Linear, Scale::Log] {
+            for scale in [AxisScale::Linear, AxisScale::Log] {
                 let ticks = ticks([a, b], scale, length, spacing);
                 prop_assert!(ticks.len() <= MOST_TICKS, "{}", ticks.len());
                 prop_assert!(ticks.iter().all(|tick| a.min(b) <= tick.at && tick.at <= a.max(b)));
@@ -245,7 +245,7 @@ mod tests {
 
         #[test]
         fn labels_of_a_usual_range_say_where_they_stand(low in -100.0..100.0f64, span in 0.01..1000.0f64) {
-            for tick in ticks([low, low + span], Scale::Linear, 600.0, 60.0) {
+            for tick in ticks([low, low + span], AxisScale::Linear, 600.0, 60.0) {
                 prop_assert_eq!(tick.label.replace('\u{2212}', "-").parse::<f64>().unwrap(), tick.at);
             }
         }

@@ -6,8 +6,6 @@
 use crate::picture::level::grid::Grid;
 use crate::picture::level::trace::{Bands, MOST_LEVELS, Side};
 
-pub use crate::picture::level::label_anchor::{LabelSpot, free_label_anchor, label_anchor};
-
 /// A connected line on which the interpolated grid has one value.
 ///
 /// At least two points, no two neighbours equal. Larger values lie on its left (seen with x to the right and y up).

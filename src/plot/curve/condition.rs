@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::experiment::View;
 use crate::insight::condition::kappa;
-use crate::plot::curve::content::Content;
+use crate::plot::curve::content::CurveContent;
 use crate::plot::curve::series::Of;
 use crate::stage::{Actor, Stage};
 
@@ -12,9 +12,9 @@ use crate::stage::{Actor, Stage};
 /// runs, and of losses that take longer, fewer iterates are looked at.
 const MOST_WORK: u64 = 10_000;
 
-pub(super) struct Condition;
+pub(super) struct ConditionCurve;
 
-impl Content for Condition {
+impl CurveContent for ConditionCurve {
     fn heading(&self, _: &Stage, _: &View) -> Cow<'static, str> {
         "Condition number κ, where f is convex".into()
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::experiment::View;
-use crate::picture::axis::projection::{Axis, Scale};
+use crate::picture::axis::projection::{Axis, AxisScale};
 use crate::picture::look::Look;
 use crate::picture::rect::Rect;
 use crate::picture::scene::Item;
@@ -14,7 +14,7 @@ use crate::stage::{Actor, Stage};
 use crate::trajectory::Sample;
 
 /// What one kind of curve shows.
-pub(crate) trait Content {
+pub(crate) trait CurveContent {
     /// What stands above it.
     fn heading(&self, stage: &Stage, view: &View) -> Cow<'static, str>;
 
@@ -23,7 +23,7 @@ pub(crate) trait Content {
 
     /// The axis of the values.
     fn axis(&self, _stage: &Stage, _view: &View, series: &[Series]) -> Axis {
-        value_axis(series, Scale::Log)
+        value_axis(series, AxisScale::Log)
     }
 
     /// What is said below a picture, where the curve needs words.
@@ -60,7 +60,7 @@ pub(crate) trait Content {
 }
 
 /// The axis of losses, norms or distances. What batches show may leave it, so that one lucky example does not squash all else.
-pub(crate) fn value_axis(series: &[Series], scale: Scale) -> Axis {
+pub(crate) fn value_axis(series: &[Series], scale: AxisScale) -> Axis {
     let values = |noise: bool| {
         series.iter().filter(move |series| series.is_noise() == noise).map(|series| series.values.as_slice())
     };
@@ -68,25 +68,25 @@ pub(crate) fn value_axis(series: &[Series], scale: Scale) -> Axis {
 }
 
 /// A point of the plane with what is known there.
-pub(crate) struct Point {
+pub(crate) struct Visited {
     pub at: V,
     pub loss: f64,
     pub gradient: V,
 }
 
 /// A number for each iterate of a run, and for each average of its iterates if it has such.
-pub(crate) fn measured(actor: &Actor, value: impl Fn(&Point) -> f64) -> Vec<(Of, Vec<f64>)> {
+pub(crate) fn measured(actor: &Actor, value: impl Fn(&Visited) -> f64) -> Vec<(Of, Vec<f64>)> {
     let trajectory = &actor.trajectory;
     let mut all = Vec::new();
     if !trajectory.averages.is_empty() {
         let known = trajectory.averages.iter().zip(&trajectory.average_losses);
         let averages =
-            known.map(|(at, (loss, gradient))| value(&Point { at: *at, loss: *loss, gradient: *gradient }));
+            known.map(|(at, (loss, gradient))| value(&Visited { at: *at, loss: *loss, gradient: *gradient }));
         all.push((Of::Average, averages.collect()));
     }
     let sample = |sample: &Sample| {
         let Sample { at, loss, gradient, .. } = *sample;
-        value(&Point { at, loss, gradient })
+        value(&Visited { at, loss, gradient })
     };
     all.push((Of::Run, trajectory.samples.iter().map(sample).collect()));
     all

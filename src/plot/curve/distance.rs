@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use crate::experiment::View;
-use crate::plot::curve::content::{Content, length, measured};
+use crate::plot::curve::content::{CurveContent, length, measured};
 use crate::plot::curve::series::Of;
 use crate::plot::plane::examples::{drifting_optima, drifting_optimum};
 use crate::real::V;
 use crate::stage::{Actor, Stage};
 
-pub(super) struct Distance;
+pub(super) struct DistanceCurve;
 
-impl Content for Distance {
+impl CurveContent for DistanceCurve {
     fn heading(&self, stage: &Stage, view: &View) -> Cow<'static, str> {
         if stage.visible(view).any(|actor| drifting_optimum(&actor.plan, 0).is_some()) {
             "Distance to the drifting optimum".into()

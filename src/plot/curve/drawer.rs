@@ -1,18 +1,20 @@
 //! Drawing curves that are prepared: coloured up to the playhead, pale beyond.
 
-use crate::experiment::CurveAxis;
+use crate::experiment::{CurveAxis, View};
 use crate::picture::axis::frame::{Frame, TopAxis};
-use crate::picture::axis::projection::{Projection, Scale};
+use crate::picture::axis::projection::{AxisScale, Projection};
 use crate::picture::colour::Colour;
 use crate::picture::line::clip::{clip_polyline, leaves};
 use crate::picture::look::Look;
 use crate::picture::palette::style;
 use crate::picture::rect::{Point, Rect};
-use crate::picture::scene::{Align, Group, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
+use crate::picture::scene::{Align, Clipped, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
 use crate::picture::text_box::Room;
-use crate::plot::curve::Curve;
+use crate::plot::curve::epochs::Epochs;
+use crate::plot::curve::prepared::Curve;
 use crate::plot::curve::series::Series;
 use crate::plot::plane::trail::dashed;
+use crate::stage::Stage;
 
 /// Most labels on the left axis of a curve.
 const MOST_LABELS: usize = 5;
@@ -20,15 +22,42 @@ const MOST_LABELS: usize = 5;
 /// How much of its colour a curve has beyond the playhead.
 const AHEAD: f64 = 0.3;
 
+impl Curve {
+    /// Its plot with its frame: the runs coloured up to `step` and pale beyond, and a line at `cursor` if something points
+    /// at a step.
+    pub fn items(
+        &self,
+        stage: &Stage,
+        view: &View,
+        target: Rect,
+        look: &Look,
+        step: u64,
+        cursor: Option<u64>,
+    ) -> Vec<Item> {
+        let at_step = self.content().at_step(stage, view, step, target, look);
+        at_step.unwrap_or_else(|| curve_items(self, target, look, step, cursor))
+    }
+
+    /// What is said where nothing is to be seen.
+    fn nothing(&self) -> Option<&'static str> {
+        let not_positive = self.y.scale == AxisScale::Log && !self.series.is_empty();
+        self.content().missing().or(not_positive.then_some("no values above 0"))
+    }
+
+    /// What is named at the end of the bottom axis.
+    fn x_name(&self) -> &'static str {
+        match self.over {
+            CurveAxis::Steps if self.epochs.as_ref().is_some_and(Epochs::are_steps) => "epoch",
+            CurveAxis::Steps => "step",
+            CurveAxis::Evaluations => "evaluations",
+            CurveAxis::Examples => "examples seen",
+        }
+    }
+}
+
 /// A curve's plot with its frame, the runs coloured up to `step` and pale beyond, and a line at `cursor` if something
 /// points at a step.
-pub(super) fn curve_items(
-    curve: &Curve,
-    target: Rect,
-    look: &Look,
-    step: u64,
-    cursor: Option<u64>,
-) -> Vec<Item> {
+fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: Option<u64>) -> Vec<Item> {
     let projection = curve.projection(target);
     let epochs = curve.epochs.as_ref().filter(|epochs| !epochs.are_steps());
     let frame = Frame {
@@ -61,7 +90,7 @@ pub(super) fn curve_items(
         inside.extend(drawer.nothing());
     }
     let ground = Rectangle { rect: target, fill: look.ground, stroke: None, corner: 0.0 };
-    let mut items = vec![Item::Rectangle(ground), Item::Group(Group { clip: target, items: inside })];
+    let mut items = vec![Item::Rectangle(ground), Item::Clipped(Clipped { clip: target, items: inside })];
     items.extend(frame.items());
     // On top of the border, on which they stand at the end of the run.
     items.extend(curve.series.iter().filter_map(|series| drawer.marker(series, step)));
@@ -166,7 +195,7 @@ impl Drawer<'_> {
         let Some(last) = place(tail) else {
             // On a logarithmic axis what is not positive lies infinitely far below.
             let step = (0..tail).rev().find(|&k| place(k).is_some())? + 1;
-            let below = curve.y.scale == Scale::Log && series.values[tail] <= 0.0;
+            let below = curve.y.scale == AxisScale::Log && series.values[tail] <= 0.0;
             let at = projection.point([series.x(step), curve.y.range[0]]).filter(|_| below)?;
             return Some((at[0], false));
         };

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use crate::experiment::View;
-use crate::plot::curve::content::{Content, length, measured};
+use crate::plot::curve::content::{CurveContent, length, measured};
 use crate::plot::curve::series::Of;
 use crate::stage::{Actor, Stage};
 
-pub(super) struct GradientNorm;
+pub(super) struct GradientNormCurve;
 
-impl Content for GradientNorm {
+impl CurveContent for GradientNormCurve {
     fn heading(&self, _: &Stage, _: &View) -> Cow<'static, str> {
         "Gradient norm".into()
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::experiment::{Layer, View};
 use crate::picture::axis::projection::Axis;
-use crate::plot::curve::content::Content;
+use crate::plot::curve::content::CurveContent;
 use crate::plot::curve::series::{Of, Series};
 use crate::real::V;
 use crate::schedule::Shape;
@@ -19,9 +19,9 @@ const RATES_APART: f64 = 12.0;
 /// A logarithmic axis of learning rates ends so far below the smallest peak.
 const RATES_BELOW: f64 = 0.02;
 
-pub(super) struct LearningRate;
+pub(super) struct LearningRateCurve;
 
-impl Content for LearningRate {
+impl CurveContent for LearningRateCurve {
     fn heading(&self, _: &Stage, view: &View) -> Cow<'static, str> {
         if view.shows(Layer::EffectiveRates) {
             "Learning rate, effective for x (thin) and y (dashed)".into()

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use crate::experiment::{Layer, LossAxis, View};
-use crate::picture::axis::projection::{Axis, Scale};
-use crate::plot::curve::content::{Content, measured, value_axis};
+use crate::picture::axis::projection::{Axis, AxisScale};
+use crate::plot::curve::content::{CurveContent, measured, value_axis};
 use crate::plot::curve::series::{Of, Series};
 use crate::stage::{Actor, Stage};
 
-pub(super) struct Loss;
+pub(super) struct LossCurve;
 
-impl Content for Loss {
+impl CurveContent for LossCurve {
     fn heading(&self, stage: &Stage, view: &View) -> Cow<'static, str> {
         heading(stage, view).into()
     }
@@ -45,7 +45,7 @@ impl Content for Loss {
 
     fn axis(&self, _: &Stage, view: &View, series: &[Series]) -> Axis {
         let linear = view.loss_axis == LossAxis::Linear || goes_below_zero(series);
-        value_axis(series, if linear { Scale::Linear } else { Scale::Log })
+        value_axis(series, if linear { AxisScale::Linear } else { AxisScale::Log })
     }
 
     fn words(&self, stage: &Stage, view: &View) -> Option<String> {

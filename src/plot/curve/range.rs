@@ -1,6 +1,6 @@
 //! The range of a curve's axis, such that a run that diverges does not squash the others.
 
-use crate::picture::axis::projection::{Axis, Scale};
+use crate::picture::axis::projection::{Axis, AxisScale};
 
 /// A run explodes when it ends farther from where it started than so many times.
 const EXPLODED: f64 = 1000.0;
@@ -16,8 +16,8 @@ const DECADES: f64 = 36.0;
 ///
 /// It shows all of the runs that stay within bounds; of those that do not, the part up to a little beyond the others.
 /// Where there is nothing to show it is an arbitrary valid axis.
-pub(crate) fn axis<'a>(runs: impl Iterator<Item = &'a [f64]> + Clone, scale: Scale) -> Axis {
-    let counts = |value: &f64| value.is_finite() && (scale == Scale::Linear || *value > 0.0);
+pub(crate) fn axis<'a>(runs: impl Iterator<Item = &'a [f64]> + Clone, scale: AxisScale) -> Axis {
+    let counts = |value: &f64| value.is_finite() && (scale == AxisScale::Linear || *value > 0.0);
     let ends = |values: &[f64]| Range::of(values.iter().copied().filter(counts));
     let calm = runs.clone().filter(|values| !explodes(values)).map(ends).fold(Range::EMPTY, Range::with);
     let starts = Range::of(runs.clone().filter_map(|values| values.iter().copied().find(counts)));
@@ -27,8 +27,8 @@ pub(crate) fn axis<'a>(runs: impl Iterator<Item = &'a [f64]> + Clone, scale: Sca
         return Axis { range: [0.1, 1.0], scale };
     }
     match scale {
-        Scale::Log => logarithmic(known, all),
-        Scale::Linear => linear(known, all),
+        AxisScale::Log => logarithmic(known, all),
+        AxisScale::Linear => linear(known, all),
     }
 }
 
@@ -38,14 +38,14 @@ const NOISE_FOLLOWED: f64 = 10.0;
 /// An axis that shows noisy values too, as far as they lie within a decade (half of the axis, where it is even) of the rest.
 pub(crate) fn widened<'a>(axis: Axis, noise: impl Iterator<Item = &'a [f64]>) -> Axis {
     let Axis { range: [low, high], scale } = axis;
-    let counts = |value: &f64| value.is_finite() && (scale == Scale::Linear || *value > 0.0);
+    let counts = |value: &f64| value.is_finite() && (scale == AxisScale::Linear || *value > 0.0);
     let all = Range::of(noise.flatten().copied().filter(counts));
     if all.is_empty() {
         return axis;
     }
     let [least, most] = match scale {
-        Scale::Log => [low / NOISE_FOLLOWED, high * NOISE_FOLLOWED],
-        Scale::Linear => [low - 0.5 * (high - low), high + 0.5 * (high - low)],
+        AxisScale::Log => [low / NOISE_FOLLOWED, high * NOISE_FOLLOWED],
+        AxisScale::Linear => [low - 0.5 * (high - low), high + 0.5 * (high - low)],
     };
     let [lower, upper] = [all.low.clamp(least, low), all.high.clamp(high, most)];
     if lower.is_finite() && upper.is_finite() { Axis { range: [lower, upper], scale } } else { axis }
@@ -132,33 +132,33 @@ impl Range {
 mod tests {
     use super::*;
 
-    fn of(runs: &[&[f64]], scale: Scale) -> [f64; 2] {
+    fn of(runs: &[&[f64]], scale: AxisScale) -> [f64; 2] {
         axis(runs.iter().copied(), scale).range
     }
 
     #[test]
     fn all_of_calm_runs_is_seen() {
-        let [low, high] = of(&[&[5.0, 1.0, 0.5], &[5.0, 7.0, 0.1]], Scale::Linear);
+        let [low, high] = of(&[&[5.0, 1.0, 0.5], &[5.0, 7.0, 0.1]], AxisScale::Linear);
         assert!((0.0..0.1).contains(&low) && high > 7.0 && high < 8.0);
-        let [low, high] = of(&[&[5.0, 1e-9], &[5.0, 0.0, f64::NAN]], Scale::Log);
+        let [low, high] = of(&[&[5.0, 1e-9], &[5.0, 0.0, f64::NAN]], AxisScale::Log);
         assert!(low < 1e-9 && low > 1e-11 && high > 5.0 && high < 50.0);
     }
 
     #[test]
     fn a_diverging_run_does_not_squash_the_others() {
         let boom: Vec<f64> = (0..300).map(|k| 5.0 * 10f64.powi(k)).collect();
-        let [_, high] = of(&[&boom, &[5.0, 1.0]], Scale::Linear);
+        let [_, high] = of(&[&boom, &[5.0, 1.0]], AxisScale::Linear);
         assert!(high < 10.0, "{high}");
-        let [low, high] = of(&[&boom, &[5.0, 1.0]], Scale::Log);
+        let [low, high] = of(&[&boom, &[5.0, 1.0]], AxisScale::Log);
         assert!(high < 1e4 && low > 0.1, "{low} {high}");
-        let [low, _] = of(&[&[-1.0, -1e4, -1e300], &[-1.0, -3.0]], Scale::Linear);
+        let [low, _] = of(&[&[-1.0, -1e4, -1e300], &[-1.0, -3.0]], AxisScale::Linear);
         assert!(low > -5.0, "{low}");
     }
 
     #[test]
     fn alone_it_is_followed_for_a_while() {
         let boom: Vec<f64> = (0..300).map(|k| 5.0 * 10f64.powi(k)).collect();
-        let [low, high] = of(&[&boom], Scale::Log);
+        let [low, high] = of(&[&boom], AxisScale::Log);
         assert!(low < 5.0 && high > 400.0 && high < 1e4, "{low} {high}");
     }
 
@@ -175,14 +175,14 @@ mod tests {
             &[5e-324],
             &[1.0, 1e-320, 0.0],
         ];
-        for scale in [Scale::Linear, Scale::Log] {
+        for scale in [AxisScale::Linear, AxisScale::Log] {
             for values in cases {
                 let [low, high] = of(&[values], scale);
                 assert!(
                     low.is_finite() && high.is_finite() && low < high,
                     "{scale:?} {values:?}: {low} {high}"
                 );
-                assert!(scale == Scale::Linear || low > 0.0, "{values:?}");
+                assert!(scale == AxisScale::Linear || low > 0.0, "{values:?}");
             }
             let [low, high] = axis(std::iter::empty(), scale).range;
             assert!(low < high);

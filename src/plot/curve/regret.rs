@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use crate::experiment::View;
 use crate::insight::regret;
 use crate::picture::axis::projection::Axis;
-use crate::plot::curve::content::Content;
+use crate::plot::curve::content::CurveContent;
 use crate::plot::curve::range;
 use crate::plot::curve::series::{Of, Series};
 use crate::stage::{Actor, Stage};
 
-pub(super) struct Regret;
+pub(super) struct RegretCurve;
 
-impl Content for Regret {
+impl CurveContent for RegretCurve {
     fn heading(&self, _: &Stage, _: &View) -> Cow<'static, str> {
         "Regret against the best fixed choice, c√t (thin)".into()
     }

@@ -3,11 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::experiment::{CurveAxis, View};
-use crate::plot::curve::content::Content;
 use crate::plot::plane::trail::AVERAGE_DASH;
-use crate::stage::{Actor, Stage};
-use crate::trajectory::{Cost, Trajectory};
 
 /// What a series belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,11 +33,12 @@ pub(crate) enum Of {
 pub(crate) struct Series {
     /// The run's slot.
     pub slot: usize,
-    of: Of,
+    /// What it belongs to.
+    pub of: Of,
     /// Not finite where there is none.
     pub values: Vec<f64>,
     /// What the run had cost at each iterate, where that is what it is drawn against.
-    costs: Option<Arc<[f64]>>,
+    pub costs: Option<Arc<[f64]>>,
 }
 
 impl Series {
@@ -138,30 +135,6 @@ impl Series {
         }
         kept
     }
-}
-
-/// The series of a curve for all visible runs.
-pub(crate) fn series(stage: &Stage, view: &View, content: &dyn Content) -> Vec<Series> {
-    let each = |actor: &Actor| {
-        let costs = costs(&actor.trajectory, view.curve_axis.on(&actor.plan.surface));
-        let slot = actor.slot;
-        let series = move |(of, values)| Series { slot, of, values, costs: costs.clone() };
-        content.values(stage, view, actor).into_iter().map(series).collect::<Vec<_>>()
-    };
-    let mut all: Vec<Series> = stage.visible(view).flat_map(each).collect();
-    // What is pale lies behind all that is not.
-    all.sort_by_key(|series| !matches!(series.of, Of::Raw | Of::Batch));
-    all
-}
-
-/// What a run had cost at each iterate, where that is what it is drawn against.
-fn costs(trajectory: &Trajectory, axis: CurveAxis) -> Option<Arc<[f64]>> {
-    let cost: fn(Cost) -> u64 = match axis {
-        CurveAxis::Steps => return None,
-        CurveAxis::Evaluations => |cost| cost.total(),
-        CurveAxis::Examples => |cost| cost.examples,
-    };
-    Some((0..trajectory.samples.len()).map(|k| cost(trajectory.cost(k)) as f64).collect())
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ use crate::picture::line::clip::clip_polyline;
 use crate::picture::look::Look;
 use crate::picture::palette::{Style, style};
 use crate::picture::rect::{Point, Rect};
-use crate::picture::scene::{Align, Group, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
+use crate::picture::scene::{Align, Clipped, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke, Text};
 use crate::picture::text_box::Room;
-use crate::plot::curve::content::Content;
+use crate::plot::curve::content::CurveContent;
 use crate::plot::curve::series::Of;
 use crate::plot::plane::model::polyline;
 use crate::plot::plane::trail::dashed;
@@ -85,9 +85,9 @@ impl Line {
     }
 }
 
-pub(super) struct Slice;
+pub(super) struct SliceCurve;
 
-impl Content for Slice {
+impl CurveContent for SliceCurve {
     fn heading(&self, _: &Stage, _: &View) -> Cow<'static, str> {
         "Searched line, φ(t) = f(x + tp)".into()
     }
@@ -116,7 +116,7 @@ fn slice_items(stage: &Stage, view: &View, step: u64, target: Rect, look: &Look)
         look,
         x_name: "t",
         y_name: "",
-        heading: &Slice.heading(stage, view),
+        heading: &SliceCurve.heading(stage, view),
         most_y_labels: MOST_LABELS,
         x_counts: false,
         top: None,
@@ -134,8 +134,8 @@ fn slice_items(stage: &Stage, view: &View, step: u64, target: Rect, look: &Look)
             corner: 0.0,
         };
         let heading = Frame { x_name: "", ..frame }.heading_item();
-        let group = Group { clip: target, items: vec![Item::Text(text)] };
-        let items = [Item::Rectangle(ground), Item::Group(group), Item::Rectangle(border)];
+        let group = Clipped { clip: target, items: vec![Item::Text(text)] };
+        let items = [Item::Rectangle(ground), Item::Clipped(group), Item::Rectangle(border)];
         return items.into_iter().chain(heading).collect();
     }
     let drawer = Drawer { projection: &projection, look };
@@ -152,7 +152,7 @@ fn slice_items(stage: &Stage, view: &View, step: u64, target: Rect, look: &Look)
     for line in &lines {
         inside.extend(drawer.trials(line));
     }
-    let mut items = vec![Item::Rectangle(ground), Item::Group(Group { clip: target, items: inside })];
+    let mut items = vec![Item::Rectangle(ground), Item::Clipped(Clipped { clip: target, items: inside })];
     items.extend(frame.items());
     items
 }

@@ -8,7 +8,7 @@ use crate::surface::{DataLoss, Surface};
 
 /// What a pane shows of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Picture {
+pub enum DataPicture {
     /// The target over the only feature, with the models as curves.
     Curve,
     /// The prediction over the target, with a dot for each row and run: two features and a number need three axes.
@@ -17,7 +17,7 @@ pub enum Picture {
     Classes,
 }
 
-impl Picture {
+impl DataPicture {
     /// The one for a task.
     pub fn of(task: Task) -> Self {
         match task {
@@ -33,7 +33,7 @@ impl Picture {
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataAxes {
     /// What is shown.
-    pub picture: Picture,
+    pub picture: DataPicture,
     /// What both axes are called.
     pub names: [String; 2],
     /// From where to where they go.
@@ -58,16 +58,16 @@ impl DataAxes {
     pub fn of(surface: &Surface, start: V) -> Option<Self> {
         let loss = surface.part().data_loss()?;
         let prepared = loss.data().prepared();
-        let picture = Picture::of(loss.task());
+        let picture = DataPicture::of(loss.task());
         let names = names(picture, &loss.data().source().part().names(), &prepared.scaling);
         let rows = || prepared.train.iter().chain(&prepared.validation);
         let seen = |e: &Example| match picture {
-            Picture::Curve => [e.x[0], e.y],
-            Picture::Predictions => [e.y, e.y],
-            Picture::Classes => e.x,
+            DataPicture::Curve => [e.x[0], e.y],
+            DataPicture::Predictions => [e.y, e.y],
+            DataPicture::Classes => e.x,
         };
         let mut extents = [0, 1].map(|axis| extent(rows().map(|e| seen(e)[axis])));
-        if picture == Picture::Predictions {
+        if picture == DataPicture::Predictions {
             let [low, high] = extents[0];
             let reach = REACH * (high - low);
             let near = |e: &Example| loss.prediction(start, e.x).clamp(low - reach, high + reach);
@@ -78,7 +78,7 @@ impl DataAxes {
         let mut axes = Self { picture, names, ranges, scaling: prepared.scaling, free_corner: [true, true] };
         axes.free_corner = match picture {
             // The ideal goes from one corner to the other.
-            Picture::Predictions => [false, true],
+            DataPicture::Predictions => [false, true],
             _ => free_corner(&axes, rows().map(seen)),
         };
         Some(axes)
@@ -92,7 +92,7 @@ impl DataAxes {
 }
 
 /// The names of both axes, with what was done to their columns.
-fn names(picture: Picture, names: &Names, scaling: &Scaling) -> [String; 2] {
+fn names(picture: DataPicture, names: &Names, scaling: &Scaling) -> [String; 2] {
     let column = |k: usize| {
         let name = [&names.x[0], &names.x[1], &names.y][k];
         match (scaling.scale[k] != 1.0, scaling.centre[k] != 0.0) {
@@ -102,9 +102,9 @@ fn names(picture: Picture, names: &Names, scaling: &Scaling) -> [String; 2] {
         }
     };
     match picture {
-        Picture::Curve => [column(0), column(2)],
-        Picture::Predictions => [column(2), "prediction".into()],
-        Picture::Classes => [column(0), column(1)],
+        DataPicture::Curve => [column(0), column(2)],
+        DataPicture::Predictions => [column(2), "prediction".into()],
+        DataPicture::Classes => [column(0), column(1)],
     }
 }
 
@@ -185,9 +185,9 @@ impl<'a> Sight<'a> {
     pub(super) fn coordinates(&self, row: &Example, w: V) -> [f64; 2] {
         let seen = self.seen(row);
         match self.axes.picture {
-            Picture::Curve => [seen.x[0], seen.y],
-            Picture::Predictions => [seen.y, self.prediction(w, seen.x)],
-            Picture::Classes => seen.x,
+            DataPicture::Curve => [seen.x[0], seen.y],
+            DataPicture::Predictions => [seen.y, self.prediction(w, seen.x)],
+            DataPicture::Classes => seen.x,
         }
     }
 }

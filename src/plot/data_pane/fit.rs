@@ -8,7 +8,7 @@ use crate::picture::level::grid::Grid;
 use crate::picture::level::window::Window;
 use crate::picture::look::Look;
 use crate::picture::rect::Point;
-use crate::picture::scene::{Align, Area, Arrow, Group, Item, Stroke, Text};
+use crate::picture::scene::{Align, Area, Arrow, Clipped, Item, Stroke, Text};
 use crate::picture::text_box::Room;
 use crate::plot::coordinates::Chart;
 use crate::plot::plane::model::polyline;
@@ -43,7 +43,7 @@ pub fn fit_items<'a>(
     let Some(example) = example else { return Vec::new() };
     let mut items = fitting_weights(loss, example, chart, look);
     items.extend(arrows(loss, example, runs, step, chart, look));
-    vec![Item::Group(Group { clip: chart.projection.target, items })]
+    vec![Item::Clipped(Clipped { clip: chart.projection.target, items })]
 }
 
 /// What a prediction is to be, and on which side of it the model has it right where that is a side.

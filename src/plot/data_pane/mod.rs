@@ -9,7 +9,7 @@ mod key;
 mod models;
 mod rows;
 
-pub use axes::{DataAxes, Picture};
+pub use axes::{DataAxes, DataPicture};
 pub use fit::fit_items;
 
 use crate::experiment::View;
@@ -18,7 +18,7 @@ use crate::picture::axis::projection::Projection;
 use crate::picture::colour::Colour;
 use crate::picture::look::Look;
 use crate::picture::rect::{Point, Rect};
-use crate::picture::scene::{Arrow, Group, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke};
+use crate::picture::scene::{Arrow, Clipped, Item, Marker, MarkerShape, Polyline, Rectangle, Stroke};
 use crate::plot::plane::model::polyline;
 use crate::plot::plane::trail::dashed;
 use crate::real::V;
@@ -90,7 +90,7 @@ impl<'a> DataPane<'a> {
         let inner = self.inner_names();
         let frame = self.frame(&projection, inner);
         let mut inside = frame.grid();
-        if self.axes.picture == Picture::Predictions {
+        if self.axes.picture == DataPicture::Predictions {
             inside.extend(self.ideal(&projection));
         }
         inside.extend(self.rows(&sight));
@@ -113,7 +113,7 @@ impl<'a> DataPane<'a> {
                 inside.push(key::inner_name(&self.axes.names[axis], lower_right, look, target));
             }
         }
-        items.push(Item::Group(Group { clip: target, items: inside }));
+        items.push(Item::Clipped(Clipped { clip: target, items: inside }));
         items.extend(frame.items());
         items
     }
@@ -161,7 +161,7 @@ impl<'a> DataPane<'a> {
 
     /// All models: their seams first, so that models that agree show all their colours through their dashes.
     fn models(&self, sight: &Sight, projection: &Projection) -> Vec<Item> {
-        if self.axes.picture == Picture::Predictions {
+        if self.axes.picture == DataPicture::Predictions {
             return Vec::new();
         }
         let look = self.look;
@@ -175,7 +175,7 @@ impl<'a> DataPane<'a> {
             let seam = Stroke::solid(look.curve + 2.0 * look.halo, look.ground.with_opacity(SEAM));
             seams.extend(polyline(pieces.clone(), &seam));
             lines.extend(polyline(pieces, &dashed(look.curve, colour, style.dash)));
-            if self.axes.picture == Picture::Classes {
+            if self.axes.picture == DataPicture::Classes {
                 lines.extend(self.margins(sight, w, colour, projection));
                 lines.extend(self.side(sight, w, colour, 0.3 + 0.4 * (k as f64 + 0.5) / count, projection));
             }
@@ -191,9 +191,9 @@ impl<'a> DataPane<'a> {
     /// The pieces of a model's curve or boundary.
     fn model(&self, sight: &Sight, w: V, projection: &Projection) -> Vec<Vec<Point>> {
         match self.axes.picture {
-            Picture::Curve => models::curve(sight, w, projection),
-            Picture::Classes => self.boundary(sight, w, 0.0, projection).into_iter().collect(),
-            Picture::Predictions => Vec::new(),
+            DataPicture::Curve => models::curve(sight, w, projection),
+            DataPicture::Classes => self.boundary(sight, w, 0.0, projection).into_iter().collect(),
+            DataPicture::Predictions => Vec::new(),
         }
     }
 
@@ -224,7 +224,7 @@ impl<'a> DataPane<'a> {
 
     /// How far each model is off at the row that is pointed at.
     fn errors(&self, sight: &Sight) -> Vec<Item> {
-        let (Some(Pointed::Example(row)), Picture::Curve) = (self.pointed, self.axes.picture) else {
+        let (Some(Pointed::Example(row)), DataPicture::Curve) = (self.pointed, self.axes.picture) else {
             return Vec::new();
         };
         let projection = self.projection();
@@ -253,7 +253,7 @@ impl<'a> DataPane<'a> {
             }
             Some(Pointed::Model(w)) => {
                 // Dots are many; they must not bury the runs.
-                let dots = self.axes.picture == Picture::Predictions;
+                let dots = self.axes.picture == DataPicture::Predictions;
                 let ink = look.ink.with_opacity(if dots { 0.3 } else { 1.0 });
                 self.lifted(sight, w, projection, &Stroke::dashed(look.curve, ink, &[4.0, 2.5]))
             }
@@ -269,14 +269,14 @@ impl<'a> DataPane<'a> {
     /// A model above all others; as dots where models are dots.
     fn lifted(&self, sight: &Sight, w: V, projection: &Projection, stroke: &Stroke) -> Vec<Item> {
         let look = self.look;
-        if self.axes.picture == Picture::Predictions {
+        if self.axes.picture == DataPicture::Predictions {
             return self.predictions_of(sight, w, stroke.colour);
         }
         let pieces = self.model(sight, w, projection);
         let seam = Stroke::solid(stroke.width + 2.5 * look.halo, look.ground.with_opacity(0.9));
         let mut items: Vec<Item> = polyline(pieces.clone(), &seam).into_iter().collect();
         items.extend(polyline(pieces, stroke));
-        if self.axes.picture == Picture::Classes {
+        if self.axes.picture == DataPicture::Classes {
             items.extend(self.side(sight, w, stroke.colour, 0.5, projection));
         }
         items
@@ -290,7 +290,7 @@ fn ring(at: Point, size: f64, look: &Look) -> Item {
         Item::Marker(Marker { at, shape: MarkerShape::Circle, size, fill: Colour::TRANSPARENT, outline })
     };
     let seam = circle(0.9 * look.trail + 1.6 * look.halo, look.ground.with_opacity(0.8));
-    Item::Group(Group {
+    Item::Clipped(Clipped {
         clip: Rect::new(at, at).shrink(-2.0 * size),
         items: vec![seam, circle(0.9 * look.trail, look.ink)],
     })

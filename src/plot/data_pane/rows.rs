@@ -2,7 +2,7 @@
 
 use super::axes::Sight;
 use super::key::{Entry, Mark};
-use super::{Actor, DataPane, Picture};
+use super::{Actor, DataPane, DataPicture};
 use crate::data::Example;
 use crate::experiment::Layer;
 use crate::picture::colour::Colour;
@@ -55,7 +55,7 @@ impl<'a> DataPane<'a> {
 
     fn stride(&self, rows: usize) -> usize {
         let each = match self.axes.picture {
-            Picture::Predictions => self.actors().count().max(1),
+            DataPicture::Predictions => self.actors().count().max(1),
             _ => 1,
         };
         (rows * each).div_ceil(MOST_MARKS).max(1)
@@ -85,7 +85,7 @@ impl<'a> DataPane<'a> {
         let projection = self.projection();
         let place = |w: V| projection.point(sight.coordinates(&example, w));
         match self.axes.picture {
-            Picture::Predictions => {
+            DataPicture::Predictions => {
                 self.actors().filter_map(|a| place(Self::weights(a, self.step))).collect()
             }
             _ => place(V::zeros()).into_iter().collect(),
@@ -96,7 +96,7 @@ impl<'a> DataPane<'a> {
     pub fn nearest_row(&self, place: Point) -> Option<(u32, f64)> {
         let sight = Sight { loss: self.surface.part().data_loss()?, axes: self.axes };
         let weights: Vec<V> = match self.axes.picture {
-            Picture::Predictions => self.actors().map(|actor| Self::weights(actor, self.step)).collect(),
+            DataPicture::Predictions => self.actors().map(|actor| Self::weights(actor, self.step)).collect(),
             _ => vec![V::zeros()],
         };
         let distance = |at: Point| (at[0] - place[0]).hypot(at[1] - place[1]);
@@ -114,15 +114,15 @@ impl<'a> DataPane<'a> {
     /// All rows.
     pub(super) fn rows(&self, sight: &Sight) -> Vec<Item> {
         match self.axes.picture {
-            Picture::Predictions => {
+            DataPicture::Predictions => {
                 let of = |actor: &Actor| {
                     let colour = actor.style().colour(self.look.theme);
                     self.predictions_of(sight, Self::weights(actor, self.step), colour)
                 };
                 self.actors().flat_map(of).collect()
             }
-            Picture::Curve => self.marks(&self.drawn(sight, V::zeros()), |_| self.point_style()),
-            Picture::Classes => {
+            DataPicture::Curve => self.marks(&self.drawn(sight, V::zeros()), |_| self.point_style()),
+            DataPicture::Classes => {
                 self.marks(&self.drawn(sight, V::zeros()), |positive| self.class_style(positive))
             }
         }
@@ -147,7 +147,7 @@ impl<'a> DataPane<'a> {
         let alike = all.len() == self.actors().count() && all.windows(2).all(|pair| pair[0].1 == pair[1].1);
         match self.axes.picture {
             // There each run has its own dot for a row.
-            Picture::Predictions => all,
+            DataPicture::Predictions => all,
             _ if alike => all.into_iter().take(1).map(|(_, rows)| (None, rows)).collect(),
             _ => all,
         }
@@ -171,7 +171,7 @@ impl<'a> DataPane<'a> {
     /// The ring of the `k`-th run, which leaves room for those before it.
     fn batch_ring(&self, at: Point, k: usize, colour: Colour) -> Marker {
         let look = self.look;
-        let predictions = self.axes.picture == Picture::Predictions;
+        let predictions = self.axes.picture == DataPicture::Predictions;
         let k = if predictions { 0.0 } else { k as f64 };
         let outline = Some(Stroke::solid(1.3 * look.hairline, colour));
         let size = (0.95 + 0.22 * k) * look.marker;
@@ -261,14 +261,14 @@ impl<'a> DataPane<'a> {
         let mut entries = Vec::new();
         let mut add = |mark: Mark, words: String| entries.push(Entry { mark, words });
         match self.axes.picture {
-            Picture::Classes => {
+            DataPicture::Classes => {
                 for (positive, words) in [(true, 0), (false, 1)] {
                     let words = classes(&sight.loss.data().source().part().names().y)[words].clone();
                     add(mark(self.class_style(positive), Part::Training), words);
                 }
             }
-            Picture::Predictions => add(Mark::Line(self.ideal_stroke()), "prediction = target".into()),
-            Picture::Curve => {}
+            DataPicture::Predictions => add(Mark::Line(self.ideal_stroke()), "prediction = target".into()),
+            DataPicture::Curve => {}
         }
         if !prepared.validation.is_empty() {
             add(mark(self.point_style(), Part::Validation), "held back for validation".into());

@@ -1,7 +1,8 @@
 //! Which isolines carry a label, and where, so that no label touches another.
 
 use crate::picture::font::{Weight, text_width};
-use crate::picture::level::contour::{Isoline, LabelSpot, free_label_anchor};
+use crate::picture::level::contour::Isoline;
+use crate::picture::level::label_anchor::{LabelSpot, free_label_anchor};
 use crate::picture::level::window::Window;
 use crate::picture::number::label;
 

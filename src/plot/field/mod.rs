@@ -18,7 +18,7 @@ use crate::picture::level::grid::Grid;
 use crate::picture::level::window::Window;
 use crate::picture::look::Look;
 use crate::picture::rect::{Point, Rect};
-use crate::picture::scene::{Align, Area, Group, Item, Polyline, Raster, Rectangle, Stroke, Text};
+use crate::picture::scene::{Align, Area, Clipped, Item, Polyline, Raster, Rectangle, Stroke, Text};
 use crate::plot::coordinates::Coordinates;
 use crate::plot::field::crease::{Break, Crease, creases};
 use crate::real::V;
@@ -280,7 +280,7 @@ pub fn field_items(field: &Field, projection: &Projection, view: &View, look: &L
     }
     items.extend(field.creases.iter().map(|crease| crease_line(crease, projection, look)));
     items.extend(notes(field, view, projection.target, look));
-    Item::Group(Group { clip: projection.target, items })
+    Item::Clipped(Clipped { clip: projection.target, items })
 }
 
 /// The dotted isolines of the gradient's length, with their labels where a view has any and the loss's leave room.
@@ -308,7 +308,7 @@ pub fn steepness_items(
         let free = |text: &Text| taken.iter().all(|other| apart(text, other));
         items.extend(texts(field).into_iter().filter(free).map(Item::Text));
     }
-    Item::Group(Group { clip: projection.target, items })
+    Item::Clipped(Clipped { clip: projection.target, items })
 }
 
 /// A line along which the loss is not smooth: dashed at kinks, dotted at jumps and poles.

@@ -9,7 +9,6 @@ use crate::picture::rect::Point;
 use crate::picture::scene::{Align, Item, Polyline, Stroke, Text};
 use crate::picture::text_box::Room;
 use crate::plot::coordinates::Chart;
-use crate::plot::plane::Plane;
 use crate::plot::plane::model::polyline;
 use crate::plot::plane::trail::around;
 use crate::real::V;
@@ -61,13 +60,19 @@ pub(crate) fn has_ellipses(stage: &Stage, view: &View, step: u64) -> bool {
     stage.visible(view).any(|actor| !Clouds::of(stage, actor, step).is_empty())
 }
 
-/// The ellipses of all runs of a plane, each kind named once.
-pub(crate) fn ellipse_items(plane: &Plane, chart: &Chart, room: &mut Room) -> Vec<Item> {
-    let Plane { stage, look, step, .. } = *plane;
+/// The ellipses of some runs at a step, each kind named once.
+pub(crate) fn ellipse_items<'a>(
+    stage: &Stage,
+    actors: impl Iterator<Item = &'a Actor>,
+    step: u64,
+    look: &Look,
+    chart: &Chart,
+    room: &mut Room,
+) -> Vec<Item> {
     // All seams first, so that none cuts into another ellipse.
     let (mut seams, mut lines, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     let mut named = [false; 2];
-    for actor in plane.actors() {
+    for actor in actors {
         let Clouds { predicted, measured } = Clouds::of(stage, actor, step);
         let style = actor.style();
         let kinds = [(predicted, PREDICTED), (measured.map(|measured| measured.cloud), MEASURED)];
@@ -136,6 +141,7 @@ mod tests {
     use crate::picture::level::window::Window;
     use crate::picture::look::LookKind;
     use crate::picture::rect::Rect;
+    use crate::plot::coordinates::Coordinates;
     use crate::plot::pane::plane_projection;
     use crate::surface::Quadratic;
 
@@ -153,16 +159,10 @@ mod tests {
         let (stage, view, look) = (Stage::of(experiment), View::default(), Look::of(LookKind::Light));
         let window = Window { x: [-4.0, 4.0], y: [-3.0, 3.0] };
         let projection = plane_projection(window, Rect::new([0.0, 0.0], [800.0, 600.0]));
-        let plane = Plane {
-            stage: &stage,
-            view: &view,
-            projection: &projection,
-            look: &look,
-            step,
-            cursor: None,
-            only: None,
-        };
-        let items = ellipse_items(&plane, &plane.chart(), &mut Room::new(projection.target));
+        let coordinates = Coordinates::of(&stage.experiment, &view);
+        let chart = Chart { projection, coordinates };
+        let mut room = Room::new(projection.target);
+        let items = ellipse_items(&stage, stage.visible(&view), step, &look, &chart, &mut room);
         let mut found = (0, 0, Vec::new());
         for item in items {
             match item {

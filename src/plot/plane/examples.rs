@@ -13,7 +13,7 @@ use crate::picture::rect::{Point, Rect};
 use crate::picture::scene::{Arrow, Dots, Item, Polyline, Stroke, Text};
 use crate::picture::text_box::Room;
 use crate::plot::coordinates::Chart;
-use crate::plot::plane::landmark;
+use crate::plot::plane::landmark::landmark;
 use crate::plot::plane::trail::around;
 use crate::real::V;
 use crate::stage::Actor;

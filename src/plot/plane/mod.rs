@@ -2,6 +2,7 @@
 
 pub mod ellipse;
 pub mod examples;
+pub(super) mod landmark;
 pub(crate) mod model;
 mod search_line;
 pub mod step_arrows;
@@ -15,11 +16,12 @@ use crate::picture::colour::Colour;
 use crate::picture::look::Look;
 use crate::picture::palette;
 use crate::picture::rect::Point;
-use crate::picture::scene::{Dots, Group, Item, Marker, MarkerShape, Stroke, Text};
+use crate::picture::scene::{Clipped, Dots, Item, Marker, MarkerShape, Stroke, Text};
 use crate::picture::text_box::Room;
 use crate::plot::coordinates::{Chart, Coordinates};
 use crate::plot::field::{Field, field_items, steepness_items};
 use crate::plot::plane::ellipse::ellipse_items;
+use crate::plot::plane::landmark::landmark;
 use crate::plot::plane::model::{model_items, model_of};
 use crate::plot::plane::search_line::search_items;
 use crate::plot::plane::step_arrows::step_arrows;
@@ -57,7 +59,7 @@ pub struct Plane<'a> {
 
 /// What a plane shows of the loss itself, as far as it is there.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Fields<'a> {
+pub struct PlaneFields<'a> {
     /// The loss.
     pub loss: Option<&'a Field>,
     /// The length of its gradient.
@@ -94,7 +96,7 @@ impl<'a> Plane<'a> {
     }
 
     /// Everything inside the border, from the back to the front; without fields, the runs alone.
-    pub fn items(&self, fields: Fields) -> Vec<Item> {
+    pub fn items(&self, fields: PlaneFields) -> Vec<Item> {
         let Self { projection, view, look, .. } = *self;
         let loss = fields.loss.map(|field| field_items(field, projection, view, look));
         let steepness = |field| steepness_items(field, fields.loss, projection, view, look);
@@ -148,7 +150,7 @@ impl<'a> Plane<'a> {
             items.extend(trail::departure(places, trajectory, step, &style, look, rect, &mut room));
         }
         if view.shows(Layer::Stationary) {
-            items.extend(ellipse_items(self, &chart, &mut room));
+            items.extend(ellipse_items(stage, self.actors(), step, look, &chart, &mut room));
         }
         if view.shows(Layer::Gradients) {
             for Performance { actor, .. } in &performances {
@@ -179,7 +181,7 @@ impl<'a> Plane<'a> {
         items.extend(self.endings(&performances, &chart, &mut room));
         items.extend(performances.iter().flat_map(|performance| self.kept(performance, &chart, &mut room)));
         items.extend(self.pointed_at(&chart));
-        Item::Group(Group { clip: rect, items })
+        Item::Clipped(Clipped { clip: rect, items })
     }
 
     /// Whether a run is one among its repeats.
@@ -362,20 +364,6 @@ impl<'a> Plane<'a> {
         }
         best.map(|(_, hit)| hit)
     }
-}
-
-/// The mark of a critical point, in ink so that it is not taken for a run.
-pub(super) fn landmark(at: Point, kind: CriticalKind, lowest: bool, look: &Look) -> Item {
-    let ink = look.ink.with_opacity(0.75);
-    let (shape, size, fill) = match (kind, lowest) {
-        (CriticalKind::Minimum, true) => (MarkerShape::Star, 0.85, ink),
-        (CriticalKind::Minimum, false) => (MarkerShape::Star, 0.85, look.ground),
-        (CriticalKind::Saddle, _) => (MarkerShape::Cross, 0.6, ink),
-        (CriticalKind::Maximum, _) => (MarkerShape::Triangle, 0.6, look.ground),
-    };
-    let seam = if fill == ink { look.ground.with_opacity(0.7) } else { ink };
-    let outline = Some(Stroke::solid(look.hairline, seam));
-    Item::Marker(Marker { at, shape, size: size * look.marker, fill, outline })
 }
 
 fn ring(at: Point, size: f64, look: &Look, colour: Colour) -> Item {
