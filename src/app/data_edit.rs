@@ -1,7 +1,7 @@
 //! Rows changed by hand: moved, added, deleted. The first change makes points of one's own of any source.
 
-use super::lab::{Lab, Message};
 use crate::data::{Example, Points, Task};
+use crate::picture::number::rounded;
 use crate::plot::data_pane::{DataAxes, DataPicture};
 use crate::surface::{DataLoss, Surface};
 
@@ -22,19 +22,21 @@ pub(super) enum Edit {
     Delete(u32),
 }
 
-/// Makes a change. What is to be said of it: what became of the data set, or why it cannot be made.
-pub(super) fn carry_out(lab: &mut Lab, axes: &DataAxes, edit: Edit) -> Option<Message> {
-    let experiment = &mut lab.document.experiment;
-    match edited(&experiment.surface, axes, edit) {
-        Err(why) => Some(Message::Failed(why.into())),
-        Ok(points) => {
-            let data = experiment.surface.part_mut().data_mut()?;
-            let before = data.source().description();
-            data.set_source(points);
-            let words = || format!("{}: now points of your own, undo brings the data set back", before.name);
-            (before.id != Points::DESCRIPTION.id).then(|| Message::Done(words()))
-        }
-    }
+/// Makes a change. What is to be said of it, if there is something: what became of the data set.
+///
+/// # Errors
+/// Why the change cannot be made.
+pub(super) fn carry_out(
+    surface: &mut Surface,
+    axes: &DataAxes,
+    edit: Edit,
+) -> Result<Option<String>, &'static str> {
+    let points = edited(surface, axes, edit)?;
+    let Some(data) = surface.part_mut().data_mut() else { return Ok(None) };
+    let before = data.source().description();
+    data.set_source(points);
+    let words = || format!("{}: now points of your own, undo brings the data set back", before.name);
+    Ok((before.id != Points::DESCRIPTION.id).then(words))
 }
 
 /// The rows after a change.
@@ -85,11 +87,6 @@ fn placed(loss: &dyn DataLoss, axes: &DataAxes, before: &Example, to: [f64; 2]) 
             Example { x: [rounded(raw.x[0], width(0, 0)), rounded(raw.x[1], width(1, 1))], ..*before }
         }
     }
-}
-
-/// A number of a range with as many digits as a pixel is worth.
-fn rounded(value: f64, width: f64) -> f64 {
-    super::plane::rounded(crate::real::V::repeat(value), width).x
 }
 
 #[cfg(test)]

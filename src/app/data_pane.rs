@@ -184,8 +184,7 @@ fn drag(lab: &mut Lab, ctx: &Context, axes: &DataAxes, projection: &Projection, 
         (Some(Drag { row, grip }), Some(pointer)) => {
             // Where several runs have a dot for one row, the pointer holds whichever was nearest, and moves it sideways.
             let grip = if axes.picture == DataPicture::Predictions { Vec2::ZERO } else { grip };
-            let said =
-                data_edit::carry_out(lab, axes, Edit::Move(row, coordinates(projection, pointer + grip)));
+            let said = carry_out(lab, axes, Edit::Move(row, coordinates(projection, pointer + grip)));
             lab.data_pane.unsaid = lab.data_pane.unsaid.take().or(said);
         }
         _ => {
@@ -235,9 +234,17 @@ fn keys(lab: &mut Lab, ctx: &Context, axes: &DataAxes, projection: &Projection) 
     change(lab, axes, Edit::Move(row, coordinates(projection, from + moved)));
 }
 
+/// Makes a change; what is to be said of it.
+fn carry_out(lab: &mut Lab, axes: &DataAxes, edit: Edit) -> Option<Message> {
+    match data_edit::carry_out(&mut lab.document.experiment.surface, axes, edit) {
+        Ok(words) => words.map(Message::Done),
+        Err(why) => Some(Message::Failed(why.into())),
+    }
+}
+
 /// Makes a change at once, and says what is to be said.
 fn change(lab: &mut Lab, axes: &DataAxes, edit: Edit) {
-    if let Some(message) = data_edit::carry_out(lab, axes, edit) {
+    if let Some(message) = carry_out(lab, axes, edit) {
         lab.say(message);
     }
 }

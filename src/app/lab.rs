@@ -6,7 +6,6 @@ use super::dialogs::Dialogs;
 use super::files::Files;
 use super::history::{Change, History};
 use super::paint::Textures;
-use super::plane::rounded;
 use super::playback::Playback;
 use super::settings::{Panels, Settings};
 use super::simulation::Simulation;
@@ -14,6 +13,7 @@ use super::start::Start;
 use super::{controls, curves, data_pane, menu, runs, theme, timeline};
 use crate::experiment::{Document, Experiment, Panes, Rate};
 use crate::picture::look::{Look, LookKind};
+use crate::picture::number::rounded;
 use crate::plot::data_pane::Pointed;
 use crate::surface::{Surface, Typed};
 use crate::{gallery, real::V};
@@ -371,7 +371,8 @@ impl Lab {
         let [x, y] = self.plane.window(&self.document);
         let [u, v] = crate::random::uniform(crate::platform::entropy(), 0, 0);
         let start = V::new(x[0] + u * (x[1] - x[0]), y[0] + v * (y[1] - y[0]));
-        self.document.experiment.start = Some(rounded(start, (x[1] - x[0]).min(y[1] - y[0])));
+        let width = (x[1] - x[0]).min(y[1] - y[0]);
+        self.document.experiment.start = Some(start.map(|c| rounded(c, width)));
     }
 
     fn toggle_run(&mut self, index: usize) {

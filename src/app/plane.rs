@@ -10,6 +10,7 @@ use crate::experiment::Document;
 use crate::picture::axis::projection::Projection;
 use crate::picture::level::window::Window;
 use crate::picture::look::Look;
+use crate::picture::number::rounded;
 use crate::picture::scene::{Clipped, Item, Polyline, Stroke};
 use crate::plot::coordinates::bounds;
 use crate::plot::coordinates::{Chart, Coordinates};
@@ -18,7 +19,6 @@ use crate::plot::field::FieldSpec;
 use crate::plot::legend::corner;
 use crate::plot::pane::{PlacedPane, plane_projection, plane_slots};
 use crate::plot::plane::{self, Plane};
-use crate::real::V;
 use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui};
 use egui_plot as ep;
 
@@ -280,19 +280,11 @@ fn move_start(lab: &mut Lab, projection: &Projection, right: f64, down: f64) {
     let to = paint::rect(projection.target).clamp(paint::pos([x + right, y + down]));
     let to = chart.point([f64::from(to.x), f64::from(to.y)]);
     let width = chart.way([projection.target.width(), 0.0]).amax();
-    lab.document.experiment.start = Some(rounded(to, width));
+    lab.document.experiment.start = Some(to.map(|c| rounded(c, width)));
 }
 
 /// Where points of the plane stand, in the coordinates that the view asks for.
 fn chart(lab: &Lab, projection: &Projection) -> Chart {
     let coordinates = Coordinates::of(&lab.document.experiment, &lab.document.view);
     Chart { projection: *projection, coordinates }
-}
-
-/// A point of a window that is `width` wide, with as many digits as a pixel is worth, so that it can be read out.
-pub(super) fn rounded(at: V, width: f64) -> V {
-    let pixel = width / 1000.0;
-    let digits = (1.0 - pixel.abs().log10()).ceil().clamp(0.0, 12.0) as i32;
-    let scale = 10.0_f64.powi(digits);
-    at.map(|c| (c * scale).round() / scale)
 }

@@ -105,6 +105,14 @@ fn exponent_of(scientific: &str) -> i32 {
     scientific.rsplit('e').next().and_then(|exponent| exponent.parse().ok()).unwrap_or(0)
 }
 
+/// A number of a range that is `width` wide, with as many digits as a pixel is worth, so that it can be read out.
+pub fn rounded(value: f64, width: f64) -> f64 {
+    let pixel = width / 1000.0;
+    let digits = (1.0 - pixel.abs().log10()).ceil().clamp(0.0, 12.0) as i32;
+    let scale = 10.0_f64.powi(digits);
+    (value * scale).round() / scale
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
