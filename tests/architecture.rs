@@ -29,7 +29,8 @@ const FLOORS: &[&[&str]] = &[
 const TIED: &[(&str, usize)] = &[("app", 25)];
 
 /// Names that more than one type has; the list may only shrink.
-const HOMONYMS: &[&str] = &["Answer", "Batch", "Entry", "Field", "Mark", "Memory", "Owner", "Settings", "Typed"];
+const HOMONYMS: &[&str] =
+    &["Answer", "Batch", "Entry", "Field", "Mark", "Memory", "Owner", "Settings", "Typed"];
 
 fn floor(room: &str) -> usize {
     FLOORS

@@ -5,7 +5,7 @@ mod scenes;
 use std::sync::Arc;
 
 use descent_lab::around::{
-    Around, Batch, Decay, Noise, Precondition, PreconditionForm, Stage as Part, Stop, StopRule, Workers,
+    Around, Batch, Circumstance, Decay, Noise, Precondition, PreconditionForm, Stop, StopRule, Workers,
 };
 use descent_lab::data::Preparation;
 use descent_lab::experiment::{
@@ -325,7 +325,7 @@ fn all_seeing_view() -> View {
 /// An experiment with everything on, and one run.
 fn all_at_once(surface: Surface, optimizer: Optimizer) -> Experiment {
     let mut experiment = Experiment { steps: 12, ..Experiment::on(surface) };
-    Part::ALL.iter().for_each(|part| experiment.around.switch_on(*part));
+    Circumstance::ALL.iter().for_each(|part| experiment.around.switch_on(*part));
     experiment.swarm = Some(Swarm { count: 9, ..Swarm::default() });
     let then = Handover { step: 5, optimizer: Momentum::default().into(), factor: 0.5 };
     experiment.runs = vec![Run { then: Some(then), ..Run::new(0, optimizer) }];
@@ -355,7 +355,6 @@ fn every_method_is_drawn_with_everything_on() {
 #[test]
 fn a_picture_of_everything_is_exported() {
     let experiment = all_at_once(Surface::named("himmelblau").unwrap(), GdArmijo::default().into());
-    let look = Look::of(LookKind::Dark);
     let document = Document { experiment, view: all_seeing_view(), ..Document::default() };
     let wishes = Wishes { look: LookKind::Dark, size_px: [800, 600], step: Some(4) };
     let picture = Picture::of(&document, Arc::new(Stage::of(&document.experiment)), wishes);
@@ -641,11 +640,11 @@ fn averages_hand_overs_and_ends_are_marked() {
     let mut experiment = one_run("himmelblau", GradientDescent::default(), 0.01, 60);
     let view = View::default().without(Layer::Landmarks);
     let plain = plane_items(&Stage::of(&experiment), &view, 60).len();
-    experiment.around.switch_on(Part::Averaging);
+    experiment.around.switch_on(Circumstance::Averaging);
     let averaged = Stage::of(&experiment);
     assert!(plane_items(&averaged, &view, 60).len() > plain);
     let curves = |stage: &Stage| Curve::of(stage, &view, CurveKind::Loss);
-    experiment.around.switch_off(Part::Averaging);
+    experiment.around.switch_off(Circumstance::Averaging);
     assert_ne!(curves(&averaged), curves(&Stage::of(&experiment)));
     let then = Handover { step: 1, optimizer: Momentum::default().into(), factor: 0.1 };
     experiment.runs[0].then = Some(then);

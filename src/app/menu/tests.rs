@@ -24,7 +24,7 @@ fn entries_do_what_they_say() {
     assert!(!h.state().document.view.shows(Layer::Isolines));
     choose(h, &["View", "Equal axes"]);
     assert_eq!(h.state().document.view.aspect, Aspect::Free);
-    choose(h, &["View", "One plane per run"]);
+    choose(h, &["View", "Panes", "One plane per run"]);
     assert_eq!(h.state().document.view.panes, Panes::Grid);
     choose(h, &["View", "Curves", "Distance to the minimum"]);
     assert!(h.state().document.view.curves.contains(&CurveKind::Distance));
@@ -148,11 +148,14 @@ fn menus_fit_into_a_small_window_in_every_look() {
 
 #[test]
 fn every_command_stands_in_its_menu() {
-    let submenus = ["Look", "Contours and marks", "Curves"];
+    let submenus = ["Look", "Panes", "Contours and marks", "Curves"];
+    // Some layers are there only for losses over data.
+    let surface = crate::surface::Surface::named("straight_line").unwrap();
+    let over_data = crate::experiment::Experiment::on(surface);
     for (menu, name) in
         [(Menu::File, "File"), (Menu::Edit, "Edit"), (Menu::View, "View"), (Menu::Help, "Help")]
     {
-        let mut harness = harness(Document::default());
+        let mut harness = harness(Document { experiment: over_data.clone(), ..Document::default() });
         let mut there = Vec::new();
         harness.get_by_label(name).click();
         harness.run_steps(3);

@@ -72,11 +72,17 @@ fn zoom(ui: &mut Ui) {
     }
 }
 
-fn plane(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
+/// What stands beside each other.
+fn panes(view: &View, ui: &mut Ui, commands: &mut Vec<Command>) {
     check_command(view.panes == Panes::Grid, Command::TogglePanes, ui, commands);
+    ui.separator();
     for pane in PaneKind::ALL.iter().copied() {
         check_command(view.beside.contains(&pane), Command::TogglePane(pane), ui, commands);
     }
+}
+
+fn plane(view: &mut View, ui: &mut Ui, commands: &mut Vec<Command>) {
+    submenu("Panes", ui, |ui| panes(view, ui, commands));
     let equal = view.aspect == Aspect::Equal;
     if check(equal, "Equal axes", "A circle looks like a circle", None, ui) {
         view.aspect = if equal { Aspect::Free } else { Aspect::Equal };

@@ -1,7 +1,7 @@
 //! Predictions against formulas for one direction and against long runs.
 
 use super::*;
-use crate::around::{Decay, Precondition, PreconditionForm};
+use crate::around::{Decay, Fading, Precondition, PreconditionForm};
 use crate::optimizer::{Adam, GradientDescent, MomentumForm};
 use crate::schedule::Schedule;
 use crate::surface::{Booth, Quadratic, Rosenbrock, Saddle, Surface};
@@ -129,8 +129,8 @@ fn there_is_no_prediction_where_it_would_not_be_exact() {
     assert!(without(
         &|plan| plan.around.noise = Some(Noise { sigma_x: 0.0, sigma_y: 0.0, ..Noise::default() })
     ));
-    assert!(without(&|plan| plan.around.noise = Some(Noise { anneal: Anneal::Power, ..Noise::default() })));
-    assert!(!without(&|plan| plan.around.noise = Some(Noise { anneal: Anneal::Rate, ..Noise::default() })));
+    assert!(without(&|plan| plan.around.noise = Some(Noise { anneal: Fading::Power, ..Noise::default() })));
+    assert!(!without(&|plan| plan.around.noise = Some(Noise { anneal: Fading::Rate, ..Noise::default() })));
     assert!(without(&|plan| plan.around.clip = Some(Default::default())));
     assert!(without(&|plan| plan.around.rounding = Some(Default::default())));
     assert!(without(&|plan| plan.around.decay = Some(Decay { l1: 0.1, ..Decay::default() })));
