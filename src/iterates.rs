@@ -91,7 +91,7 @@ pub fn write_json(experiment: &Experiment, out: &mut dyn Write) -> io::Result<()
         };
         serde_json::to_writer(&mut *out, &finished)?;
     }
-    Ok(out.write_all(b"]}\n")?)
+    out.write_all(b"]}\n")
 }
 
 /// A run with all its iterates.

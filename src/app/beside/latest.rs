@@ -116,7 +116,7 @@ mod tests {
                 promise.await;
                 worker.deliver(10 * key);
                 worker.piece(|| {}).await;
-                std::future::pending().await
+                std::future::pending::<()>().await;
             },
         );
         (giver, alive)
