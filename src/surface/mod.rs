@@ -169,7 +169,7 @@ pub enum Genre {
     Own,
 }
 
-impl Group {
+impl Genre {
     /// How it is shown.
     pub fn name(self) -> &'static str {
         match self {
