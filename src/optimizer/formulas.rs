@@ -149,12 +149,13 @@ impl MethodVisitor for Walk {
 
 #[test]
 fn formulas_say_what_steps_do() {
-    // These say "where", or the next step's momentum, which is no assignment.
-    let told = ["nadam", "radam", "rprop"];
+    // Cases, norms and the momentum of another step are no assignments that can be carried out.
+    let is_told = |line: &String| ["where", "‖", "ₜ₊₁"].iter().any(|sign| line.contains(sign));
     let mut read = 0;
     for optimizer in Optimizer::all() {
         let id = optimizer.description().id;
-        if !optimizer.part().card().family.asks_for_one_gradient() || told.contains(&id) {
+        let is_rule = optimizer.part().card().family.asks_for_one_gradient();
+        if !is_rule || optimizer.part().formula().iter().any(is_told) {
             continue;
         }
         let starts = ["m", "v", "s", "d", "u"].map(|symbol| (symbol.to_owned(), 0.0));
@@ -176,5 +177,5 @@ fn formulas_say_what_steps_do() {
         }
         read += 1;
     }
-    assert_eq!(read, 16);
+    assert!(read >= 16, "{read} were read");
 }
