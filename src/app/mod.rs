@@ -4,47 +4,30 @@
 //! handler carries them out. Pictures come from [`plot`](crate::plot) as scenes and are drawn by `paint`.
 
 mod beside;
-mod command;
-mod controls;
-mod curves;
-mod data_edit;
-mod data_pane;
-#[cfg(test)]
-mod data_tests;
-mod details;
-mod dialogs;
-mod fields;
+mod dialog;
 mod files;
-mod history;
-mod knots;
 mod lab;
-mod menu;
+mod now;
+mod number;
 mod paint;
-mod panes;
-mod plane;
-mod playback;
-mod runs;
+mod pane;
+mod panel;
 mod settings;
 mod shell;
-mod simulation;
-mod start;
-mod swarms;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 mod theme;
-mod timeline;
 mod widget;
 
-pub use command::{KeyLine, keys};
 pub use lab::Lab;
+pub use now::{KeyLine, Start, keys};
 #[cfg(not(target_arch = "wasm32"))]
 pub use shell::Renderer;
 pub use shell::open;
 #[cfg(target_arch = "wasm32")]
 pub use shell::run;
-pub use start::Start;
 
 use crate::platform::Instant;
 use settings::Settings;

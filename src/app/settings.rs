@@ -1,6 +1,6 @@
 //! What the window remembers between two starts.
 
-use super::playback::Playback;
+use super::now::{Panels, Playback};
 use crate::picture::look::LookKind;
 use std::path::PathBuf;
 
@@ -26,16 +26,6 @@ pub(super) struct Settings {
     pub(super) unsaved: bool,
     /// Files that were opened or saved, the last one first.
     pub(super) recent: Vec<PathBuf>,
-}
-
-/// Whether the panels beside the plane are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) enum Panels {
-    /// Controls and runs are shown.
-    #[default]
-    Shown,
-    /// Only the plane, the curves and the timeline.
-    Hidden,
 }
 
 impl Default for Settings {

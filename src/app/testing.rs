@@ -1,8 +1,8 @@
 //! A lab in a window without a screen.
 
 use super::lab::Lab;
+use super::now::Start;
 use super::settings::Settings;
-use super::start::Start;
 use super::theme;
 use crate::experiment::{Document, View};
 use egui::Pos2;

@@ -1,8 +1,7 @@
 //! The whole window, driven as a person would: keys, mouse, extremes.
 
-use super::command::Command;
-use super::lab::{Lab, Message};
-use super::settings::Panels;
+use super::lab::Lab;
+use super::now::{Command, Message, Panels};
 use super::testing::{drag, harness};
 use crate::experiment::{CurveKind, Document, Experiment, Layer, LossAxis, Panes, Rate};
 use crate::picture::look::LookKind;
@@ -98,6 +97,22 @@ fn dragging_the_start_moves_every_run_and_is_one_step_of_undo() {
 }
 
 #[test]
+fn the_table_shows_the_runs_of_the_frame_in_which_a_slider_is_moved() {
+    let mut h = harness(on("quadratic"));
+    let loss = |h: &Harness<'_, Lab>| {
+        let stage = h.state().simulation.stage();
+        assert_eq!(stage.experiment, h.state().document.experiment);
+        crate::picture::number::number(stage.actors[0].trajectory.at(37).loss, super::number::DIGITS)
+    };
+    let before = loss(&h);
+    h.get_by_role_and_label(egui::Role::Slider, "κ of Quadratic bowl").set_value_accesskit(77.0);
+    h.step();
+    let after = loss(&h);
+    assert_ne!(before, after);
+    assert!(h.query_by_label_contains(&format!("step 37, loss {after}")).is_some(), "{after}");
+}
+
+#[test]
 fn arrow_keys_move_the_start_while_it_has_the_focus_and_the_playhead_otherwise() {
     let mut h = harness(Document::default());
     press(&mut h, Key::End);
@@ -118,7 +133,7 @@ fn a_click_on_a_curve_goes_to_that_step_and_hover_marks_it_everywhere() {
     let middle = curve.center();
     h.hover_at(middle);
     h.run_steps(3);
-    assert_eq!(h.state().cursor, Some(100));
+    assert_eq!(h.state().pointer.step(), Some(100));
     drag(&mut h, middle, middle);
     assert_eq!(step(&h), 100);
 }
@@ -126,19 +141,19 @@ fn a_click_on_a_curve_goes_to_that_step_and_hover_marks_it_everywhere() {
 #[test]
 fn the_wheel_zooms_the_plane_and_a_drag_pans_it_but_not_when_it_is_locked() {
     let mut h = harness(Document::default());
-    let target = h.state().plane.window(&h.state().document);
+    let target = h.state().panes.plane.window(&h.state().document);
     let at = start_handle(&h) + vec2(150.0, 120.0);
     drag(&mut h, at, at + vec2(30.0, 0.0));
-    let panned = h.state().plane.window(&h.state().document);
+    let panned = h.state().panes.plane.window(&h.state().document);
     assert!(panned[0][0] < target[0][0], "dragging right shows what is at the left");
     h.hover_at(at);
     h.event(Event::Zoom(1.5));
     h.run_steps(2);
-    let zoomed = h.state().plane.window(&h.state().document);
+    let zoomed = h.state().panes.plane.window(&h.state().document);
     assert!(zoomed[0][1] - zoomed[0][0] < panned[0][1] - panned[0][0]);
     h.state_mut().document.view.locked = true;
     drag(&mut h, at, at + vec2(30.0, 0.0));
-    assert_eq!(h.state().plane.window(&h.state().document), zoomed);
+    assert_eq!(h.state().panes.plane.window(&h.state().document), zoomed);
 }
 
 #[test]
@@ -147,11 +162,11 @@ fn equal_axes_hold_at_every_size_and_zoom_does_not_creep() {
         let mut h = harness(on("himmelblau"));
         h.set_size(size);
         h.run_steps(4);
-        let before = h.state().plane.window(&h.state().document);
-        let curve_free = h.state().plane.unit_lengths().unwrap();
+        let before = h.state().panes.plane.window(&h.state().document);
+        let curve_free = h.state().panes.plane.unit_lengths().unwrap();
         assert!((curve_free[0] / curve_free[1] - 1.0).abs() < 1e-6, "{size}: {curve_free:?}");
         h.run_steps(10);
-        assert_eq!(h.state().plane.window(&h.state().document), before);
+        assert_eq!(h.state().panes.plane.window(&h.state().document), before);
         assert_eq!(h.state().document.view.window, None, "nobody moved it");
     }
 }
@@ -176,7 +191,7 @@ fn the_plane_is_most_of_a_projectors_window() {
         h.set_size(size);
         h.state_mut().commands.push(Command::SetLook(LookKind::Projector));
         h.run_steps(5);
-        let plane = h.state().plane.area();
+        let plane = h.state().panes.plane.area();
         assert!(plane >= 0.6 * f64::from(size.x * size.y), "{size}: {}", plane / f64::from(size.x * size.y));
         let look = &h.state().look;
         assert!(look.text >= 20.0 && look.small >= 20.0 && look.trail >= 4.0);
@@ -289,7 +304,7 @@ fn with_everything_to_do() -> Harness<'static, Lab> {
 fn traces(h: &Harness<'_, Lab>) -> String {
     let lab = h.state();
     let ghosts = lab.simulation.stage().ghosts.iter().map(|ghost| Arc::as_ptr(&ghost.trajectory));
-    let asks = [lab.dialogs.is_open(), lab.dialogs.is_working(), lab.files.is_asking()];
+    let asks = [lab.dialogs.is_open(), lab.pictures.is_busy(), lab.files.is_asking()];
     let said = lab.message.as_ref().map(Message::text);
     let to_window: Vec<_> = h.output().viewport_output.values().flat_map(|output| &output.commands).collect();
     format!(

@@ -71,6 +71,13 @@ impl Default for View {
 }
 
 impl View {
+    /// Hides the run in a slot, or shows it again.
+    pub fn toggle_run(&mut self, slot: usize) {
+        if !self.hidden.remove(&slot) {
+            self.hidden.insert(slot);
+        }
+    }
+
     /// The first field that makes no sense: its path and what was expected.
     pub fn check(&self) -> Result<(), FieldError> {
         for (axis, range) in self.window.iter().flatten().enumerate() {

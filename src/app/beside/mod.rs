@@ -2,7 +2,11 @@
 //!
 //! Nothing else in the window begins a thread or keeps a channel; [`Latest`] says when a job gives way to a newer one.
 
+pub(super) mod fields;
 mod latest;
+pub(super) mod pictures;
+pub(super) mod simulation;
+mod swarms;
 #[cfg(test)]
 pub(super) mod testing;
 
@@ -17,9 +21,9 @@ use std::task::Poll;
 use std::time::Duration;
 
 /// The steps in all that are computed within the frame, those of other methods by what they weigh.
-pub(super) const FRAME_BUDGET: u64 = 50_000;
+const FRAME_BUDGET: u64 = 50_000;
 
-/// How much of a frame is spent on jobs where they have no thread.
+/// How much of a frame is spent on jobs if they have no thread.
 const SLICE: Duration = Duration::from_millis(8);
 /// How often a job that goes on asks for a frame that shows how far it is.
 const REPORT: Duration = Duration::from_millis(100);
@@ -122,7 +126,7 @@ pub(super) struct Worker<T> {
 }
 
 impl<T> Worker<T> {
-    /// What `work` makes of every item, in their order; on all cores where there are threads.
+    /// What `work` makes of every item, in their order; on all cores if there are threads.
     pub(super) async fn each<I: Sync, R: Send>(
         &self,
         items: &[I],

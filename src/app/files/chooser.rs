@@ -2,7 +2,7 @@
 
 use super::super::beside::Job;
 use super::Purpose;
-use super::path_dialog::{Answer, PathDialog};
+use super::path_dialog::{Answer, PathDialog, with_ending};
 use crate::platform::{self, Aim, dialog, file};
 use egui::{Align2, Context, FontId, Id, LayerId, Order};
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ pub(super) struct Chooser {
 }
 
 impl Chooser {
-    /// The desktop's dialog where there is one, else the window's own.
+    /// The desktop's dialog if there is one, else the window's own.
     pub(super) fn suitable() -> Self {
         let kind = if cfg!(test) || !dialog::can_ask() { Kind::Window } else { Kind::Desktop };
         Self { kind, question: None }
@@ -118,18 +118,13 @@ fn question(purpose: &Purpose, folder: PathBuf, name: Option<String>) -> platfor
         Purpose::Open => ("Open an experiment", "Experiments", vec!["json"]),
         Purpose::Data => ("Open data", "Tables", vec!["csv", "tsv", "txt"]),
         Purpose::Save(_) => ("Save the experiment", "Experiments", vec!["json"]),
-        Purpose::Picture(ending) => ("Save the picture", "Pictures", vec![*ending]),
+        Purpose::Picture(request) => ("Save the picture", "Pictures", vec![request.format.extension()]),
     };
     let aim = match purpose {
         Purpose::Open | Purpose::Data => Aim::Open,
         Purpose::Save(_) | Purpose::Picture(_) => Aim::Save,
     };
     platform::Question { title, files, endings, aim, folder, name }
-}
-
-/// The path with an ending, where it has none.
-pub(super) fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if path.extension().is_some() { path } else { path.with_extension(ending) }
 }
 
 /// Says what happens when the file is let go.

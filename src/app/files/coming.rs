@@ -1,11 +1,11 @@
 //! What is read beside the window while a dialog stands in front of it: a table, or an experiment with a large one.
 
-use super::super::lab::{Lab, Message};
+use super::super::now::{Command, Message, Newcomer};
 use super::reading::{self, Reading};
 use super::table::{Answer, TableDialog};
+use super::{Errand, Files};
 use crate::experiment::Document;
 use crate::import::ImportError;
-use egui::Context;
 use std::path::{Path, PathBuf};
 
 /// What is read beside the window, with a dialog in front of it.
@@ -16,28 +16,29 @@ pub(super) enum Coming {
     Table(Box<TableDialog>),
 }
 
-impl Lab {
-    pub(super) fn open_table(&mut self, path: PathBuf, ctx: &Context) {
-        let dialog = TableDialog::open(path, &self.document.experiment, ctx);
-        self.files.coming = Some(Coming::Table(Box::new(dialog)));
-        ctx.request_repaint();
+impl Files {
+    pub(super) fn open_table(&mut self, path: PathBuf, errand: &Errand<'_>) {
+        let dialog = TableDialog::open(path, &errand.document.experiment, errand.ctx);
+        self.coming = Some(Coming::Table(Box::new(dialog)));
+        errand.ctx.request_repaint();
     }
 
     /// Waits for what is read beside the window.
-    pub(super) fn coming_ui(&mut self, ctx: &Context) {
-        match self.files.coming.take() {
+    pub(super) fn coming_ui(&mut self, errand: &mut Errand<'_>) {
+        let ctx = errand.ctx;
+        match self.coming.take() {
             None => {}
-            Some(Coming::Table(mut dialog)) => match dialog.ui(&self.document.experiment, ctx) {
-                None => self.files.coming = Some(Coming::Table(dialog)),
+            Some(Coming::Table(mut dialog)) => match dialog.ui(&errand.document.experiment, ctx) {
+                None => self.coming = Some(Coming::Table(dialog)),
                 Some(Answer::Cancelled) => ctx.request_repaint(),
                 Some(Answer::Fitted(experiment)) => {
-                    self.document.experiment = *experiment;
-                    self.document.view.window = None;
+                    errand.document.experiment = *experiment;
+                    errand.document.view.window = None;
                     ctx.request_repaint();
                 }
             },
             Some(Coming::Document { text, path, unsaved, reading }) => {
-                self.coming_document(text, path, unsaved, reading, ctx);
+                self.coming_document(text, path, unsaved, reading, errand);
             }
         }
     }
@@ -48,8 +49,9 @@ impl Lab {
         path: Option<PathBuf>,
         unsaved: bool,
         reading: Option<Reading<Document>>,
-        ctx: &Context,
+        errand: &mut Errand<'_>,
     ) {
+        let ctx = errand.ctx;
         let reading = reading.unwrap_or_else(|| {
             let (text, folder) = (text.clone(), path.as_deref().and_then(Path::parent).map(Path::to_owned));
             Reading::start(ctx, move |progress| reading::document(&text, folder.as_deref(), progress))
@@ -59,20 +61,17 @@ impl Lab {
         match reading.take() {
             Some(Ok(document)) => {
                 if let Some(path) = &path {
-                    self.settings.remember(path.clone());
+                    errand.settings.remember(path.clone());
                 }
-                self.show_as_saved(document, path);
-                if unsaved {
-                    self.files.saved = None;
-                }
+                errand.asked.push(Command::Show(Box::new(Newcomer { document, path, unsaved })));
             }
             Some(Err(ImportError::Cancelled)) => {}
-            Some(Err(error)) => self.say(Message::Failed(format!("{name} was not opened, {error}"))),
+            Some(Err(error)) => errand.say(Message::Failed(format!("{name} was not opened, {error}"))),
             None if reading::waits(&name, reading.share(), ctx) => {
                 let reading = Some(reading);
-                self.files.coming = Some(Coming::Document { text, path, unsaved, reading });
+                self.coming = Some(Coming::Document { text, path, unsaved, reading });
             }
-            None => self.say(Message::Done(format!("{name} was not opened"))),
+            None => errand.say(Message::Done(format!("{name} was not opened"))),
         }
         ctx.request_repaint();
     }

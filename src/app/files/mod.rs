@@ -15,12 +15,11 @@ mod table_tests;
 mod tests;
 mod unsaved;
 
-use super::command::Command;
-use super::lab::{Lab, Message};
+use super::now::{Command, Message, Newcomer, Request, Start};
 use super::settings::Settings;
 use super::shell::{self, Drops};
-use super::start::Start;
 use crate::experiment::{Document, View};
+use crate::gallery;
 use crate::platform::{self, FileKind};
 use chooser::Chooser;
 use coming::Coming;
@@ -31,15 +30,15 @@ use std::path::{Path, PathBuf};
 
 /// What a path is asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Purpose {
+enum Purpose {
     /// An experiment to open.
     Open,
     /// A table of data.
     Data,
     /// A file for the experiment, and what comes after saving it.
     Save(Option<Box<Command>>),
-    /// A file for the picture that the picture dialog describes, with the ending of its format.
-    Picture(&'static str),
+    /// A file for a picture.
+    Picture(Box<Request>),
 }
 
 /// Where the document came from and where it goes.
@@ -67,7 +66,7 @@ const LARGEST: u64 = 64 << 20;
 
 /// The very first document.
 fn opening() -> Document {
-    crate::gallery::named(OPENING).unwrap_or_default()
+    gallery::named(OPENING).unwrap_or_default()
 }
 
 /// The document without what does not count as a change: how it is looked at is saved, but not worth a question.
@@ -182,121 +181,133 @@ fn read(path: &Path) -> Result<Document, String> {
     Document::parse(crate::experiment::without_mark(&text)).map_err(|error| failed(&error))
 }
 
-impl Lab {
-    /// Does what a command about files and pictures asks for.
-    pub(super) fn carry_out_file(&mut self, command: Command, ctx: &Context) {
+/// What the files work on, and whom they ask.
+pub(super) struct Errand<'a> {
+    pub(super) document: &'a mut Document,
+    /// Recent files are remembered here.
+    pub(super) settings: &'a mut Settings,
+    pub(super) asked: &'a mut Vec<Command>,
+    pub(super) ctx: &'a Context,
+}
+
+impl Errand<'_> {
+    fn say(&mut self, message: Message) {
+        self.asked.push(Command::Say(message));
+    }
+
+    fn show(&mut self, document: Document, path: Option<PathBuf>) {
+        self.asked.push(Command::Show(Box::new(Newcomer { document, path, unsaved: false })));
+    }
+}
+
+impl Files {
+    /// Does what a command about files asks for.
+    pub(super) fn carry_out(&mut self, command: Command, mut errand: Errand<'_>) {
+        let errand = &mut errand;
         match command {
-            Command::Save => self.save(None, ctx),
-            Command::SaveAs => self.save_as(None, ctx),
-            Command::SavePicture => self.open_picture(),
-            Command::CopyPicture => self.copy_picture(ctx),
-            Command::SaveWindow => self.save_window(ctx),
+            Command::Save => self.save(None, errand),
+            Command::SaveAs => self.choose(Purpose::Save(None), errand),
+            Command::SaveRequest(request) => self.choose(Purpose::Picture(request), errand),
             // A table changes the experiment and takes no place of another; undo leads back.
-            Command::OpenData => self.choose(Purpose::Data, ctx),
-            Command::OpenTable(path) => self.open_table(path, ctx),
-            _ if self.files.is_unsaved(&self.document) => {
-                self.files.asking = Some(command);
-                ctx.request_repaint();
+            Command::OpenData => self.choose(Purpose::Data, errand),
+            Command::OpenTable(path) => self.open_table(path, errand),
+            _ if self.is_unsaved(errand.document) => {
+                self.asking = Some(command);
+                errand.ctx.request_repaint();
             }
-            _ => self.replace(command, ctx),
+            _ => self.replace(command, errand),
         }
     }
 
     /// Does what puts another document in the place of this one, or closes the window, without asking any more.
-    fn replace(&mut self, command: Command, ctx: &Context) {
+    fn replace(&mut self, command: Command, errand: &mut Errand<'_>) {
         match command {
-            Command::New => self.show_as_saved(opening(), None),
-            Command::Open => self.choose(Purpose::Open, ctx),
-            Command::OpenFile(path) => self.open_file(path, ctx),
-            Command::OpenReady(id) => match Self::ready(&id) {
-                Some(document) => self.show_as_saved(document, None),
-                None => self.say(Message::Failed(format!("There is no ready experiment “{id}”"))),
+            Command::New => errand.show(opening(), None),
+            Command::Open => self.choose(Purpose::Open, errand),
+            Command::OpenFile(path) => {
+                if let Err(why) = self.open(path, errand) {
+                    errand.say(Message::Failed(why));
+                }
+            }
+            Command::OpenReady(id) => match gallery::named(&id) {
+                Some(document) => errand.show(document, None),
+                None => errand.say(Message::Failed(format!("There is no ready experiment “{id}”"))),
             },
             Command::Quit => {
-                self.files.leaving = true;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
+                self.leaving = true;
+                errand.ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             _ => {}
         }
     }
 
-    fn show_as_saved(&mut self, document: Document, path: Option<PathBuf>) {
-        self.files.saved = Some(lasting(&document));
-        self.files.path = path;
-        self.message = None;
-        self.show(document);
-    }
-
-    fn open_file(&mut self, path: PathBuf, ctx: &Context) {
-        if let Err(why) = self.try_to_open(path, ctx) {
-            self.say(Message::Failed(why));
-        }
+    /// Another document is shown.
+    pub(super) fn turn_to(&mut self, opened: &Newcomer) {
+        let Newcomer { document, path, unsaved } = opened;
+        self.saved = (!unsaved).then(|| lasting(document));
+        self.path.clone_from(path);
     }
 
     /// Shows an experiment's file, at once or when the table that it names is read.
-    fn try_to_open(&mut self, path: PathBuf, ctx: &Context) -> Result<(), String> {
+    fn open(&mut self, path: PathBuf, errand: &mut Errand<'_>) -> Result<(), String> {
         let document = read(&path)?;
         if awaits_table(&document) {
             let (text, path) = (document.to_text(), Some(path));
-            self.files.coming = Some(Coming::Document { text, path, unsaved: false, reading: None });
-            ctx.request_repaint();
+            self.coming = Some(Coming::Document { text, path, unsaved: false, reading: None });
+            errand.ctx.request_repaint();
         } else {
-            self.settings.remember(path.clone());
-            self.show_as_saved(document, Some(path));
+            errand.settings.remember(path.clone());
+            errand.show(document, Some(path));
         }
         Ok(())
     }
 
-    fn save(&mut self, then: Option<Box<Command>>, ctx: &Context) {
-        match self.files.path.clone() {
+    fn save(&mut self, then: Option<Box<Command>>, errand: &mut Errand<'_>) {
+        match self.path.clone() {
             Some(path) => {
-                if let Err(why) = self.save_to(path, then, ctx) {
-                    self.say(Message::Failed(why));
+                if let Err(why) = self.save_to(path, then, errand) {
+                    errand.say(Message::Failed(why));
                 }
             }
-            None => self.save_as(then, ctx),
+            None => self.choose(Purpose::Save(then), errand),
         }
-    }
-
-    fn save_as(&mut self, then: Option<Box<Command>>, ctx: &Context) {
-        self.choose(Purpose::Save(then), ctx);
     }
 
     /// Writes the document and goes on with what was to come after it, or says why it was not written.
-    fn save_to(&mut self, path: PathBuf, then: Option<Box<Command>>, ctx: &Context) -> Result<(), String> {
-        platform::file::write(&path, self.document.to_text().as_bytes())
+    fn save_to(
+        &mut self,
+        path: PathBuf,
+        then: Option<Box<Command>>,
+        errand: &mut Errand<'_>,
+    ) -> Result<(), String> {
+        platform::file::write(&path, errand.document.to_text().as_bytes())
             .map_err(|error| format!("{} was not saved, {error}", path.display()))?;
-        self.say(Message::Done(format!("Saved {}", path.display())));
-        self.settings.remember(path.clone());
-        self.files.saved = Some(lasting(&self.document));
-        self.files.path = Some(path);
-        if let Some(command) = then {
-            self.replace(*command, ctx);
-        }
+        errand.say(Message::Done(format!("Saved {}", path.display())));
+        errand.settings.remember(path.clone());
+        self.saved = Some(lasting(errand.document));
+        self.path = Some(path);
+        errand.asked.extend(then.map(|command| *command));
         Ok(())
     }
 
-    /// Asks for a path; [`Lab::chosen`] goes on with it.
-    pub(super) fn choose(&mut self, purpose: Purpose, ctx: &Context) {
+    /// Asks for a path; [`Files::chosen`] goes on with it.
+    fn choose(&mut self, purpose: Purpose, errand: &Errand<'_>) {
+        let stem = self.stem(errand.document);
         let suggestion = match &purpose {
             Purpose::Open | Purpose::Data => None,
-            Purpose::Save(_) => Some(format!("{}.json", self.file_stem())),
-            Purpose::Picture(ending) => Some(format!("{}.{ending}", self.file_stem())),
+            Purpose::Save(_) => Some(format!("{stem}.json")),
+            Purpose::Picture(request) => Some(format!("{stem}.{}", request.format.extension())),
         };
-        let near = self.files.path.clone().or_else(|| self.settings.recent.first().cloned());
-        let folder = near.as_deref().and_then(Path::parent).map(Path::to_owned);
-        self.files.chooser.ask(purpose, folder, suggestion, ctx);
+        let near = self.path.as_ref().or(errand.settings.recent.first());
+        let folder = near.and_then(|path| path.parent()).map(Path::to_owned);
+        self.chooser.ask(purpose, folder, suggestion, errand.ctx);
     }
 
-    fn file_stem(&self) -> String {
-        let of_path = self
-            .files
-            .path
-            .as_deref()
-            .and_then(Path::file_stem)
-            .map(|stem| stem.to_string_lossy().into_owned());
-        of_path.unwrap_or_else(|| {
-            let title = self.document.title.as_deref().unwrap_or("experiment").to_lowercase();
+    /// What a file beside the document's is called, without an ending.
+    fn stem(&self, document: &Document) -> String {
+        let of_path = self.path.as_deref().and_then(Path::file_stem);
+        of_path.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_else(|| {
+            let title = document.title.as_deref().unwrap_or("experiment").to_lowercase();
             title
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|word| !word.is_empty())
@@ -306,59 +317,59 @@ impl Lab {
     }
 
     /// Goes on with a path; why it did not work, for the dialog that asked.
-    fn chosen(&mut self, purpose: Purpose, path: PathBuf, ctx: &Context) -> Result<(), String> {
+    fn chosen(&mut self, purpose: Purpose, path: PathBuf, errand: &mut Errand<'_>) -> Result<(), String> {
         match purpose {
-            Purpose::Open => self.try_to_open(path, ctx)?,
-            Purpose::Data => self.open_table(path, ctx),
-            Purpose::Save(then) => self.save_to(path, then, ctx)?,
-            Purpose::Picture(_) => self.write_picture(path, ctx),
+            Purpose::Open => self.open(path, errand),
+            Purpose::Data => {
+                self.open_table(path, errand);
+                Ok(())
+            }
+            Purpose::Save(then) => self.save_to(path, then, errand),
+            Purpose::Picture(request) => {
+                errand.asked.push(Command::Write(Box::new((*request, path))));
+                Ok(())
+            }
         }
-        Ok(())
     }
 
     /// What stands in front of the window, what is dropped on it, its title, and its wish to close.
-    pub(super) fn files_ui(&mut self, ctx: &Context) {
-        self.choosing_ui(ctx);
-        self.coming_ui(ctx);
-        self.unsaved_ui(ctx);
-        self.drops(ctx);
-        if ctx.input(|input| input.viewport().close_requested()) && !self.files.leaving {
-            if self.files.is_unsaved(&self.document) {
+    pub(super) fn ui(&mut self, mut errand: Errand<'_>) {
+        let errand = &mut errand;
+        self.choosing_ui(errand);
+        self.coming_ui(errand);
+        self.unsaved_ui(errand);
+        self.drops(errand);
+        let ctx = errand.ctx;
+        if ctx.input(|input| input.viewport().close_requested()) && !self.leaving {
+            if self.is_unsaved(errand.document) {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-                self.files.asking = Some(Command::Quit);
+                self.asking = Some(Command::Quit);
             } else {
-                self.files.leaving = true;
+                self.leaving = true;
             }
         }
-        let title = self.files.title(&self.document);
-        if title != self.files.title {
+        let title = self.title(errand.document);
+        if title != self.title {
             shell::set_title(ctx, &title);
-            self.files.title = title;
+            self.title = title;
         }
     }
 
-    fn choosing_ui(&mut self, ctx: &Context) {
-        // The chooser is out of the lab meanwhile, so that an answer may change everything else.
-        let mut chooser = std::mem::replace(&mut self.files.chooser, Chooser::suitable());
-        if let Some((purpose, path)) = chooser.ui(ctx) {
-            match self.chosen(purpose, path, ctx) {
-                Ok(()) => chooser.close(),
-                Err(why) if chooser.refuse(&why) => {}
-                Err(why) => self.say(Message::Failed(why)),
-            }
-        }
-        // What an answer asked for may have opened the next question.
-        if !self.files.chooser.is_open() {
-            self.files.chooser = chooser;
+    fn choosing_ui(&mut self, errand: &mut Errand<'_>) {
+        let Some((purpose, path)) = self.chooser.ui(errand.ctx) else { return };
+        match self.chosen(purpose, path, errand) {
+            Ok(()) => self.chooser.close(),
+            Err(why) if self.chooser.refuse(&why) => {}
+            Err(why) => errand.say(Message::Failed(why)),
         }
     }
 
-    fn drops(&mut self, ctx: &Context) {
-        if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
-            chooser::drop_overlay(ctx);
+    fn drops(&mut self, errand: &mut Errand<'_>) {
+        if errand.ctx.input(|input| !input.raw.hovered_files.is_empty()) {
+            chooser::drop_overlay(errand.ctx);
         }
-        if let Some(path) = self.files.drops.next(ctx) {
-            self.commands.push(if is_table(&path) {
+        if let Some(path) = self.drops.next(errand.ctx) {
+            errand.asked.push(if is_table(&path) {
                 Command::OpenTable(path)
             } else {
                 Command::OpenFile(path)

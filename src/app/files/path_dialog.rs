@@ -1,8 +1,7 @@
 //! A dialog for paths inside the window, for desktops that have none.
 
-use super::super::dialogs::in_front;
+use super::super::widget::in_front;
 use super::Purpose;
-use super::chooser::with_ending;
 use crate::platform::{FileKind, file};
 use egui::{Context, Key, RichText, ScrollArea, TextEdit, TextStyle, Ui};
 use std::path::{Path, PathBuf};
@@ -53,7 +52,7 @@ impl PathDialog {
             Purpose::Open => ("Open an experiment", "Open", "json", false),
             Purpose::Data => ("Open data", "Open", "csv", false),
             Purpose::Save(_) => ("Save the experiment", "Save", "json", true),
-            Purpose::Picture(ending) => ("Save the picture", "Save", *ending, true),
+            Purpose::Picture(request) => ("Save the picture", "Save", request.format.extension(), true),
         };
         let mut dialog = Self {
             heading,
@@ -253,4 +252,9 @@ fn from_home(typed: &str) -> PathBuf {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(typed),
     }
+}
+
+/// The path with an ending, if it has none.
+pub(super) fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if path.extension().is_some() { path } else { path.with_extension(ending) }
 }

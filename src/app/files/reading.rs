@@ -1,7 +1,7 @@
 //! Something that is read beside the window, with progress, until it is there or cancelled.
 
 use super::super::beside::Job;
-use super::super::dialogs::in_front;
+use super::super::widget::in_front;
 use crate::data::{Data, FileRows, Source};
 use crate::experiment::Document;
 use crate::import::{self, ImportError, Progress};

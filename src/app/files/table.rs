@@ -1,6 +1,6 @@
 //! A dialog that opens a table: reads it beside the window, and asks for its columns and for the model that is fitted to them.
 
-use super::super::dialogs::in_front;
+use super::super::widget::in_front;
 use super::super::widget::{self, Entry};
 use super::reading::{self, Reading};
 use crate::data::csv::{Content, Header, Table};
@@ -139,7 +139,7 @@ fn task(loss: &Surface) -> Task {
     loss.part().data_loss().map_or(Task::Line, DataLoss::task)
 }
 
-/// The loss that a table is made for: classes where a column has two words, else a line or a plane.
+/// The loss that a table is made for: classes if a column has two words, else a line or a plane.
 fn suited(losses: &[Surface], table: &Table) -> usize {
     let count = |wanted: fn(&Content) -> bool| table.columns().iter().filter(|c| wanted(c.content())).count();
     let words = count(|content| matches!(content, Content::Words(_)));

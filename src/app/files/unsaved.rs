@@ -1,8 +1,8 @@
 //! The question about changes that are not saved.
 
-use super::super::command::Command;
-use super::super::dialogs::in_front;
-use super::super::lab::Lab;
+use super::super::now::Command;
+use super::super::widget::in_front;
+use super::{Errand, Files};
 use egui::{Context, Key, Modifiers};
 
 /// What is to be done with the changes.
@@ -12,19 +12,18 @@ enum Answer {
     Cancel,
 }
 
-impl Lab {
+impl Files {
     /// Asks, while there is something to ask about, and goes on with the answer.
-    pub(super) fn unsaved_ui(&mut self, ctx: &Context) {
-        let Some(waiting) = self.files.asking.clone() else { return };
-        let name = self.files.name(&self.document);
-        let Some(answer) = ask(ctx, &name, &waiting) else { return };
-        self.files.asking = None;
+    pub(super) fn unsaved_ui(&mut self, errand: &mut Errand<'_>) {
+        let Some(waiting) = &self.asking else { return };
+        let Some(answer) = ask(errand.ctx, &self.name(errand.document), waiting) else { return };
+        let Some(waiting) = self.asking.take() else { return };
         match answer {
-            Answer::Save => self.save(Some(Box::new(waiting)), ctx),
-            Answer::Discard => self.replace(waiting, ctx),
+            Answer::Save => self.save(Some(Box::new(waiting)), errand),
+            Answer::Discard => self.replace(waiting, errand),
             Answer::Cancel => {}
         }
-        ctx.request_repaint();
+        errand.ctx.request_repaint();
     }
 }
 

@@ -9,7 +9,7 @@ const MARGIN: Margin = Margin::symmetric(4, 2);
 
 /// A number that can be typed.
 pub(in crate::app) struct Field<'a> {
-    /// What it is.
+    /// Keeps the focus, and the text while it is edited.
     pub(in crate::app) id: Id,
     /// Its name for screen readers.
     pub(in crate::app) name: &'a str,
@@ -25,7 +25,7 @@ pub(in crate::app) enum Typed {
     Nothing,
     /// A number, or what was expected in its place.
     Number(Result<f64, String>),
-    /// So many presses of the arrow up (down where negative).
+    /// The number of presses of the arrow up, negative for down.
     Nudge(f64),
 }
 

@@ -5,10 +5,13 @@
 //! refused with the reason, and the last good value stays. Drawing never changes a value.
 
 mod field;
+mod front;
+pub(super) mod knots;
 mod rail;
 mod scale;
 
 pub(super) use field::{Field, Typed};
+pub(super) use front::in_front;
 pub(super) use rail::Mark;
 
 use crate::parameter::{Choice, Kind, Parameter, Parameters};
@@ -55,7 +58,7 @@ pub(super) fn some_of(
     fitted(ui, id, of, part, |key, control| matters(key).then_some(control));
 }
 
-/// Draws a row for every setting of a part, its control as `fit` makes it from the usual one; none where it does not matter.
+/// Draws a row for every setting of a part, its control as `fit` makes it from the usual one; none if it does not matter.
 pub(super) fn fitted(
     ui: &mut Ui,
     id: Id,
@@ -137,7 +140,7 @@ impl<'a> Control<'a> {
         }
     }
 
-    /// Draws it and answers with the new value where there is one.
+    /// Draws it and answers with the new value if there is one.
     pub(super) fn ui(self, ui: &mut Ui, value: f64) -> Option<f64> {
         let name = format!("{} of {}", self.parameter.symbol, self.of);
         let asked = match (self.parameter.kind, self.track()) {
@@ -257,11 +260,11 @@ impl<'a> Control<'a> {
 /// One line of a menu to choose from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry<'a> {
-    /// What stands above the first entry of a group; nothing where it is empty.
+    /// What stands above the first entry of a group; nothing if it is empty.
     pub(super) group: &'a str,
-    /// What it is called.
+    /// The text in the list and on the closed box.
     pub(super) name: &'a str,
-    /// What it is, on hover.
+    /// A sentence that is shown on hover.
     pub(super) summary: &'a str,
 }
 

@@ -6,7 +6,7 @@ use egui::emath::smart_aim::best_in_range_f64;
 
 /// What one press of an arrow key moves, as a share of the slider.
 const KEY_STEP: f64 = 0.01;
-/// A count whose largest value is so many times the smallest is divided by ratio.
+/// A count whose largest value is at least this many times the smallest is divided by ratio.
 const WIDE_COUNT: f64 = 200.0;
 
 /// The values of a slider: place 0 is its left end, place 1 its right one.
@@ -99,7 +99,7 @@ impl Track {
         (self.low..=self.high).contains(&value)
     }
 
-    /// Where a value stands; at the nearer end where the slider does not reach it.
+    /// Where a value stands; at the nearer end if the slider does not reach it.
     pub(in crate::app) fn place(&self, value: f64) -> f64 {
         let [low, high] = self.ends().map(|end| self.spread.of(end));
         let place = (self.spread.of(value.clamp(self.low, self.high)) - low) / (high - low);
@@ -127,7 +127,7 @@ impl Track {
         if self.whole { round.round() } else { round }
     }
 
-    /// The value so many presses of an arrow key away. A value beyond the slider moves to the slider's end, never away.
+    /// The value that many presses of an arrow key away. A value beyond the slider moves to the slider's end, never away.
     pub(in crate::app) fn stepped(&self, value: f64, presses: f64) -> f64 {
         if presses == 0.0 || (value >= self.high && presses > 0.0) || (value <= self.low && presses < 0.0) {
             return value;

@@ -1,0 +1,121 @@
+//! The surface, its settings, and the start.
+
+use super::function;
+use crate::app::now::Command;
+use crate::app::widget::{self, Entry, Field, Typed};
+use crate::experiment::{Experiment, START, View};
+use crate::picture::number::label;
+use crate::real::V;
+use crate::surface::Surface;
+use egui::{Id, RichText, Ui};
+
+/// The section.
+pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, commands: &mut Vec<Command>) {
+    let all = Surface::all();
+    let descriptions: Vec<_> = all.iter().map(Surface::description).collect();
+    let id = experiment.surface.description().id;
+    let current = descriptions.iter().position(|description| description.id == id).unwrap_or(0);
+    let entries = all.iter().zip(&descriptions).map(|(surface, description)| Entry {
+        group: surface.part().group().name(),
+        name: description.name,
+        summary: description.summary,
+    });
+    if let Some(index) = widget::combo(ui, Id::unique("surface"), "Loss surface", entries, current) {
+        experiment.set_surface(all[index].clone());
+        view.window = None;
+    }
+    let description = experiment.surface.description();
+    ui.label(RichText::new(description.summary).weak().small());
+    function::ui(ui, experiment, view);
+    let id = Id::unique(("surface", description.id));
+    let before = experiment.surface.clone();
+    let matters = |key: &str| before.part().matters(key);
+    widget::some_of(ui, id, description.name, &mut experiment.surface, matters);
+    start(ui, experiment, commands);
+}
+
+/// Where all runs start: typed, nudged, thrown, or the surface's own.
+fn start(ui: &mut Ui, experiment: &mut Experiment, commands: &mut Vec<Command>) {
+    let id = Id::unique("start");
+    let mut at = experiment.start();
+    let [x, y] = experiment.surface.part().window();
+    let mut refused = None;
+    ui.horizontal(|ui| {
+        let hint = "Where all runs start; drag it on the plane, type it, or nudge it with ↑ and ↓";
+        widget::symbol(ui, id, "start").on_hover_text(hint);
+        let side = ui.spacing().interact_size.y;
+        let gap = ui.spacing().item_spacing.x;
+        let room = ui.available_width() - 2.0 * side - 3.0 * gap;
+        let width = (0.5 * room).max(2.0 * widget::em(ui)).floor();
+        for (axis, name, range) in [(0, "x of the start", x), (1, "y of the start", y)] {
+            match coordinate(ui, id.with(axis), name, width, at[axis], range) {
+                Ok(Some(value)) => at[axis] = value,
+                Ok(None) => {}
+                Err(why) => refused = Some((why, at)),
+            }
+        }
+        if at != experiment.start() {
+            experiment.start = Some(at);
+        }
+        buttons(ui, experiment, commands, side);
+    });
+    if refused.is_some() {
+        ui.data_mut(|data| data.insert_temp(id, refused));
+    }
+    let refusal: Option<(String, V)> = ui.data(|data| data.get_temp(id)).flatten();
+    if let Some((why, _)) = refusal.filter(|(_, kept)| *kept == experiment.start()) {
+        ui.label(RichText::new(why).small().color(ui.visuals().error_fg_color));
+    }
+}
+
+fn coordinate(
+    ui: &mut Ui,
+    id: Id,
+    name: &str,
+    width: f32,
+    value: f64,
+    range: [f64; 2],
+) -> Result<Option<f64>, String> {
+    let field = Field { id, name, width, written: label(value) };
+    let (response, typed) = field.ui(ui, value);
+    response.on_hover_text(format!("{name}; ↑ and ↓ move it"));
+    let asked = match typed {
+        Typed::Nothing => return Ok(None),
+        Typed::Number(number) => number?,
+        Typed::Nudge(presses) => nudged(value, presses, range),
+    };
+    START.check(asked)?;
+    Ok(Some(asked))
+}
+
+/// A hundredth of the window's side farther, on a round number.
+fn nudged(value: f64, presses: f64, [low, high]: [f64; 2]) -> f64 {
+    let unit = 10f64.powf((0.01 * (high - low)).log10().round());
+    // Dividing by a whole number gives the double that the decimal means.
+    let steps = (value / unit).round() + presses;
+    if unit < 1.0 { steps / (1.0 / unit).round() } else { steps * unit }
+}
+
+fn buttons(ui: &mut Ui, experiment: &mut Experiment, commands: &mut Vec<Command>, side: f32) {
+    let size = egui::Vec2::splat(side);
+    let dice = ui.add(egui::Button::new("⚄").min_size(size)).accessible_name("Random start");
+    if dice.on_hover_text("Random start: somewhere on the visible plane (D)").clicked() {
+        commands.push(Command::ThrowDice);
+    }
+    let own = ui.add_enabled(experiment.start.is_some(), egui::Button::new("↺").min_size(size));
+    if own.accessible_name("The surface's own start").on_hover_text("The surface's own start").clicked() {
+        experiment.start = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nudged;
+
+    #[test]
+    fn arrow_keys_move_the_start_along_round_numbers() {
+        assert_eq!(nudged(0.3, 1.0, [-4.0, 4.0]), 0.4);
+        assert_eq!(nudged(0.333, -1.0, [-4.0, 4.0]), 0.2);
+        assert_eq!(nudged(-100.0, 2.0, [-500.0, 500.0]), -80.0);
+    }
+}
