@@ -248,6 +248,9 @@ fn lists_have_one_line_per_thing_and_its_id_first() {
         ("optimizers", "adam"),
         ("schedules", "cosine"),
         ("around", "noise"),
+        ("layers", "isolines"),
+        ("curves", "regret"),
+        ("panes", "downhill"),
     ] {
         assert!(ids(what).contains(&some.to_owned()), "{what}");
         let listed = json(&["list", what, "--format", "json"]);
@@ -255,7 +258,17 @@ fn lists_have_one_line_per_thing_and_its_id_first() {
         let listed: Vec<&str> = listed.iter().map(|entry| entry["id"].as_str().unwrap()).collect();
         assert_eq!(listed, ids(what));
     }
-    let mut lists = vec!["surfaces", "data", "optimizers", "schedules", "around", "experiments"];
+    let mut lists = vec![
+        "surfaces",
+        "data",
+        "optimizers",
+        "schedules",
+        "around",
+        "experiments",
+        "layers",
+        "curves",
+        "panes",
+    ];
     lists.extend(cfg!(feature = "gui").then_some("keys"));
     let everything: usize = lists.iter().map(|what| ids(what).len()).sum();
     assert_eq!(done(&["list"]).lines().count(), everything);

@@ -218,6 +218,12 @@ pub enum Catalogue {
     Around,
     /// Ready experiments, which can be named wherever a FILE is expected
     Experiments,
+    /// What a picture shows or leaves out
+    Layers,
+    /// Curves below the planes
+    Curves,
+    /// Panes beside the planes
+    Panes,
     /// What the window's keys do
     #[cfg(feature = "gui")]
     Keys,

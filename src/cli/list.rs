@@ -8,6 +8,7 @@ use super::arguments::{Catalogue, ListArguments, ListForm};
 use super::{CliError, Streams};
 use crate::around::Circumstance;
 use crate::data::Source;
+use crate::experiment::{CurveKind, Layer, PaneKind};
 use crate::gallery;
 use crate::optimizer::Family;
 use crate::parameter::{Description, Parameters};
@@ -55,6 +56,9 @@ fn kind(catalogue: Catalogue) -> &'static str {
         Catalogue::Schedules => "schedule",
         Catalogue::Around => "around",
         Catalogue::Experiments => "experiment",
+        Catalogue::Layers => "layer",
+        Catalogue::Curves => "curve",
+        Catalogue::Panes => "pane",
         #[cfg(feature = "gui")]
         Catalogue::Keys => "key",
     }
@@ -95,6 +99,15 @@ fn entries(catalogue: Catalogue) -> Vec<Entry> {
         Catalogue::Around => Circumstance::ALL.iter().map(|stage| part(stage.description())).collect(),
         Catalogue::Experiments => {
             gallery::all().iter().map(|ready| entry(ready.id, ready.title(), ready.note())).collect()
+        }
+        Catalogue::Layers => {
+            Layer::ALL.iter().map(|layer| entry(layer.id(), layer.name(), layer.hint())).collect()
+        }
+        Catalogue::Curves => {
+            CurveKind::ALL.iter().map(|curve| entry(curve.id(), curve.name(), curve.hint())).collect()
+        }
+        Catalogue::Panes => {
+            PaneKind::ALL.iter().map(|pane| entry(pane.id(), pane.name(), pane.hint())).collect()
         }
         #[cfg(feature = "gui")]
         Catalogue::Keys => {

@@ -6,7 +6,6 @@ pub mod caption;
 pub mod coordinates;
 pub mod curve;
 pub mod data_pane;
-mod downhill;
 pub mod field;
 pub mod figure;
 pub mod layout;

@@ -96,7 +96,7 @@ fn show(easel: &mut Easel<'_>, ui: &mut Ui, placed: &PlacedPane) {
     match placed.pane {
         Pane::Plane(slot) => plane::show(easel, ui, slot, placed),
         Pane::Beside(PaneKind::Data) => data::show(easel, ui, placed),
-        Pane::Beside(kind @ PaneKind::Downhill) => picture(easel, ui, kind, placed),
+        Pane::Beside(kind) => picture(easel, ui, kind, placed),
         Pane::Curve(kind) => curves::show(easel, ui, kind, placed),
     }
 }

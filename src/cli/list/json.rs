@@ -1,6 +1,6 @@
 //! The lists with everything that the parts declare.
 
-use super::{Catalogue, surface_name, surfaces};
+use super::{Catalogue, Entry, entries, kind, surface_name, surfaces};
 use crate::around::Circumstance;
 use crate::data::{Preparation, Source};
 use crate::gallery::{self, Ready};
@@ -37,6 +37,12 @@ pub(super) fn catalogues(catalogues: &[Catalogue]) -> Value {
             }
             Catalogue::Experiments => {
                 all.insert("experiments".into(), gallery::all().iter().map(experiment).collect());
+            }
+            Catalogue::Layers | Catalogue::Curves | Catalogue::Panes => {
+                let entry =
+                    |Entry { id, name, summary, .. }| json!({"id": id, "name": name, "meaning": summary});
+                let key = format!("{}s", kind(*catalogue));
+                all.insert(key, entries(*catalogue).into_iter().map(entry).collect());
             }
             #[cfg(feature = "gui")]
             Catalogue::Keys => {

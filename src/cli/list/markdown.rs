@@ -51,7 +51,7 @@ pub(super) fn tables(catalogue: Catalogue) -> String {
                     .map(|key| [code(&key.keys).replace(" to ", "` to `"), key.text.into(), key.hint.into()]),
             )
         }
-        Catalogue::Data | Catalogue::Around => {
+        Catalogue::Data | Catalogue::Around | Catalogue::Layers | Catalogue::Curves | Catalogue::Panes => {
             let row = |Entry { id, name, summary, .. }| [code(&id), name, summary];
             table(["id", "name", "what it does"], entries(catalogue).into_iter().map(row))
         }

@@ -1,4 +1,8 @@
 //! The panes of a picture: which there are, where they stand, and what each shows, for the window and for figures alike.
+//! Each kind of pane beside the planes is a file here.
+
+mod data;
+mod downhill;
 
 use crate::experiment::{CurveKind, PaneKind, Panes, View};
 use crate::picture::axis::frame::Frame;
@@ -10,8 +14,7 @@ use crate::picture::scene::Item;
 use crate::plot::coordinates::Coordinates;
 use crate::plot::curve::Curve;
 use crate::plot::curve::epochs::Epochs;
-use crate::plot::data_pane::{DataAxes, DataPane, Pointed};
-use crate::plot::downhill;
+use crate::plot::data_pane::{DataAxes, Pointed};
 use crate::plot::field::{Detail, Field, FieldSpec};
 use crate::plot::layout::{Counts, Plot, Plots};
 use crate::plot::plane::{Plane, PlaneFields};
@@ -42,18 +45,11 @@ pub struct PlacedPane {
 
 /// The panes that a view shows of a stage: planes, what stands beside them, and curves.
 pub fn shown(stage: &Stage, view: &View) -> Vec<Pane> {
-    let beside = PaneKind::ALL.iter().filter(|kind| view.beside.contains(*kind) && is_there(**kind, stage));
+    let beside =
+        PaneKind::ALL.iter().filter(|kind| view.beside.contains(*kind) && content(**kind).is_there(stage));
     let planes = plane_slots(stage, view).into_iter().map(Pane::Plane);
     let curves = view.curves.iter().copied().map(Pane::Curve);
     planes.chain(beside.copied().map(Pane::Beside)).chain(curves).collect()
-}
-
-/// Whether there is something to show.
-fn is_there(kind: PaneKind, stage: &Stage) -> bool {
-    match kind {
-        PaneKind::Data => stage.experiment.surface.data().is_some(),
-        PaneKind::Downhill => true,
-    }
 }
 
 /// The slots of the planes: one for all runs, or one for each visible run.
@@ -120,16 +116,36 @@ pub trait Keep {
     fn data_axes(&mut self, seen: &Showing) -> Option<DataAxes>;
 }
 
+/// What one kind of pane beside the planes shows.
+trait PaneContent {
+    /// Whether there is something to show.
+    fn is_there(&self, _stage: &Stage) -> bool {
+        true
+    }
+
+    /// Everything that it shows, with its frame, which may stand around the target.
+    fn items(&self, target: Rect, seen: &Showing, keep: &mut dyn Keep) -> Vec<Item>;
+
+    /// What is said below a picture, if the pane needs words.
+    fn words(&self) -> Option<String> {
+        None
+    }
+}
+
+/// The file of each kind of pane.
+fn content(kind: PaneKind) -> &'static dyn PaneContent {
+    match kind {
+        PaneKind::Data => &data::DataContent,
+        PaneKind::Downhill => &downhill::DownhillContent,
+    }
+}
+
 /// Everything that a pane shows, with its frame.
 pub fn items(placed: &PlacedPane, seen: &Showing, keep: &mut impl Keep) -> Vec<Item> {
     let target = placed.target;
     match placed.pane {
         Pane::Plane(only) => plane_items(only, target, seen, keep),
-        Pane::Beside(PaneKind::Data) => data_items(target, seen, keep),
-        Pane::Beside(PaneKind::Downhill) => {
-            let Showing { stage, view, look, step, .. } = *seen;
-            downhill::items(stage, view, step, target, look)
-        }
+        Pane::Beside(kind) => content(kind).items(target, seen, keep),
         Pane::Curve(kind) => {
             let Showing { stage, view, look, step, cursor, .. } = *seen;
             keep.curve(seen, kind).items(stage, view, target, look, step, cursor)
@@ -140,8 +156,8 @@ pub fn items(placed: &PlacedPane, seen: &Showing, keep: &mut impl Keep) -> Vec<I
 /// What is said of the panes beside the planes below a picture, where they need words.
 pub fn words(stage: &Stage, view: &View) -> impl Iterator<Item = String> {
     let words = |pane| match pane {
-        Pane::Beside(PaneKind::Downhill) => Some(downhill::words()),
-        Pane::Beside(PaneKind::Data) | Pane::Plane(_) | Pane::Curve(_) => None,
+        Pane::Beside(kind) => content(kind).words(),
+        Pane::Plane(_) | Pane::Curve(_) => None,
     };
     shown(stage, view).into_iter().filter_map(words)
 }
@@ -164,16 +180,6 @@ fn plane_items(only: Option<usize>, target: Rect, seen: &Showing, keep: &mut imp
 pub fn field_spec(seen: &Showing) -> FieldSpec {
     let Showing { stage, view, window, size, detail, look, .. } = *seen;
     FieldSpec::new(stage, view, window, size, detail, look)
-}
-
-fn data_items(target: Rect, seen: &Showing, keep: &mut impl Keep) -> Vec<Item> {
-    let Showing { stage, view, surface, look, step, cursor, pointed, .. } = *seen;
-    let Some(axes) = keep.data_axes(seen) else { return Vec::new() };
-    // Where its neighbours have headings it has one too.
-    let beside = shown(stage, view).iter().filter(|pane| matches!(pane, Pane::Beside(_))).count();
-    let heading = plane_slots(stage, view).len() > 1 || beside > 1;
-    let heading = if heading { "Data and models" } else { "" };
-    DataPane { surface, stage, view, axes: &axes, target, look, step, cursor, pointed, heading }.items()
 }
 
 /// The place of a window of the plane in a target.

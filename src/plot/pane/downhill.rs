@@ -4,6 +4,7 @@
 //! φ(t) = f(x − t∇f), so that t is a learning rate: the step of gradient descent ends at t = α. The parabola is φ's own at
 //! t = 0, with the slope −‖∇f‖² and the curvature ∇fᵀ∇²f∇f.
 
+use super::{Keep, PaneContent, Showing};
 use crate::experiment::View;
 use crate::picture::axis::frame::Frame;
 use crate::picture::axis::projection::{Axis, Projection};
@@ -32,6 +33,22 @@ const ABOVE: f64 = 1.2;
 
 /// Most labels on the left axis.
 const MOST_LABELS: usize = 8;
+
+pub(super) struct DownhillContent;
+
+impl PaneContent for DownhillContent {
+    fn items(&self, target: Rect, seen: &Showing, _: &mut dyn Keep) -> Vec<Item> {
+        let Showing { stage, view, look, step, .. } = *seen;
+        items(stage, view, step, target, look)
+    }
+
+    fn words(&self) -> Option<String> {
+        Some(
+            "down the gradient: f(x \u{2212} α\u{2207}f) against α, dashed its parabola at the iterate"
+                .to_owned(),
+        )
+    }
+}
 
 /// One run's line.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +123,7 @@ impl<'a> Line<'a> {
 }
 
 /// The pane, with its frame: of the first visible run, as it stands at a step.
-pub(crate) fn items(stage: &Stage, view: &View, step: u64, target: Rect, look: &Look) -> Vec<Item> {
+fn items(stage: &Stage, view: &View, step: u64, target: Rect, look: &Look) -> Vec<Item> {
     let actor = stage.visible(view).next();
     let line = actor.and_then(|actor| Line::of(actor, step));
     let projection = line.as_ref().map_or_else(|| nothing(target), |line| projection(line, target));
@@ -145,11 +162,6 @@ pub(crate) fn items(stage: &Stage, view: &View, step: u64, target: Rect, look: &
         }
     }
     items
-}
-
-/// What is said of the pane below a picture.
-pub(crate) fn words() -> String {
-    "down the gradient: f(x \u{2212} α\u{2207}f) against α, dashed its parabola at the iterate".to_owned()
 }
 
 fn nothing(target: Rect) -> Projection {
