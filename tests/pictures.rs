@@ -275,7 +275,7 @@ fn parts_of_a_layout_never_overlap() {
             let cases = counts.into_iter().flat_map(|n| [0, 1, 2].map(|beside| (n, beside)));
             for ((planes, curves), beside) in cases {
                 let name = format!("{size:?} {kind:?} {planes} planes {curves} curves, {beside} beside");
-                let counts = Counts { beside, planes, curves };
+                let counts = Counts { beside, planes, curves, titled: planes == 2 };
                 let contents = Contents { title: 20.0, counts, legend: [300.0, 150.0], caption: 30.0 }
                     .scaled(look.text / 13.0);
                 let layout = figure_layout(size, &look, &contents);
@@ -833,4 +833,22 @@ fn where_a_loss_is_not_defined_its_gradient_has_no_isolines() {
     let field = Field::of(&spec.steepness(&view).unwrap());
     let points: Vec<[f64; 2]> = field.lines.iter().flatten().flat_map(|line| line.points.clone()).collect();
     assert!(points.len() > 50 && points.iter().all(|[x, _]| *x > 0.0));
+}
+
+#[test]
+fn what_stands_beside_the_plane_has_room_for_its_heading() {
+    let stage = Stage::of(&small(Surface::named("rosenbrock").unwrap(), 20));
+    let view = View { beside: [PaneKind::Downhill].into(), ..View::default() };
+    for size in [[1200.0, 900.0], [1200.0, 400.0], [700.0, 900.0]] {
+        let scene = figure(&stage, &view, "A title", &Look::of(LookKind::Light), size, None);
+        let texts: Vec<_> = flat(&scene.items)
+            .into_iter()
+            .filter_map(|item| if let Item::Text(text) = item { Some(text) } else { None })
+            .collect();
+        let heading = texts.iter().find(|text| text.text.starts_with("Down the gradient of")).unwrap();
+        let touches = |other: &&&descent_lab::picture::scene::Text| {
+            other.text != heading.text && other.angle == 0.0 && overlap(text_box(other), text_box(heading))
+        };
+        assert_eq!(texts.iter().find(touches), None, "{size:?}");
+    }
 }

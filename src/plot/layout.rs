@@ -56,6 +56,8 @@ pub struct Counts {
     pub planes: usize,
     /// Curves.
     pub curves: usize,
+    /// Whether what stands beside the planes needs a line for its heading though it stands there alone.
+    pub titled: bool,
 }
 
 /// The middle of the window: planes with what stands beside them above, curves in a row below. Targets of one row stand on
@@ -80,25 +82,25 @@ const STACKED: f64 = 1.3;
 
 /// The planes, and what stands on their left or above them; the planes have the larger share.
 fn planes_with_neighbours(rect: Rect, look: &Look, counts: Counts) -> Plots {
-    let Counts { beside, planes, .. } = counts;
+    let Counts { beside, planes, titled, .. } = counts;
     if beside == 0 {
         return Plots { planes: plane_grid(rect, look, planes), ..Plots::default() };
     }
     let gap = 0.5 * look.text;
     if rect.width() < STACKED * rect.height() {
         let [above, below] = split_above(rect, BESIDE_SHARE[1] * rect.height(), gap);
-        let heading = if beside > 1 { Heading::Line } else { Heading::Absent };
+        let heading = if beside > 1 || titled { Heading::Line } else { Heading::Absent };
         let beside = neighbours(above, [beside, 1], look, heading);
         return Plots { beside, planes: plane_grid(below, look, planes), ..Plots::default() };
     }
     let [left, right] = split_right(rect, (1.0 - BESIDE_SHARE[0]) * rect.width(), gap);
-    let heading = if planes > 1 || beside > 1 { Heading::Line } else { Heading::Absent };
+    let heading = if planes > 1 || beside > 1 || titled { Heading::Line } else { Heading::Absent };
     let mut plots = Plots {
         beside: neighbours(left, [1, beside], look, heading),
         planes: plane_grid(right, look, planes),
         ..Plots::default()
     };
-    if let ([plane], [_, _, ..]) = (&mut *plots.planes, &*plots.beside) {
+    if let ([plane], true) = (&mut *plots.planes, heading == Heading::Line) {
         // As low as its neighbours, which have a heading.
         *plane = Plot::new(plane.outer, look, Heading::Line);
     }

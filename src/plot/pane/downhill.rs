@@ -24,9 +24,9 @@ const STRETCHES: usize = 240;
 /// The picture begins this far before the iterate and ends this far beyond the farther landing, as shares of its rate.
 const BEYOND: [f64; 2] = [0.12, 1.35];
 
-/// The parabola's minimum is not waited for where it is this many times as far as the run's own landing, and the other way
-/// round.
-const FAR: f64 = 6.0;
+/// The picture ends before the run's own landing where that is more than this many times as far as the parabola's minimum,
+/// and before the minimum where that is more than this many times as far as the landing.
+const FAR: [f64; 2] = [6.0, 40.0];
 
 /// How far above φ(0) the picture reaches, as a multiple of what can be gained below it.
 const ABOVE: f64 = 1.2;
@@ -78,8 +78,8 @@ impl<'a> Line<'a> {
         let own = Some(sample.rate).filter(|rate| rate.is_finite() && *rate > 0.0);
         let best = Some(-slope / curvature).filter(|best| best.is_finite() && *best > 0.0);
         let end = match (own, best) {
-            (Some(own), Some(best)) if best <= FAR * own => own.min(FAR * best).max(best),
-            (Some(rate), _) | (None, Some(rate)) => rate,
+            (Some(own), Some(best)) => own.min(FAR[0] * best).max(best.min(FAR[1] * own)),
+            (Some(rate), None) | (None, Some(rate)) => rate,
             (None, None) => 1.0,
         };
         let [first, last] = [-BEYOND[0] * end, BEYOND[1] * end];

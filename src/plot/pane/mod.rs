@@ -71,6 +71,7 @@ pub fn placed<R>(
         planes: count(|pane| matches!(pane, Pane::Plane(_))),
         beside: count(|pane| matches!(pane, Pane::Beside(_))),
         curves: count(|pane| matches!(pane, Pane::Curve(_))),
+        titled: panes.contains(&Pane::Beside(PaneKind::Downhill)),
     };
     let (plots, rest) = plots(counts);
     let plots = if Epochs::have_axis(stage, view) { plots.with_top_axes(look) } else { plots };
