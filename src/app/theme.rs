@@ -5,22 +5,23 @@ use crate::picture::colour::Theme;
 use crate::picture::font::{SANS, SANS_BOLD, Weight};
 use crate::picture::look::Look;
 use egui::{FontData, FontDefinitions, FontFamily, FontId, TextStyle};
+use epaint_default_fonts::{EGUI_ICONS, HACK_REGULAR};
 
 /// The family of fonts that formulas are typed in.
 pub(super) const FORMULA: &str = "formula";
 
 /// One font with all the symbols, in the window as in the pictures.
 pub(super) fn install_fonts(ctx: &egui::Context) {
-    let mut fonts = FontDefinitions::default();
+    let mut fonts = FontDefinitions::empty();
+    fonts.font_data.insert("icons".into(), FontData::from_static(EGUI_ICONS).into());
+    fonts.font_data.insert("one width".into(), FontData::from_static(HACK_REGULAR).into());
     fonts.font_data.insert("sans".into(), FontData::from_static(SANS).into());
     fonts.font_data.insert("bold".into(), FontData::from_static(SANS_BOLD).into());
-    for (of, first) in [(FontFamily::Proportional, "sans"), (FontFamily::Monospace, "sans")] {
-        fonts.families.entry(of).or_default().insert(0, first.into());
-    }
+    let stack = |first: &[&str]| first.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    fonts.families.insert(FontFamily::Proportional, stack(&["sans", "icons"]));
+    fonts.families.insert(FontFamily::Monospace, stack(&["sans", "one width", "icons"]));
     // Formulas as text: letters of one width; what that font lacks comes from ours.
-    let mono = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
-    let mono = mono.into_iter().filter(|name| name != "sans").chain(["sans".to_owned()]);
-    fonts.families.insert(FontFamily::Name(FORMULA.into()), mono.collect());
+    fonts.families.insert(FontFamily::Name(FORMULA.into()), stack(&["one width", "icons", "sans"]));
     fonts.families.insert(family(Weight::Bold), vec!["bold".into(), "sans".into()]);
     ctx.set_fonts(fonts);
 }
