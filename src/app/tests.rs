@@ -308,12 +308,25 @@ fn traces(h: &Harness<'_, Lab>) -> String {
     let said = lab.message.as_ref().map(Message::text);
     let to_window: Vec<_> = h.output().viewport_output.values().flat_map(|output| &output.commands).collect();
     format!(
-        "{:?} {:?} {:?} {:?} {asks:?} {said:?} {to_window:?}",
+        "{:?} {} {:?} {:?} {:?} {asks:?} {said:?} {to_window:?}",
         lab.document,
+        lab.selected,
         lab.playback,
         lab.settings,
         ghosts.collect::<Vec<_>>(),
     )
+}
+
+#[test]
+fn a_key_explains_one_shown_run_after_the_other() {
+    let mut h = harness(Document::default());
+    press(&mut h, Key::Num3);
+    let mut explained = Vec::new();
+    for _ in 0..5 {
+        press(&mut h, Key::R);
+        explained.push(h.state().selected);
+    }
+    assert_eq!(explained, [1, 3, 4, 0, 1], "the hidden run is passed over, and the list begins anew");
 }
 
 #[test]

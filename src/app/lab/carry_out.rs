@@ -62,6 +62,7 @@ impl Lab {
             Command::Say(message) => self.message = Some(message),
             Command::ToggleLoop => self.playback.looping ^= true,
             Command::ToggleRun(index) => self.toggle_run(index),
+            Command::NextRun => self.select_next_run(),
             Command::RaiseRate => self.change_rate(next_rate),
             Command::LowerRate => self.change_rate(previous_rate),
             Command::Pin => {
@@ -151,6 +152,14 @@ impl Lab {
         if let Some(run) = self.document.experiment.runs.get(index) {
             self.document.view.toggle_run(run.slot);
         }
+    }
+
+    fn select_next_run(&mut self) {
+        let Document { experiment, view, .. } = &self.document;
+        let slots = experiment.runs.iter().map(|run| run.slot);
+        let shown = || slots.clone().filter(|slot| *slot == self.selected || !view.hidden.contains(slot));
+        let next = shown().skip_while(|slot| *slot != self.selected).nth(1).or_else(|| shown().next());
+        self.selected = next.unwrap_or(self.selected);
     }
 
     /// The shared learning rate, or that of the selected run if it has its own.

@@ -134,6 +134,8 @@ commands! {
         /// Shows or hides the run at a place in the list, counted from 0.
         ToggleRun(index: usize) each [0..DIGITS.len()] =
             "Show or hide the run", "In the order of the list", DIGITS.get(*index).map(|key| plain(*key));
+        /// Selects the next of the runs that are shown, in the order of the list and from its end back to its beginning.
+        NextRun = "Explain the next run", "Verdict and step of the next run that is shown", plain(Key::R);
     }
     View {
         /// Changes the look.
