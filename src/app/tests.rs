@@ -348,6 +348,41 @@ fn every_key_does_what_its_command_does() {
 }
 
 #[test]
+fn what_stands_in_the_plane_ends_at_its_border() {
+    let mut document = crate::gallery::named("valley").unwrap();
+    document.view.window = Some([[-0.4, 0.4], [-0.3, 0.3]]);
+    // Lines that are seen outside of the plane, with and without what the arrows stand in.
+    let views = [document.view.clone().with(Layer::Arrows), document.view.clone()];
+    let [with_arrows, without] = views.map(|view| {
+        let mut h = harness(Document { view, ..document.clone() });
+        press(&mut h, Key::End);
+        let plane = super::paint::rect(h.state().panes.plane.shown.unwrap().target).expand(2.0);
+        let mut outside = Vec::new();
+        for egui::epaint::ClippedShape { clip_rect, shape, .. } in &h.output().shapes {
+            each_line(shape, &mut |points| {
+                let seen = egui::Rect::from_points(points).intersect(*clip_rect);
+                if seen.width() + seen.height() > 0.0 && !plane.contains_rect(seen) {
+                    outside.push(format!("{seen:?}"));
+                }
+            });
+        }
+        outside.sort();
+        outside
+    });
+    assert!(without.len() > 20, "axes and curves were not found");
+    assert_eq!(with_arrows, without);
+}
+
+fn each_line(shape: &egui::Shape, look: &mut impl FnMut(&[Pos2])) {
+    match shape {
+        egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| each_line(shape, look)),
+        egui::Shape::Path(path) => look(&path.points),
+        egui::Shape::LineSegment { points, .. } => look(points),
+        _ => {}
+    }
+}
+
+#[test]
 fn extreme_zooms_and_starts_are_harmless() {
     let windows = [
         [[-1e12, 1e12], [-1e12, 1e12]],

@@ -96,7 +96,8 @@ impl PlaneMemory {
 pub(in crate::app) fn show(easel: &mut Easel<'_>, ui: &mut Ui, slot: Option<usize>, placed: &PlacedPane) {
     let target = paint::rect(placed.target);
     // What egui_plot draws, such as the box that is zoomed into, comes on top of what is drawn here later.
-    let canvas = ui.painter().add(egui::Shape::Noop);
+    let inside = ui.painter().with_clip_rect(target.intersect(ui.clip_rect()));
+    let canvas = inside.add(egui::Shape::Noop);
     let (projection, response) = host(easel, ui, Id::unique(("plane", slot)), target);
     easel.kept.plane.shown = Some(projection);
     let stage = easel.now.stage;
@@ -109,7 +110,11 @@ pub(in crate::app) fn show(easel: &mut Easel<'_>, ui: &mut Ui, slot: Option<usiz
         more.extend(corner(stage, &easel.document.view, easel.now.look, projection.target));
     }
     items.push(Item::Clipped(Clipped { clip: projection.target, items: more }));
-    ui.painter().set(canvas, egui::Shape::Vec(paint::shapes(ui.painter(), &mut easel.kept.textures, &items)));
+    let (within, around): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| matches!(item, Item::Clipped(_)));
+    let textures = &mut easel.kept.textures;
+    inside.set(canvas, egui::Shape::Vec(paint::shapes(&inside, textures, &within)));
+    paint::items(ui.painter(), textures, &around);
     hover(easel, slot, &projection, &response);
     start_handle(easel, ui, slot, &projection);
 }
