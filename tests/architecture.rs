@@ -25,12 +25,6 @@ const FLOORS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// Rooms in which files still use each other in circles, and in how many files of each; a number may only shrink.
-const TIED: &[(&str, usize)] = &[];
-
-/// Names that more than one type has; the list may only shrink.
-const HOMONYMS: &[&str] = &["Answer", "Batch", "Entry", "Field", "Mark", "Owner", "Settings", "Typed"];
-
 fn floor(room: &str) -> usize {
     FLOORS
         .iter()
@@ -71,17 +65,10 @@ fn no_circle_runs_between_files_of_a_room() {
     let graph: BTreeMap<Module, BTreeSet<Module>> =
         house.files.keys().map(|module| (module.clone(), arrows(module))).collect();
     assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 300, "the imports were not found");
-    let circles = circles(&graph);
-    for room in FLOORS.iter().copied().flatten() {
-        let tied = TIED.iter().find(|(tied, _)| tied == room).map_or(0, |(_, files)| *files);
-        let mine: Vec<_> = circles.iter().filter(|circle| circle[0][0] == *room).collect();
-        let found: usize = mine.iter().map(|circle| circle.len()).sum();
-        let names = |circle: &&Vec<Module>| {
-            circle.iter().map(|module| module.join("/")).collect::<Vec<_>>().join(", ")
-        };
-        let names = mine.iter().map(names).collect::<Vec<_>>().join("\n");
-        assert!(found <= tied, "{found} files of {room} use each other in circles:\n{names}");
-    }
+    let name =
+        |circle: &Vec<Module>| circle.iter().map(|module| module.join("/")).collect::<Vec<_>>().join(", ");
+    let found: Vec<String> = circles(&graph).iter().map(name).collect();
+    assert!(found.is_empty(), "files use each other in circles:\n{}", found.join("\n"));
 }
 
 /// The strongly connected components of more than one node (Tarjan 1972).
@@ -153,11 +140,8 @@ fn one_word_has_one_meaning() {
         }
     }
     assert!(places.len() > 300, "the types were not found");
-    let twice = |name: &&str| places.get(*name).is_some_and(|files| files.len() > 1);
-    let new: Vec<_> = places.iter().filter(|(name, _)| twice(name) && !HOMONYMS.contains(name)).collect();
-    assert!(new.is_empty(), "one name for several types: {new:#?}");
-    let settled: Vec<_> = HOMONYMS.iter().filter(|name| !twice(name)).collect();
-    assert!(settled.is_empty(), "these have one meaning now; take them off the list: {settled:?}");
+    let twice: Vec<_> = places.iter().filter(|(_, files)| files.len() > 1).collect();
+    assert!(twice.is_empty(), "one name for several types: {twice:#?}");
 }
 
 fn text(name: &str) -> String {

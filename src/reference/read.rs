@@ -70,13 +70,13 @@ pub(super) fn tolerance(path: &str, key: &str, tolerance: f64) -> Result<(), Fie
 }
 
 /// Settings by name. It remembers what was asked for, so that a setting that nobody knows is noticed.
-pub(super) struct Settings<'a> {
+pub(super) struct NamedSettings<'a> {
     path: String,
     fields: &'a Map<String, Value>,
     asked: RefCell<Vec<&'static str>>,
 }
 
-impl<'a> Settings<'a> {
+impl<'a> NamedSettings<'a> {
     pub(super) fn new(fields: &'a Map<String, Value>, path: String) -> Self {
         Self { path, fields, asked: RefCell::default() }
     }

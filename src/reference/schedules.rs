@@ -1,6 +1,6 @@
 //! `schedules.json`: learning rates by step, each schedule a record; and what their kinds are called here.
 
-use super::read::Settings;
+use super::read::NamedSettings;
 use super::{Comparison, FileReport, NoVerdict, read};
 use crate::experiment::{Experiment, FieldError, Plan, Rate, Run};
 use crate::optimizer::{GradientDescent, Optimizer};
@@ -70,7 +70,7 @@ pub(super) fn plan(experiment: &Experiment, run: Run) -> Result<Plan, NoVerdict>
 impl Named {
     /// The peak learning rate, and the schedule as a factor on it. A later kind is added here.
     pub(super) fn schedule(&self, path: &str) -> Result<(f64, Schedule), NoVerdict> {
-        let settings = &Settings::new(&self.params, format!("{path}.params"));
+        let settings = &NamedSettings::new(&self.params, format!("{path}.params"));
         let rate = settings.number(if self.kind == "one_cycle" { "lr_max" } else { "lr" });
         // Rates that a file gives as they are, we give as shares of the peak.
         let share = |key| -> Result<f64, FieldError> {
@@ -113,7 +113,7 @@ impl Named {
     }
 }
 
-fn one_cycle(settings: &Settings<'_>) -> Result<Shape, NoVerdict> {
+fn one_cycle(settings: &NamedSettings<'_>) -> Result<Shape, NoVerdict> {
     let anneal = match settings.text("anneal")? {
         "cos" => Anneal::Cosine,
         "linear" => Anneal::Linear,

@@ -1,6 +1,6 @@
 //! `trajectories.json`: iterates of optimizers, each case a record; and what their optimizers are called here.
 
-use super::read::Settings;
+use super::read::NamedSettings;
 use super::schedules::{Named, compare_rates, plan};
 use super::{Comparison, FileReport, NoVerdict, read};
 use crate::around::{Around, Clip, ClipForm, Decay};
@@ -141,7 +141,7 @@ impl Case {
 
     /// The optimizer with the record's settings, and the strength of an L2 penalty. A later method is added here.
     fn optimizer(&self, path: &str) -> Result<(Optimizer, f64), NoVerdict> {
-        let settings = &Settings::new(&self.hyper, format!("{path}.hyper"));
+        let settings = &NamedSettings::new(&self.hyper, format!("{path}.hyper"));
         let optimizer = match self.optimizer.as_str() {
             "sgd" => sgd(settings)?,
             "rmsprop" => RmsProp {
@@ -231,7 +231,7 @@ impl Case {
 }
 
 /// What PyTorch has under one name are three methods here.
-fn sgd(settings: &Settings<'_>) -> Result<Optimizer, NoVerdict> {
+fn sgd(settings: &NamedSettings<'_>) -> Result<Optimizer, NoVerdict> {
     let (beta, dampening) = (settings.number("momentum")?, settings.number("dampening")?);
     Ok(match (settings.switch("nesterov")?, beta) {
         (true, _) if dampening != 0.0 => {

@@ -2,7 +2,7 @@
 
 use super::super::now::{Command, Message, Newcomer};
 use super::reading::{self, Reading};
-use super::table::{Answer, TableDialog};
+use super::table::{TableAnswer, TableDialog};
 use super::{Errand, Files};
 use crate::experiment::Document;
 use crate::import::ImportError;
@@ -30,8 +30,8 @@ impl Files {
             None => {}
             Some(Coming::Table(mut dialog)) => match dialog.ui(&errand.document.experiment, ctx) {
                 None => self.coming = Some(Coming::Table(dialog)),
-                Some(Answer::Cancelled) => ctx.request_repaint(),
-                Some(Answer::Fitted(experiment)) => {
+                Some(TableAnswer::Cancelled) => ctx.request_repaint(),
+                Some(TableAnswer::Fitted(experiment)) => {
                     errand.document.experiment = *experiment;
                     errand.document.view.window = None;
                     ctx.request_repaint();

@@ -1,7 +1,7 @@
 //! A dialog that opens a table: reads it beside the window, and asks for its columns and for the model that is fitted to them.
 
 use super::super::widget::in_front;
-use super::super::widget::{self, Entry};
+use super::super::widget::{self, ComboEntry};
 use super::reading::{self, Reading};
 use crate::data::csv::{Content, Header, Table};
 use crate::data::{MOST_POINTS, Task};
@@ -36,7 +36,7 @@ struct Choosing {
 }
 
 /// What came of a frame.
-pub(super) enum Answer {
+pub(super) enum TableAnswer {
     /// The experiment on the table's rows.
     Fitted(Box<Experiment>),
     Cancelled,
@@ -60,7 +60,7 @@ impl TableDialog {
     }
 
     /// Shows it.
-    pub(super) fn ui(&mut self, experiment: &Experiment, ctx: &Context) -> Option<Answer> {
+    pub(super) fn ui(&mut self, experiment: &Experiment, ctx: &Context) -> Option<TableAnswer> {
         if let Some(answer) = self.follow() {
             return Some(answer);
         }
@@ -81,7 +81,7 @@ impl TableDialog {
             asked = Some(Asked::Cancel);
         }
         match asked? {
-            Asked::Cancel => return Some(Answer::Cancelled),
+            Asked::Cancel => return Some(TableAnswer::Cancelled),
             Asked::Read(header) => self.state = State::Reading(read(self.path.clone(), header, ctx)),
             Asked::Fit => self.fit(experiment, ctx),
         }
@@ -89,15 +89,15 @@ impl TableDialog {
     }
 
     /// Takes what was read or fitted.
-    fn follow(&mut self) -> Option<Answer> {
+    fn follow(&mut self) -> Option<TableAnswer> {
         let next = match &self.state {
             State::Reading(reading) => match reading.take()? {
                 Ok(opened) => State::Choosing(self.begin(opened)),
-                Err(ImportError::Cancelled) => return Some(Answer::Cancelled),
+                Err(ImportError::Cancelled) => return Some(TableAnswer::Cancelled),
                 Err(ImportError::Failed(why)) => State::Failed(why),
             },
             State::Fitting(reading) => match reading.take()? {
-                Ok(experiment) => return Some(Answer::Fitted(Box::new(experiment))),
+                Ok(experiment) => return Some(TableAnswer::Fitted(Box::new(experiment))),
                 Err(error) => State::Failed(error.to_string()),
             },
             State::Choosing(_) | State::Failed(_) => return None,
@@ -202,7 +202,7 @@ impl Choosing {
         let current = loss.unwrap_or(0);
         let entry = |loss: &Surface| loss.description();
         let descriptions: Vec<_> = losses.iter().map(entry).collect();
-        let entries = descriptions.iter().map(|d| Entry { group: "", name: d.name, summary: d.summary });
+        let entries = descriptions.iter().map(|d| ComboEntry { group: "", name: d.name, summary: d.summary });
         let chosen =
             row(ui, "model", |ui| widget::combo(ui, Id::unique("table loss"), "Model", entries, current));
         if let Some(chosen) = chosen {
@@ -277,7 +277,7 @@ fn choose_columns(ui: &mut Ui, table: &Table, columns: &mut [usize]) {
                 Content::Words(_) => "Two words",
                 Content::Trouble { expected, .. } => expected,
             };
-            Entry { group: "", name: column.name(), summary }
+            ComboEntry { group: "", name: column.name(), summary }
         });
         let accessible = format!("Column of {name}");
         let id = Id::unique(("table column", name));

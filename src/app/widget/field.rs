@@ -8,7 +8,7 @@ use egui::{Align2, EventFilter, Id, Key, Margin, Modifiers, Response, TextEdit, 
 const MARGIN: Margin = Margin::symmetric(4, 2);
 
 /// A number that can be typed.
-pub(in crate::app) struct Field<'a> {
+pub(in crate::app) struct NumberField<'a> {
     /// Keeps the focus, and the text while it is edited.
     pub(in crate::app) id: Id,
     /// Its name for screen readers.
@@ -20,7 +20,7 @@ pub(in crate::app) struct Field<'a> {
 }
 
 /// What came of a field in this frame.
-pub(in crate::app) enum Typed {
+pub(in crate::app) enum FieldInput {
     /// Nothing.
     Nothing,
     /// A number, or what was expected in its place.
@@ -29,9 +29,9 @@ pub(in crate::app) enum Typed {
     Nudge(f64),
 }
 
-impl Field<'_> {
+impl NumberField<'_> {
     /// Draws it. While it is edited it holds all digits of the value; what is not changed is never written back.
-    pub(in crate::app) fn ui(self, ui: &mut Ui, value: f64) -> (Response, Typed) {
+    pub(in crate::app) fn ui(self, ui: &mut Ui, value: f64) -> (Response, FieldInput) {
         let Self { id, name, width, written } = self;
         let draft = id.with("draft");
         let kept: Option<String> = ui.data(|data| data.get_temp(draft));
@@ -57,11 +57,11 @@ impl Field<'_> {
         let left = response.lost_focus() && edited && !ui.input(|input| input.key_pressed(Key::Escape));
         let set_from_outside = response.changed() && !response.has_focus();
         let typed = if nudge != 0.0 {
-            Typed::Nudge(nudge)
+            FieldInput::Nudge(nudge)
         } else if (left || set_from_outside) && text != exact(value) {
-            Typed::Number(read(&text))
+            FieldInput::Number(read(&text))
         } else {
-            Typed::Nothing
+            FieldInput::Nothing
         };
         // After a nudge the text is that of the new value, which the next frame knows.
         let keep = response.has_focus() && nudge == 0.0;

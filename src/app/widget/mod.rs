@@ -10,9 +10,9 @@ pub(super) mod knots;
 mod rail;
 mod scale;
 
-pub(super) use field::{Field, Typed};
+pub(super) use field::{FieldInput, NumberField};
 pub(super) use front::in_front;
-pub(super) use rail::Mark;
+pub(super) use rail::RailMark;
 
 use crate::parameter::{Choice, Kind, Parameter, Parameters};
 use crate::picture::number::label;
@@ -81,7 +81,7 @@ pub(super) struct Control<'a> {
     id: Id,
     of: &'a str,
     parameter: &'a Parameter,
-    marks: &'a [Mark],
+    marks: &'a [RailMark],
     hint: &'a str,
     most: f64,
     all: Option<f64>,
@@ -104,7 +104,7 @@ impl<'a> Control<'a> {
 
     /// With marks on the rail.
     #[must_use]
-    pub(super) fn marks(self, marks: &'a [Mark]) -> Self {
+    pub(super) fn marks(self, marks: &'a [RailMark]) -> Self {
         Self { marks, ..self }
     }
 
@@ -164,16 +164,16 @@ impl<'a> Control<'a> {
                 asked = Some(self.parameter.default);
             }
             let written = self.written(asked.unwrap_or(value));
-            let field = Field { id: self.id.with("field"), name, width: field_width(ui), written };
+            let field = NumberField { id: self.id.with("field"), name, width: field_width(ui), written };
             let (response, typed) = field.ui(ui, value);
             if response.gained_focus() {
                 self.forget_refusal(ui);
             }
             match typed {
-                Typed::Nothing => {}
-                Typed::Number(Ok(number)) => asked = Some(number),
-                Typed::Number(Err(why)) => refused = Some(why),
-                Typed::Nudge(presses) => asked = Some(track.stepped(value, presses)),
+                FieldInput::Nothing => {}
+                FieldInput::Number(Ok(number)) => asked = Some(number),
+                FieldInput::Number(Err(why)) => refused = Some(why),
+                FieldInput::Nudge(presses) => asked = Some(track.stepped(value, presses)),
             }
         });
         let accepted = asked.filter(|asked| *asked != value).and_then(|asked| match self.check(asked) {
@@ -230,7 +230,8 @@ impl<'a> Control<'a> {
         let current = value as usize;
         ui.horizontal(|ui| {
             let reset = self.symbol(ui).double_clicked();
-            let entries = choices.iter().map(|choice| Entry { group: "", name: choice.name, summary: "" });
+            let entries =
+                choices.iter().map(|choice| ComboEntry { group: "", name: choice.name, summary: "" });
             let chosen = combo(ui, self.id.with("choice"), name, entries, current);
             if reset { Some(self.parameter.default) } else { chosen.map(|index| index as f64) }
         })
@@ -259,7 +260,7 @@ impl<'a> Control<'a> {
 
 /// One line of a menu to choose from.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry<'a> {
+pub(super) struct ComboEntry<'a> {
     /// What stands above the first entry of a group; nothing if it is empty.
     pub(super) group: &'a str,
     /// The text in the list and on the closed box.
@@ -273,7 +274,7 @@ pub(super) fn combo<'a>(
     ui: &mut Ui,
     id: Id,
     name: &str,
-    entries: impl Iterator<Item = Entry<'a>>,
+    entries: impl Iterator<Item = ComboEntry<'a>>,
     current: usize,
 ) -> Option<usize> {
     let entries: Vec<_> = entries.collect();

@@ -6,7 +6,7 @@ use egui::{Color32, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Stroke, U
 
 /// A value that is worth a mark on the rail, such as a stability limit.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::app) struct Mark {
+pub(in crate::app) struct RailMark {
     /// The value.
     pub(in crate::app) at: f64,
     /// The mark's colour.
@@ -26,7 +26,7 @@ pub(super) fn rail(
     width: f32,
     track: &Track,
     value: f64,
-    marks: &[Mark],
+    marks: &[RailMark],
 ) -> (Response, Option<f64>) {
     let height = ui.spacing().interact_size.y;
     let (_, rect) = ui.allocate_space(egui::vec2(width, height));
@@ -87,7 +87,7 @@ fn set(ui: &Ui, id: Id) -> Option<f64> {
     })
 }
 
-fn describe(ui: &Ui, id: Id, track: &Track, value: f64, marks: &[Mark]) {
+fn describe(ui: &Ui, id: Id, track: &Track, value: f64, marks: &[RailMark]) {
     ui.ctx().accesskit_node_builder(id, |node| {
         let [low, high] = track.ends();
         node.set_min_numeric_value(low);
@@ -107,16 +107,16 @@ fn describe(ui: &Ui, id: Id, track: &Track, value: f64, marks: &[Mark]) {
 }
 
 /// What the marks under the pointer mean.
-fn hints(ui: &Ui, response: &Response, track: &Track, marks: &[Mark]) -> String {
+fn hints(ui: &Ui, response: &Response, track: &Track, marks: &[RailMark]) -> String {
     let Some(pointer) = response.hover_pos().filter(|_| !ui.input(|input| input.pointer.any_down())) else {
         return String::new();
     };
-    let near = |mark: &&Mark| (x(response.rect, track, mark.at) - pointer.x).abs() <= MARK_REACH;
+    let near = |mark: &&RailMark| (x(response.rect, track, mark.at) - pointer.x).abs() <= MARK_REACH;
     let hints: Vec<_> = on_rail(track, marks).filter(near).map(|mark| mark.hint.as_str()).collect();
     hints.join("\n")
 }
 
-fn on_rail<'a>(track: &'a Track, marks: &'a [Mark]) -> impl Iterator<Item = &'a Mark> {
+fn on_rail<'a>(track: &'a Track, marks: &'a [RailMark]) -> impl Iterator<Item = &'a RailMark> {
     marks.iter().filter(|mark| track.reaches(mark.at))
 }
 
@@ -124,7 +124,7 @@ fn x(rect: Rect, track: &Track, value: f64) -> f32 {
     egui::lerp(span(rect), track.place(value) as f32)
 }
 
-fn paint(ui: &Ui, response: &Response, track: &Track, value: f64, marks: &[Mark]) {
+fn paint(ui: &Ui, response: &Response, track: &Track, value: f64, marks: &[RailMark]) {
     let rect = response.rect;
     let (painter, visuals) = (ui.painter(), ui.style().interact(response));
     let (middle, at) = (rect.center().y, x(rect, track, value));

@@ -224,7 +224,7 @@ fn dragging_goes_through_round_values_and_reaches_the_ends() {
 
 #[test]
 fn marks_say_what_they_mean() {
-    let marks = [Mark { at: 0.5, colour: egui::Color32::RED, hint: "half".into() }];
+    let marks = [RailMark { at: 0.5, colour: egui::Color32::RED, hint: "half".into() }];
     let parameter = Momentum::default().parameters()[0];
     let mut harness =
         Harness::builder().with_size([300.0, 100.0]).with_context_setup(theme::install_fonts).build_ui_state(

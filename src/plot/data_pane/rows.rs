@@ -21,7 +21,7 @@ const MOST_RINGS: usize = 100;
 const MOST_SHAPES: usize = 400;
 
 /// The training rows that a step of a run sees; without a run where all runs see the same.
-pub(super) type Batch<'a> = (Option<&'a Actor>, Vec<u32>);
+pub(super) type BatchRows<'a> = (Option<&'a Actor>, Vec<u32>);
 
 /// What a row is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ impl<'a> DataPane<'a> {
 
     /// The training rows that the current step of each run sees, where batches are shown; for runs that see the same, once and
     /// without a run.
-    pub(super) fn batch_rows(&self) -> Vec<Batch<'a>> {
+    pub(super) fn batch_rows(&self) -> Vec<BatchRows<'a>> {
         if !self.view.shows(Layer::Batch) {
             return Vec::new();
         }
@@ -154,7 +154,7 @@ impl<'a> DataPane<'a> {
     }
 
     /// A ring around each row that the current step sees, in ink where all runs see the same.
-    pub(super) fn batches(&self, batches: &[Batch], sight: &Sight) -> Vec<Item> {
+    pub(super) fn batches(&self, batches: &[BatchRows], sight: &Sight) -> Vec<Item> {
         let projection = self.projection();
         let train = &sight.prepared().train;
         let rings = batches.iter().enumerate().flat_map(|(k, (actor, rows))| {
@@ -254,7 +254,7 @@ impl<'a> DataPane<'a> {
     }
 
     /// What the marks stand for.
-    pub(super) fn key(&self, batches: &[Batch], sight: &Sight) -> Vec<Entry> {
+    pub(super) fn key(&self, batches: &[BatchRows], sight: &Sight) -> Vec<Entry> {
         let prepared = sight.prepared();
         let size = 0.58 * self.look.marker;
         let mark = |style, part| Mark::Marker(self.mark([0.0; 2], size, style, part));

@@ -14,7 +14,7 @@ pub(super) fn at_work() -> impl Iterator<Item = Circumstance> {
 }
 
 /// Whose stages they are.
-pub(super) struct Owner<'a> {
+pub(super) struct AroundOwner<'a> {
     /// Under which their controls stand.
     pub(super) id: Id,
     /// Said by screen readers behind a setting's name: the run's, or that they are shared.
@@ -26,11 +26,11 @@ pub(super) struct Owner<'a> {
 /// Checkboxes for stages and the settings of those that are on.
 pub(super) fn ui(
     ui: &mut Ui,
-    owner: Owner<'_>,
+    owner: AroundOwner<'_>,
     around: &mut Around,
     stages: impl Iterator<Item = Circumstance>,
 ) {
-    let Owner { id, name: of, surface } = owner;
+    let AroundOwner { id, name: of, surface } = owner;
     for stage in stages {
         let Description { id: key, name, summary } = stage.description();
         let mut on = around.part(stage).is_some();

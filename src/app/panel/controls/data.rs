@@ -2,7 +2,7 @@
 
 use super::condition;
 use crate::app::now::Command;
-use crate::app::widget::{self, Entry};
+use crate::app::widget::{self, ComboEntry};
 use crate::data::{Data, MOST_POINTS, Points, Source, Task};
 use crate::experiment::{Experiment, View};
 use crate::parameter::Parameters;
@@ -17,7 +17,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
     let position = offers.iter().position(|offer| offer.source.description().id == current.id).unwrap_or(0);
     let entries = offers.iter().map(|offer| {
         let description = offer.source.description();
-        Entry { group: offer.group, name: description.name, summary: description.summary }
+        ComboEntry { group: offer.group, name: description.name, summary: description.summary }
     });
     if let Some(index) = widget::combo(ui, Id::unique("data source"), "Data source", entries, position) {
         match offers[index].source.clone() {

@@ -85,7 +85,7 @@ pub(in crate::app) fn contents(desk: Desk<'_>, ui: &mut Ui) {
         section(ui, "Learning rate", |ui| rates::ui(ui, experiment, view, iterates));
         section(ui, "Schedule", |ui| {
             let (peak, steps) = (experiment.learning_rate, experiment.steps);
-            let owner = schedule::Owner {
+            let owner = schedule::ScheduleOwner {
                 id: egui::Id::unique("shared schedule"),
                 name: "the schedule",
                 peak,
@@ -120,7 +120,7 @@ pub(in crate::app) fn contents(desk: Desk<'_>, ui: &mut Ui) {
 /// Stages that all runs share.
 fn shared(ui: &mut Ui, id: Id, experiment: &mut Experiment, stages: impl Iterator<Item = Circumstance>) {
     let Experiment { surface, around, .. } = experiment;
-    around::ui(ui, around::Owner { id, name: "all runs", surface }, around, stages);
+    around::ui(ui, around::AroundOwner { id, name: "all runs", surface }, around, stages);
 }
 
 /// A section that is folded at first; what is on in it, its heading says meanwhile.

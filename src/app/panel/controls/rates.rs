@@ -2,7 +2,7 @@
 
 use super::theme;
 use crate::app::paint::colour;
-use crate::app::widget::{Control, Mark};
+use crate::app::widget::{Control, RailMark};
 use crate::experiment::{Experiment, FACTOR, LEARNING_RATE, Linked, Rate, Run, View};
 use crate::insight::stability::{
     StabilityLimit, SuggestedRate, constant_curvature, limit_at, suggested_rates,
@@ -32,7 +32,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &View, iterates
 }
 
 /// The limits of all visible linked runs, as values of the shared rate.
-fn shared_marks(ui: &Ui, experiment: &Experiment, view: &View, iterates: &[V]) -> Vec<Mark> {
+fn shared_marks(ui: &Ui, experiment: &Experiment, view: &View, iterates: &[V]) -> Vec<RailMark> {
     let visible = experiment.runs.iter().enumerate().filter(|(_, run)| !view.hidden.contains(&run.slot));
     let marks = visible.filter_map(|(index, run)| match run.rate {
         Rate::Linked(factor) => mark(ui, experiment, index, iterates, factor),
@@ -42,7 +42,7 @@ fn shared_marks(ui: &Ui, experiment: &Experiment, view: &View, iterates: &[V]) -
 }
 
 /// A run's limit divided by `factor`.
-fn mark(ui: &Ui, experiment: &Experiment, index: usize, iterates: &[V], factor: f64) -> Option<Mark> {
+fn mark(ui: &Ui, experiment: &Experiment, index: usize, iterates: &[V], factor: f64) -> Option<RailMark> {
     let run = &experiment.runs[index];
     let at = iterates.get(index).copied().unwrap_or_else(|| experiment.start());
     let StabilityLimit { rate, exact, .. } = limit_at(&experiment.plan(run), at)?;
@@ -58,7 +58,7 @@ fn mark(ui: &Ui, experiment: &Experiment, index: usize, iterates: &[V], factor: 
             format!("{name} is stable below about α = {} where it is now", number(at, 3)),
         )
     };
-    Some(Mark { at, colour, hint })
+    Some(RailMark { at, colour, hint })
 }
 
 /// Buttons for the notable rates on a quadratic: those of gradient descent, and the first momentum's best pair.

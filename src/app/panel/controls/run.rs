@@ -2,7 +2,7 @@
 
 use super::{around, rates, schedule};
 use crate::app::now::Command;
-use crate::app::widget::{self, Control, Entry};
+use crate::app::widget::{self, ComboEntry, Control};
 use crate::around::Circumstance;
 use crate::experiment::{Experiment, FACTOR, Handover, MOST_STEPS, STEPS};
 use crate::optimizer::{Bfgs, Family, NewtonSafeguarded, Optimizer, StepScale};
@@ -53,7 +53,7 @@ fn optimizer(
 ) -> Option<Optimizer> {
     let all = Family::all_members();
     let current = all.iter().position(|of| of.description().id == optimizer.description().id).unwrap_or(0);
-    let entries = all.iter().map(|of| Entry {
+    let entries = all.iter().map(|of| ComboEntry {
         group: of.part().card().family.name(),
         name: of.description().name,
         summary: of.description().summary,
@@ -90,7 +90,7 @@ fn own_schedule(ui: &mut Ui, id: Id, name: &str, experiment: &mut Experiment, in
     let (peak, steps) = (experiment.learning_rate(&experiment.runs[index]), experiment.steps);
     if let Some(own) = &mut experiment.runs[index].schedule {
         let name = format!("the schedule of {name}");
-        let owner = schedule::Owner { id: id.with("schedule"), name: &name, peak, steps };
+        let owner = schedule::ScheduleOwner { id: id.with("schedule"), name: &name, peak, steps };
         schedule::ui(ui, &owner, own);
     }
 }
@@ -105,7 +105,7 @@ fn own_surroundings(ui: &mut Ui, id: Id, name: &str, experiment: &mut Experiment
     }
     let Experiment { surface, runs, .. } = experiment;
     if let Some(own) = &mut runs[index].around {
-        let owner = around::Owner { id: id.with("around"), name, surface };
+        let owner = around::AroundOwner { id: id.with("around"), name, surface };
         around::ui(ui, owner, own, Circumstance::ALL.iter().copied());
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::app::paint;
 use crate::app::widget::knots::{self, Knots};
-use crate::app::widget::{self, Entry};
+use crate::app::widget::{self, ComboEntry};
 use crate::picture::axis::projection::{Axis, Projection};
 use crate::picture::number::{label, number};
 use crate::schedule::{Drawn, Schedule, Shape, Warmup};
 use egui::{Align2, Button, Id, Label, Pos2, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo};
 
 /// Whose schedule it is.
-pub(super) struct Owner<'a> {
+pub(super) struct ScheduleOwner<'a> {
     /// Where its controls live.
     pub(super) id: Id,
     /// What its controls are called after.
@@ -21,12 +21,12 @@ pub(super) struct Owner<'a> {
 }
 
 /// Shape, settings, warmup, curve.
-pub(super) fn ui(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
+pub(super) fn ui(ui: &mut Ui, owner: &ScheduleOwner<'_>, schedule: &mut Schedule) {
     let all = Shape::all();
     let descriptions: Vec<_> = all.iter().map(Shape::description).collect();
     let id = schedule.shape.description().id;
     let current = descriptions.iter().position(|description| description.id == id).unwrap_or(0);
-    let entries = descriptions.iter().map(|of| Entry { group: "", name: of.name, summary: of.summary });
+    let entries = descriptions.iter().map(|of| ComboEntry { group: "", name: of.name, summary: of.summary });
     let name = format!("Shape of {}", owner.name);
     if let Some(index) = widget::combo(ui, owner.id.with("shape"), &name, entries, current) {
         schedule.shape = all[index].clone();
@@ -47,7 +47,7 @@ pub(super) fn ui(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
     }
 }
 
-fn warmup_switch(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
+fn warmup_switch(ui: &mut Ui, owner: &ScheduleOwner<'_>, schedule: &mut Schedule) {
     let mut on = schedule.warmup.is_some();
     let description = Warmup::DESCRIPTION;
     let toggle = ui.checkbox(&mut on, "warmup").accessible_name(format!("Warmup of {}", owner.name));
@@ -57,7 +57,7 @@ fn warmup_switch(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
 }
 
 /// The way from any other shape to one that is drawn.
-fn draw(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
+fn draw(ui: &mut Ui, owner: &ScheduleOwner<'_>, schedule: &mut Schedule) {
     if schedule.depends_on_losses() || matches!(schedule.shape, Shape::Drawn(_)) {
         return;
     }
@@ -76,7 +76,7 @@ fn no_curve(ui: &mut Ui, schedule: &Schedule) {
 }
 
 /// The learning rate over the run's steps.
-fn curve(ui: &mut Ui, owner: &Owner<'_>, schedule: &mut Schedule) {
+fn curve(ui: &mut Ui, owner: &ScheduleOwner<'_>, schedule: &mut Schedule) {
     let font = egui::TextStyle::Small.resolve(ui.style());
     let height = (3.2 * widget::em(ui) + font.size).round();
     let sense = if matches!(schedule.shape, Shape::Drawn(_)) { Sense::click() } else { Sense::hover() };

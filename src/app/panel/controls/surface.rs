@@ -2,7 +2,7 @@
 
 use super::function;
 use crate::app::now::Command;
-use crate::app::widget::{self, Entry, Field, Typed};
+use crate::app::widget::{self, ComboEntry, FieldInput, NumberField};
 use crate::experiment::{Experiment, START, View};
 use crate::picture::number::label;
 use crate::real::V;
@@ -15,7 +15,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
     let descriptions: Vec<_> = all.iter().map(Surface::description).collect();
     let id = experiment.surface.description().id;
     let current = descriptions.iter().position(|description| description.id == id).unwrap_or(0);
-    let entries = all.iter().zip(&descriptions).map(|(surface, description)| Entry {
+    let entries = all.iter().zip(&descriptions).map(|(surface, description)| ComboEntry {
         group: surface.part().group().name(),
         name: description.name,
         summary: description.summary,
@@ -76,13 +76,13 @@ fn coordinate(
     value: f64,
     range: [f64; 2],
 ) -> Result<Option<f64>, String> {
-    let field = Field { id, name, width, written: label(value) };
+    let field = NumberField { id, name, width, written: label(value) };
     let (response, typed) = field.ui(ui, value);
     response.on_hover_text(format!("{name}; ↑ and ↓ move it"));
     let asked = match typed {
-        Typed::Nothing => return Ok(None),
-        Typed::Number(number) => number?,
-        Typed::Nudge(presses) => nudged(value, presses, range),
+        FieldInput::Nothing => return Ok(None),
+        FieldInput::Number(number) => number?,
+        FieldInput::Nudge(presses) => nudged(value, presses, range),
     };
     START.check(asked)?;
     Ok(Some(asked))
