@@ -358,9 +358,12 @@ fn a_picture_of_everything_is_exported() {
     let document = Document { experiment, view: all_seeing_view(), ..Document::default() };
     let wishes = Wishes { look: LookKind::Dark, size_px: [800, 600], step: Some(4) };
     let picture = Picture::of(&document, Arc::new(Stage::of(&document.experiment)), wishes);
+    let view = Layer::ALL.iter().fold(View::default(), |view, layer| view.without(*layer));
+    let little = Document { view: View { curves: Vec::new(), ..view }, ..Document::default() };
+    let little = Picture::of(&little, Arc::new(Stage::of(&little.experiment)), wishes);
     for format in Format::all() {
-        let bytes = export::bytes(&picture, format).unwrap();
-        assert!(bytes.len() > 10_000, "{}", format.id());
+        let [all, little] = [&picture, &little].map(|picture| export::bytes(picture, format).unwrap().len());
+        assert!(all > little, "{}: {all} bytes, and {little} of a picture with next to nothing", format.id());
     }
 }
 
