@@ -4,6 +4,9 @@ use crate::picture::scene::Scene;
 
 /// A picture that moves with the step, and what is written beside it.
 pub trait Exhibit {
+    /// The size of its scenes in points, the same at every step.
+    fn size(&self) -> [f64; 2];
+
     /// The size of an image in pixels, into which the scene is fitted; vector graphics have the scene's own size.
     fn size_px(&self) -> [u32; 2];
 

@@ -5,7 +5,7 @@ use ::png::{Encoder, PixelDimensions, Unit};
 use super::exhibit::{Exhibit, Metadata};
 use super::pack::pack;
 use super::pixels::{Pixels, render};
-use super::{Declaration, ExportError, SOFTWARE, still};
+use super::{Declaration, ExportError, SOFTWARE};
 
 /// The format's declaration.
 pub(super) const DECLARATION: Declaration =
@@ -13,7 +13,7 @@ pub(super) const DECLARATION: Declaration =
 
 /// The file of a picture that prints as large as its points say.
 fn bytes(picture: &dyn Exhibit) -> Result<Vec<u8>, ExportError> {
-    let scene = still(picture)?;
+    let scene = picture.at(picture.step());
     let [width, height] = picture.size_px();
     let pixels = render(&scene, width, height)?;
     let per_point = (f64::from(width) / scene.size[0]).min(f64::from(height) / scene.size[1]);

@@ -9,7 +9,7 @@ use base64::Engine;
 
 use super::exhibit::{Exhibit, Metadata};
 use super::pack::raster;
-use super::{Declaration, ExportError, SOFTWARE, still};
+use super::{Declaration, ExportError, SOFTWARE};
 use crate::picture::font;
 use crate::picture::line::clip::{clip_polyline, clip_ring};
 use crate::picture::scene::{
@@ -24,7 +24,7 @@ pub(super) const DECLARATION: Declaration =
 
 /// The file of a picture, as large as its scene.
 fn bytes(picture: &dyn Exhibit) -> Result<Vec<u8>, ExportError> {
-    Ok(write(&still(picture)?, &picture.metadata()).into_bytes())
+    Ok(write(&picture.at(picture.step()), &picture.metadata()).into_bytes())
 }
 
 /// The scene as the text of an SVG file, as large in print as its points say.

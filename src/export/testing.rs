@@ -17,6 +17,10 @@ impl Page {
 }
 
 impl Exhibit for Page {
+    fn size(&self) -> [f64; 2] {
+        self.scene.size
+    }
+
     fn size_px(&self) -> [u32; 2] {
         self.size_px
     }

@@ -65,13 +65,6 @@ impl Picture {
         }
     }
 
-    /// Its size in points: as many as the image has pixels, but at most 1200 from left to right.
-    pub fn size(&self) -> [f64; 2] {
-        let pixels = self.size_px.map(f64::from);
-        let per_point = (pixels[0] / WIDEST).max(1.0);
-        pixels.map(|pixels| pixels / per_point)
-    }
-
     /// Its scene at the step that it shows.
     pub fn scene(&self) -> Scene {
         self.at(self.step)
@@ -90,6 +83,13 @@ impl PartialEq for Picture {
 }
 
 impl Exhibit for Picture {
+    /// As many points as the image has pixels, but at most 1200 from left to right.
+    fn size(&self) -> [f64; 2] {
+        let pixels = self.size_px.map(f64::from);
+        let per_point = (pixels[0] / WIDEST).max(1.0);
+        pixels.map(|pixels| pixels / per_point)
+    }
+
     fn size_px(&self) -> [u32; 2] {
         self.size_px
     }
