@@ -9,6 +9,7 @@ use std::path::Path;
 
 /// The rooms from the ground up; a room may use those of lower floors and those beside it that it names here.
 const FLOORS: &[&[&str]] = &[
+    &["number"],
     &["parameter", "picture", "real"],
     &["random", "expression", "export"],
     &["data"],

@@ -102,7 +102,7 @@ fn the_table_shows_the_runs_of_the_frame_in_which_a_slider_is_moved() {
     let loss = |h: &Harness<'_, Lab>| {
         let stage = h.state().simulation.stage();
         assert_eq!(stage.experiment, h.state().document.experiment);
-        crate::picture::number::number(stage.actors[0].trajectory.at(37).loss, super::number::DIGITS)
+        crate::number::write::number(stage.actors[0].trajectory.at(37).loss, super::number::DIGITS)
     };
     let before = loss(&h);
     h.get_by_role_and_label(egui::Role::Slider, "κ of Quadratic bowl").set_value_accesskit(77.0);

@@ -4,7 +4,6 @@
 //! Everything here reads plans and finished trajectories; nothing here changes or ends a run.
 
 pub mod condition;
-mod number;
 pub mod regret;
 pub mod stability;
 pub mod stationary;

@@ -9,7 +9,6 @@ pub mod font;
 pub mod level;
 pub mod line;
 pub mod look;
-pub mod number;
 pub mod palette;
 pub mod rect;
 pub mod scene;

@@ -3,9 +3,9 @@
 use crate::around::{Around, Circumstance, Fading, Precondition, PreconditionForm};
 use crate::data::{Data, Order, Preparation, ScalingForm};
 use crate::experiment::{Experiment, Layout, Rate, Run};
+use crate::number::write::label;
 use crate::optimizer::StepScale;
 use crate::parameter::{Kind, Parameter, Parameters};
-use crate::picture::number::label;
 use crate::schedule::Schedule;
 use crate::surface::Surface;
 

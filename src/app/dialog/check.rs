@@ -5,7 +5,7 @@ use super::modal;
 use super::scroll_height;
 use crate::app::beside::Job;
 use crate::experiment::FieldError;
-use crate::picture::number::number;
+use crate::number::write::number;
 use crate::reference::{FILES, FileReport};
 use egui::{Align, Context, Grid, Layout, ProgressBar, ScrollArea, Ui};
 use std::task::Poll;

@@ -52,7 +52,8 @@ pub struct Lab {
     pub(in crate::app) menus: Menus,
     /// What is asked for, until it is carried out.
     pub(in crate::app) commands: Vec<Command>,
-    styled: Option<LookKind>,
+    /// The look that egui has, and its size in tenths.
+    styled: Option<(LookKind, u32)>,
 }
 
 /// An experiment, and which of the documents shown so far it belongs to.

@@ -1,7 +1,7 @@
 //! Rows changed by hand: moved, added, deleted. The first change makes points of one's own of any source.
 
 use crate::data::{Example, Points, Task};
-use crate::picture::number::rounded;
+use crate::number::rounded;
 use crate::plot::data_pane::{DataAxes, DataPicture};
 use crate::surface::{DataLoss, Surface};
 

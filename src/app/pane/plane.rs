@@ -6,10 +6,10 @@ use crate::app::beside::fields::Fields;
 use crate::app::now::{Command, Panels};
 use crate::app::paint;
 use crate::experiment::Document;
+use crate::number::rounded;
 use crate::picture::axis::projection::Projection;
 use crate::picture::level::window::Window;
 use crate::picture::look::Look;
-use crate::picture::number::rounded;
 use crate::picture::scene::{Clipped, Item, Polyline, Stroke};
 use crate::plot::coordinates::bounds;
 use crate::plot::coordinates::{Chart, Coordinates};
@@ -194,7 +194,7 @@ fn hover(easel: &mut Easel<'_>, slot: Option<usize>, projection: &Projection, re
     data::point_at(easel, Pointed::Iterate { slot: hit.slot, step: hit.step });
     let Some(actor) = stage.actors.iter().find(|actor| actor.slot == hit.slot) else { return };
     let sample = actor.trajectory.at(hit.step);
-    let number = |value| crate::picture::number::number(value, 4);
+    let number = |value| crate::number::write::number(value, 4);
     let words = format!(
         "{}, step {}\n({}, {})\nloss {}\ngradient norm {}",
         actor.name,

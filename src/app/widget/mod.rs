@@ -14,8 +14,8 @@ pub(super) use field::{FieldInput, NumberField};
 pub(super) use front::in_front;
 pub(super) use rail::RailMark;
 
+use crate::number::write::label;
 use crate::parameter::{Choice, Kind, Parameter, Parameters};
-use crate::picture::number::label;
 use egui::{ComboBox, Id, Label, Layout, Response, RichText, Sense, Ui, UiBuilder};
 use scale::Track;
 
@@ -24,9 +24,9 @@ pub(super) fn symbol_width(ui: &Ui) -> f32 {
     (4.3 * em(ui)).round()
 }
 
-/// The width of a typed number.
+/// The width of a typed number: that of its digits, and some room around them.
 pub(super) fn field_width(ui: &Ui) -> f32 {
-    (4.9 * em(ui)).round()
+    (0.0645 * scale::FIELD as f32 * em(ui)).round() + 8.0
 }
 
 /// The size of the text.

@@ -1,7 +1,7 @@
 //! Where a value stands on its slider, and how numbers are written and read there.
 
+use crate::number::write::fitted;
 use crate::parameter::{Kind, Parameter, Scale};
-use crate::picture::number::label;
 use egui::emath::smart_aim::best_in_range_f64;
 
 /// What one press of an arrow key moves, as a share of the slider.
@@ -141,7 +141,10 @@ impl Track {
     }
 }
 
-/// A value as it stands beside the slider: three or four digits that matter.
+/// The room in a field, in tenths of a digit.
+pub(in crate::app) const FIELD: u32 = 80;
+
+/// A value as it stands beside the slider: as many digits as fit.
 pub(in crate::app) fn written(parameter: &Parameter, value: f64) -> String {
     match parameter.kind {
         Kind::Count { .. } => exact(value),
@@ -150,7 +153,7 @@ pub(in crate::app) fn written(parameter: &Parameter, value: f64) -> String {
             let decimals = (2.0 - (1.0 - value).log10()).floor().clamp(1.0, 17.0) as usize;
             format!("{value:.decimals$}").trim_end_matches('0').to_owned()
         }
-        _ => label(value),
+        _ => fitted(value, FIELD),
     }
 }
 
@@ -249,8 +252,8 @@ mod tests {
             (beta, 0.999, "0.999"),
             (beta, 0.999_999_95, "0.99999995"),
             (beta, 0.0, "0"),
-            (rate, 0.012_345_678, "0.0123"),
-            (rate, 1e-5, "1e−5"),
+            (rate, 0.012_345_678, "0.0123457"),
+            (rate, 1e-5, "10⁻⁵"),
             (rate, -0.5, "−0.5"),
             (count([1, 100_000]), 12_345.0, "12345"),
         ] {

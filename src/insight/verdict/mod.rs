@@ -30,9 +30,9 @@ mod rest;
 #[cfg(test)]
 mod tests;
 
-use super::number::{figures, figures_beside};
 use super::stability::{Curvature, constant_curvature, limit, predicted_radius, radius_of, seen_curvature};
 use crate::experiment::{Behaviour, Plan};
+use crate::number::write::{figures, figures_beside};
 use crate::real::V;
 use crate::trajectory::{Ending, Trajectory};
 use growth::Growth;

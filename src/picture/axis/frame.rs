@@ -1,7 +1,8 @@
 //! What surrounds a plot: border, ticks, tick labels, names of the axes, and the grid behind it.
 
+use crate::number::write::WIDEST_STEP;
 use crate::picture::axis::projection::{Axis, Projection};
-use crate::picture::axis::ticks::{Tick, ticks};
+use crate::picture::axis::ticks::{Tick, Ticks, ticks};
 use crate::picture::font::{CAP_HEIGHT, Weight, text_width};
 use crate::picture::look::Look;
 use crate::picture::rect::{Point, Rect};
@@ -38,11 +39,11 @@ pub struct Margins {
 }
 
 impl Margins {
-    /// The room that a look needs. It does not depend on the numbers, so that nothing moves when they change.
+    /// The room that a look needs. It does not depend on the numbers, so that nothing moves when they change; what is wider has
+    /// a power or an offset in common, which is written once.
     pub fn of(look: &Look, heading: Heading) -> Self {
-        let widest = ["\u{2212}0.0005", "5×10⁻⁵"].map(|label| text_width(label, look.small, Weight::Regular));
         Self {
-            left: widest[0].max(widest[1]) + 1.5 * look.tick(),
+            left: text_width(WIDEST_STEP, look.small, Weight::Regular) + 1.5 * look.tick(),
             top: if heading == Heading::Line { 1.75 * look.small } else { 0.6 * look.small },
             right: 0.9 * look.small,
             bottom: 1.5 * look.tick() + 1.25 * look.small,
@@ -95,37 +96,106 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// Ticks of the bottom axis.
-    fn x_ticks(&self) -> Vec<Tick> {
-        self.ticks_across(self.projection, self.x_counts)
+    /// The bottom axis.
+    fn x_side(&self) -> Side {
+        let [right, y] = self.projection.target.max;
+        let Look { small, ink, .. } = *self.look;
+        let name = Text {
+            align: [Align::End, Align::Start],
+            ..Text::new([right, y + 1.5 * self.look.tick()], self.x_name, small, ink)
+        };
+        self.across(self.projection, self.x_counts, &name)
     }
 
-    /// Ticks of an axis across the plot: the densest ones whose labels stand apart.
-    fn ticks_across(&self, projection: &Projection, counts: bool) -> Vec<Tick> {
+    /// The second axis, above the plot.
+    fn top_side(&self, top: &TopAxis<'_>) -> (Projection, Side) {
+        let projection = Projection { x: Axis::linear([0.0, top.end]), ..*self.projection };
+        let [right, y] = [projection.target.max[0], projection.target.min[1]];
+        let name = Text {
+            align: [Align::End, Align::End],
+            ..Text::new([right, y - 1.5 * self.look.tick()], top.name, self.look.small, self.look.ink)
+        };
+        // Less than two epochs are told by their parts.
+        let side = self.across(&projection, top.end >= 2.0, &name);
+        (projection, side)
+    }
+
+    /// An axis across the plot: the densest ticks whose labels stand apart and leave room for the name at its end, or between the last
+    /// labels.
+    fn across(&self, projection: &Projection, counts: bool, name: &Text) -> Side {
         let look = self.look;
-        let length = projection.target.width();
+        let outermost = projection.target.max[0] + Margins::of(look, Heading::Line).right;
         let with = |spacing: f64| {
-            let mut marks = ticks(projection.x.range, projection.x.scale, length, spacing * look.small);
-            marks.retain(|tick| !counts || tick.at.fract() == 0.0);
-            marks
+            let length = projection.target.width();
+            let mut found = ticks(projection.x.range, projection.x.scale, length, spacing * look.small);
+            found.marks.retain(|tick| !counts || tick.at.fract() == 0.0);
+            let label = |tick: &Tick| {
+                let at = [x_place(projection, tick.at)?, name.at[1]];
+                let label = Text::new(at, tick.label.as_str(), look.small, look.muted);
+                let mut label = Text { align: [Align::Center, name.align[1]], ..label };
+                // Half of the last number may be wider than the margin.
+                label.at[0] -= (text_box(&label).max[0] - outermost).max(0.0);
+                Some(label)
+            };
+            let labels: Vec<Text> = found.marks.iter().filter(|tick| tick.major).filter_map(label).collect();
+            let name = Text { text: noted(&name.text, &found.note), ..name.clone() };
+            (found, labels, name)
         };
-        let stand_apart = |marks: &Vec<Tick>| {
-            let ends = marks.iter().filter(|tick| tick.major).filter_map(|tick| {
-                let half = 0.5 * text_width(&tick.label, look.small, Weight::Regular) + 0.5 * look.small;
-                x_place(projection, tick.at).map(|x| [x - half, x + half])
-            });
-            ends.collect::<Vec<_>>().windows(2).all(|pair| pair[0][1] <= pair[1][0])
-        };
-        let mut all = X_SPACINGS.into_iter().map(with);
-        all.find(stand_apart).unwrap_or_else(|| with(X_SPACINGS[X_SPACINGS.len() - 1]))
+        let padded = |text: &Text| text_box(text).shrink(-0.25 * look.small);
+        let apart =
+            |labels: &[Text]| labels.windows(2).all(|pair| !overlap(padded(&pair[0]), padded(&pair[1])));
+        let mut last = None;
+        for spacing in X_SPACINGS {
+            let (found, labels, name) = with(spacing);
+            if apart(&labels) {
+                if let Some(name) = free_end(&name, &labels, padded) {
+                    return Side { ticks: found, labels, name: Some(name) };
+                }
+            }
+            last = Some((found, labels, name));
+        }
+        // There is no room for all: the name goes first, then the labels from the left, as far as they stand apart.
+        let Some((ticks, labels, name)) = last else { return Side::default() };
+        let mut words = named(name);
+        for label in labels {
+            add_free(&mut words, label);
+        }
+        let name = (!self.x_name.is_empty() && !words.is_empty()).then(|| words.remove(0));
+        Side { ticks, labels: words, name }
     }
 
-    /// Ticks of the left axis.
-    fn y_ticks(&self) -> Vec<Tick> {
+    /// The left axis. What its labels have in common stands in the heading, or where there is none, inside of the plot.
+    fn y_side(&self) -> Side {
         let Self { projection, look, most_y_labels, .. } = *self;
+        let Rect { min: [x, top], .. } = projection.target;
         let height = projection.target.height();
         let spacing = (Y_SPACING * look.small).max(height / most_y_labels as f64);
-        ticks(projection.y.range, projection.y.scale, height, spacing)
+        let ticks = ticks(projection.y.range, projection.y.scale, height, spacing);
+        let inside = !ticks.note.is_empty() && self.heading.is_empty();
+        let name = match inside {
+            true => {
+                let words = noted(self.y_name, &ticks.note);
+                let at = [x + 0.5 * look.small, top + 0.4 * look.small];
+                let name = Text::new(at, words, look.small, look.ink);
+                Text { align: [Align::Start, Align::Start], halo: Some(look.ground), ..name }
+            }
+            false => {
+                let name = Text::new([x - 1.5 * look.tick(), top], self.y_name, look.small, look.ink);
+                Text { align: [Align::End, Align::Start], ..name }
+            }
+        };
+        let mut labels = Vec::new();
+        for tick in ticks.marks.iter().filter(|tick| tick.major) {
+            let Some(y) = y_place(projection, tick.at) else { continue };
+            let label = Text::new([x - 1.5 * look.tick(), y], tick.label.as_str(), look.small, look.muted);
+            add_free(&mut labels, Text { align: [Align::End, Align::Center], ..label });
+        }
+        let padded = |text: &Text| text_box(text).shrink(-0.1 * look.small);
+        let name = match inside || name.text.is_empty() {
+            true => Some(name).filter(|name| !name.text.is_empty()),
+            false => free_top(&name, &mut labels, padded),
+        };
+        Side { ticks, labels, name }
     }
 
     /// The grid, to be drawn first.
@@ -134,10 +204,10 @@ impl Frame<'_> {
         let Rect { min, max } = projection.target;
         let stroke = Stroke::solid(look.hairline, look.grid);
         let line = |points| Item::Polyline(Polyline { points, stroke: stroke.clone(), closed: false });
-        let across = self.y_ticks().into_iter().filter(|tick| tick.major);
+        let across = self.y_side().ticks.marks.into_iter().filter(|tick| tick.major);
         let across =
             across.filter_map(|tick| y_place(projection, tick.at)).map(|y| vec![[min[0], y], [max[0], y]]);
-        let down = self.x_ticks().into_iter().filter(|tick| tick.major);
+        let down = self.x_side().ticks.marks.into_iter().filter(|tick| tick.major);
         let down =
             down.filter_map(|tick| x_place(projection, tick.at)).map(|x| vec![[x, min[1]], [x, max[1]]]);
         across.chain(down).map(line).collect()
@@ -155,11 +225,29 @@ impl Frame<'_> {
             corner: 0.0,
         };
         let mut items = vec![Item::Rectangle(border)];
-        let (ticks, left) = self.left();
-        items.extend(ticks);
-        items.extend(self.bottom(&left));
-        items.extend(left.into_iter().map(Item::Text));
-        items.extend(self.top.iter().flat_map(|top| self.top_axis(top)));
+        let left = self.y_side();
+        items.extend(left.ticks.marks.iter().filter_map(|tick| {
+            let y = y_place(projection, tick.at)?;
+            Some(self.tick([[target.min[0], y], [target.min[0] - self.tick_length(tick), y]]))
+        }));
+        let bottom = self.x_side();
+        items.extend(bottom.ticks.marks.iter().filter_map(|tick| {
+            let x = x_place(projection, tick.at)?;
+            Some(self.tick([[x, target.max[1]], [x, target.max[1] + self.tick_length(tick)]]))
+        }));
+        // The words of the left axis go before those of the bottom one.
+        let left: Vec<Text> = left.name.into_iter().chain(left.labels).collect();
+        let free = |label: &Text| left.iter().all(|other| !overlap(text_box(other), text_box(label)));
+        let bottom: Vec<Text> = bottom.name.into_iter().chain(bottom.labels).filter(free).collect();
+        items.extend(bottom.into_iter().chain(left).map(Item::Text));
+        if let Some(top) = &self.top {
+            let (projection, side) = self.top_side(top);
+            items.extend(side.ticks.marks.iter().filter_map(|tick| {
+                let x = x_place(&projection, tick.at)?;
+                Some(self.tick([[x, target.min[1]], [x, target.min[1] - self.tick_length(tick)]]))
+            }));
+            items.extend(side.name.into_iter().chain(side.labels).map(Item::Text));
+        }
         items.extend(self.heading_item());
         items
     }
@@ -170,91 +258,68 @@ impl Frame<'_> {
         let target = projection.target;
         // Over a narrow plot the words begin above the left axis's labels.
         let margin = Margins::of(look, Heading::Line).left;
-        let heading = shortened(heading, look.small, Weight::Regular, target.width() + margin);
+        let heading = noted(heading, &self.y_side().ticks.note);
+        let heading = shortened(&heading, look.small, Weight::Regular, target.width() + margin);
         let top = target.min[1] - self.top.map_or(0.0, |_| top_axis_height(look));
         let text = Text::new([0.0, top - 0.55 * look.small], heading, look.small, look.ink);
         let x = target.min[0].min(target.max[0] - text.width());
         (!self.heading.is_empty()).then(|| Item::Text(Text { at: [x, text.at[1]], ..text }))
     }
 
-    /// The ticks of the left axis, and its words.
-    fn left(&self) -> (Vec<Item>, Vec<Text>) {
-        let Self { projection, look, y_name, .. } = *self;
-        let [x, top] = projection.target.min;
-        let name = Text {
-            align: [Align::End, Align::Start],
-            ..Text::new([x - 1.5 * look.tick(), top], y_name, look.small, look.ink)
-        };
-        let mut words = named(name);
-        let mut items = Vec::new();
-        for tick in self.y_ticks() {
-            let Some(y) = y_place(projection, tick.at) else { continue };
-            let length = if tick.major { look.tick() } else { 0.5 * look.tick() };
-            items.push(self.tick([[x, y], [x - length, y]]));
-            let label = Text {
-                align: [Align::End, Align::Center],
-                ..Text::new([x - 1.5 * look.tick(), y], tick.label, look.small, look.muted)
-            };
-            add_free(&mut words, label);
-        }
-        (items, words)
-    }
-
-    /// The bottom axis, whose words make way for those of the left one.
-    fn bottom(&self, left: &[Text]) -> Vec<Item> {
-        let Self { projection, look, x_name, .. } = *self;
-        let [right, y] = projection.target.max;
-        let below = y + 1.5 * look.tick();
-        let name = Text {
-            align: [Align::End, Align::Start],
-            ..Text::new([right, below], x_name, look.small, look.ink)
-        };
-        let mut words = named(name);
-        let mut items = Vec::new();
-        for tick in self.x_ticks() {
-            let Some(x) = x_place(projection, tick.at) else { continue };
-            let length = if tick.major { look.tick() } else { 0.5 * look.tick() };
-            items.push(self.tick([[x, y], [x, y + length]]));
-            let label = Text {
-                align: [Align::Center, Align::Start],
-                ..Text::new([x, below], tick.label, look.small, look.muted)
-            };
-            let corner = text_box(&label);
-            if left.iter().all(|other| !overlap(text_box(other), corner)) {
-                add_free(&mut words, label);
-            }
-        }
-        items.extend(words.into_iter().map(Item::Text));
-        items
-    }
-
-    /// The second axis: ticks and labels above the plot.
-    fn top_axis(&self, top: &TopAxis<'_>) -> Vec<Item> {
-        let Self { look, .. } = *self;
-        let projection = Projection { x: Axis::linear([0.0, top.end]), ..*self.projection };
-        let [right, y] = [projection.target.max[0], projection.target.min[1]];
-        let above = y - 1.5 * look.tick();
-        let word = |x: f64, align: Align, text: &str, colour| Text {
-            align: [align, Align::End],
-            ..Text::new([x, above], text, look.small, colour)
-        };
-        let mut words = named(word(right, Align::End, top.name, look.ink));
-        let mut items = Vec::new();
-        // Less than two epochs are told by their parts.
-        for tick in self.ticks_across(&projection, top.end >= 2.0) {
-            let Some(x) = x_place(&projection, tick.at) else { continue };
-            let length = if tick.major { look.tick() } else { 0.5 * look.tick() };
-            items.push(self.tick([[x, y], [x, y - length]]));
-            add_free(&mut words, word(x, Align::Center, &tick.label, look.muted));
-        }
-        items.extend(words.into_iter().map(Item::Text));
-        items
+    fn tick_length(&self, tick: &Tick) -> f64 {
+        if tick.major { self.look.tick() } else { 0.5 * self.look.tick() }
     }
 
     fn tick(&self, ends: [Point; 2]) -> Item {
         let stroke = Stroke::solid(self.look.hairline, self.look.axis);
         Item::Polyline(Polyline { points: ends.to_vec(), stroke, closed: false })
     }
+}
+
+/// What belongs to one side of a plot.
+#[derive(Clone, Debug, Default)]
+struct Side {
+    ticks: Ticks,
+    labels: Vec<Text>,
+    /// The axis's name with what its labels have in common.
+    name: Option<Text>,
+}
+
+/// A name with what is to be known of an axis's labels.
+fn noted(name: &str, note: &str) -> String {
+    match (name, note) {
+        (name, "") => name.to_owned(),
+        ("", note) => note.to_owned(),
+        (name, note) => format!("{name} ({note})"),
+    }
+}
+
+/// The name at the end of its axis if it is free there, else between the last two labels. None if it does not fit there either; empty
+/// names fit everywhere.
+fn free_end(name: &Text, labels: &[Text], padded: impl Fn(&Text) -> Rect) -> Option<Text> {
+    let free = |name: &Text| labels.iter().all(|label| !overlap(padded(label), padded(name)));
+    let before_last = labels.iter().map(|label| padded(label).min[0]).fold(f64::NEG_INFINITY, f64::max);
+    let gap = text_box(name).min[0] - padded(name).min[0];
+    let between = Text { at: [before_last - gap, name.at[1]], ..name.clone() };
+    let behind_first = labels.len() > 1;
+    [name.clone(), between].into_iter().enumerate().find_map(|(k, name)| {
+        (name.text.is_empty() || free(&name) && (k == 0 || behind_first)).then_some(name)
+    })
+}
+
+/// The name at the top of its axis, below the first label if that stands there. Where there is no room, the label gives way.
+fn free_top(name: &Text, labels: &mut Vec<Text>, padded: impl Fn(&Text) -> Rect) -> Option<Text> {
+    let free =
+        |name: &Text, labels: &[Text]| labels.iter().all(|label| !overlap(text_box(label), padded(name)));
+    let highest = labels.iter().map(|label| padded(label).max[1]).fold(f64::INFINITY, f64::min);
+    let below = Text { at: [name.at[0], highest + 0.2 * name.size], ..name.clone() };
+    for name in [name, &below] {
+        if free(name, labels) {
+            return Some(name.clone());
+        }
+    }
+    labels.retain(|label| !overlap(text_box(label), padded(name)));
+    Some(name.clone())
 }
 
 fn named(name: Text) -> Vec<Text> {
@@ -332,8 +397,8 @@ mod tests {
         let target = Rect::new([50.0, 20.0], [400.0, 500.0]);
         let projection = Projection { x: Axis::linear([0.0, 3.0]), y: Axis::linear([0.0, 1.0]), target };
         let frame = frame(&projection, &look);
-        assert!(frame.x_ticks().iter().all(|tick| tick.at.fract() == 0.0));
-        assert!(frame.y_ticks().iter().filter(|tick| tick.major).count() <= 6);
+        assert!(frame.x_side().ticks.marks.iter().all(|tick| tick.at.fract() == 0.0));
+        assert!(frame.y_side().ticks.marks.iter().filter(|tick| tick.major).count() <= 6);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which isolines to draw.
 
+use crate::number::{decimal, nice_step};
 use crate::picture::level::grid::Grid;
-use crate::picture::number::{decimal, nice_step};
 
 /// A loss spans decades when its largest excess over the minimum is this many times a low quantile of it.
 const DECADES: f64 = 100.0;
@@ -48,7 +48,7 @@ pub enum Spacing {
     },
 }
 
-/// Chooses at most `count` levels with short labels (see [`label`](crate::picture::number::label)) for a sampled loss.
+/// Chooses at most `count` levels with short labels (see [`exact`](crate::number::write::exact)) for a sampled loss.
 ///
 /// Over decades (a low quantile of the loss above its minimum a hundred times smaller than its maximum) they grow in
 /// 1-2-5, 1-3 or 1-10 steps above the minimum, rounded to a twentieth of the excess or finer, and none
@@ -166,8 +166,8 @@ fn even([low, high]: [f64; 2], count: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::write::exact;
     use crate::picture::level::window::Window;
-    use crate::picture::number::label;
     use proptest::prelude::*;
     use std::f64::consts::{E, TAU};
 
@@ -251,9 +251,8 @@ mod tests {
                 assert_eq!(found.spacing, spacing, "{name}: {found:?}");
                 assert!(found.values.len() * 4 >= count.min(16), "{name}, {count}: {found:?}");
                 for value in &found.values {
-                    let text = label(*value).replace('\u{2212}', "-");
-                    assert_eq!(text.parse::<f64>().unwrap(), *value, "{name}: the label is exact");
-                    assert!(text.len() <= 9, "{name}: {text}");
+                    let text = exact(*value);
+                    assert!(text.chars().count() <= 9, "{name}: {text}");
                 }
             }
         }

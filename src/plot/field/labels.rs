@@ -1,10 +1,10 @@
 //! Which isolines carry a label, and where, so that no label touches another.
 
+use crate::number::write::exact;
 use crate::picture::font::{Weight, text_width};
 use crate::picture::level::contour::Isoline;
 use crate::picture::level::label_anchor::{LabelSpot, free_label_anchor};
 use crate::picture::level::window::Window;
-use crate::picture::number::label;
 
 /// A level may be written on so many of its lines.
 const MOST_PER_LEVEL: usize = 3;
@@ -32,7 +32,7 @@ pub(crate) fn place(
     size_points: [f64; 2],
     text_size: f64,
 ) -> Vec<LevelLabel> {
-    let texts: Vec<String> = levels.iter().map(|&level| label(level)).collect();
+    let texts: Vec<String> = levels.iter().map(|&level| exact(level)).collect();
     let mut order: Vec<usize> = (0..levels.len()).collect();
     order.sort_by_key(|&k| (!is_power_of_ten(&texts[k]), texts[k].len()));
     let mut placed: Vec<LevelLabel> = Vec::new();
@@ -58,8 +58,12 @@ pub(crate) fn place(
 
 /// Whether a label is a one and zeros.
 fn is_power_of_ten(text: &str) -> bool {
-    let mantissa = text.trim_start_matches('\u{2212}').split('e').next().unwrap_or_default();
-    mantissa.contains('1') && mantissa.chars().all(|c| matches!(c, '0' | '1' | '.'))
+    let text = text.trim_start_matches('\u{2212}');
+    let plain = |text: &str| text.contains('1') && text.chars().all(|c| matches!(c, '0' | '1' | '.'));
+    let raised = |power: &str| {
+        !power.is_empty() && !power.contains(|c: char| c.is_ascii_digit() || ['.', '×'].contains(&c))
+    };
+    plain(text) || text.strip_prefix("10").is_some_and(raised)
 }
 
 /// The line through the middle of a label, in points.
@@ -131,10 +135,10 @@ mod tests {
 
     #[test]
     fn ones_and_zeros_come_first() {
-        for text in ["1", "10", "0.1", "1e5", "\u{2212}100"] {
+        for text in ["1", "10", "0.1", "10⁵", "\u{2212}100"] {
             assert!(is_power_of_ten(text), "{text}");
         }
-        for text in ["0", "2", "1.5", "50", "2e10"] {
+        for text in ["0", "2", "1.5", "50", "105", "2×10¹⁰"] {
             assert!(!is_power_of_ten(text), "{text}");
         }
     }

@@ -1,9 +1,9 @@
 //! Many starts: where each of them has led to at a step, and the best end.
 
 use crate::experiment::Layout;
+use crate::number::write::number;
 use crate::picture::line::clip::clip_polyline;
 use crate::picture::look::Look;
-use crate::picture::number::number;
 use crate::picture::palette::Style;
 use crate::picture::rect::Point;
 use crate::picture::scene::{Dots, Item, Marker, MarkerShape, Stroke};
@@ -104,7 +104,7 @@ fn spread(flock: &Flock) -> String {
 /// A coordinate with two decimals at most.
 fn short(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
-    crate::picture::number::label(if rounded.is_finite() { rounded } else { value })
+    crate::number::write::label(if rounded.is_finite() { rounded } else { value })
 }
 
 #[cfg(test)]

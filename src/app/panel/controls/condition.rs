@@ -3,7 +3,7 @@
 use crate::app::beside::Latest;
 use crate::data::ScalingForm;
 use crate::insight::condition::{Condition, Scaled};
-use crate::picture::number::number;
+use crate::number::write::number;
 use crate::surface::Surface;
 use egui::{Context, Id, Label, RichText, Ui};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -7,9 +7,9 @@ use crate::experiment::{Experiment, FACTOR, LEARNING_RATE, Linked, Rate, Run, Vi
 use crate::insight::stability::{
     StabilityLimit, SuggestedRate, constant_curvature, limit_at, suggested_rates,
 };
+use crate::number::write::{label, number};
 use crate::optimizer::{GradientDescent, Optimizer, StepScale};
 use crate::parameter::{Parameter, Parameters};
-use crate::picture::number::{label, number};
 use crate::picture::palette::style;
 use crate::real::V;
 use egui::{Button, Id, RichText, Ui};

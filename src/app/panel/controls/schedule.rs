@@ -3,8 +3,8 @@
 use crate::app::paint;
 use crate::app::widget::knots::{self, Knots};
 use crate::app::widget::{self, ComboEntry};
+use crate::number::write::{label, number};
 use crate::picture::axis::projection::{Axis, Projection};
-use crate::picture::number::{label, number};
 use crate::schedule::{Drawn, Schedule, Shape, Warmup};
 use egui::{Align2, Button, Id, Label, Pos2, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo};
 

@@ -4,7 +4,7 @@ use super::function;
 use crate::app::now::Command;
 use crate::app::widget::{self, ComboEntry, FieldInput, NumberField};
 use crate::experiment::{Experiment, START, View};
-use crate::picture::number::label;
+use crate::number::write::label;
 use crate::real::V;
 use crate::surface::Surface;
 use egui::{Id, RichText, Ui};

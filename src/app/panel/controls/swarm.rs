@@ -4,7 +4,7 @@ use super::swatch::{Shown, swatch};
 use crate::app::number::capitalized;
 use crate::app::widget;
 use crate::experiment::{Experiment, Layout, REPEATS, Swarm};
-use crate::picture::number::number;
+use crate::number::write::number;
 use crate::plot::plane::swarm::{EQUAL_REPEATS, summary};
 use crate::real::V;
 use crate::trajectory::{Flight, Flock};

@@ -9,10 +9,10 @@ use crate::app::number::DIGITS;
 use crate::app::paint;
 use crate::experiment::Document;
 use crate::insight::Verdict;
+use crate::number::write::{column, exact, number};
 use crate::picture::colour::{Colour, Theme};
 use crate::picture::font::Weight;
 use crate::picture::look::Look;
-use crate::picture::number::number;
 use crate::picture::palette;
 use crate::picture::scene::{Item, Marker, Polyline, Stroke};
 use crate::stage::Actor;
@@ -26,9 +26,14 @@ struct Row<'a> {
     run: &'a Finished,
     /// The step, or the run's last one if it ended before.
     step: usize,
+    /// The loss there and the gradient's norm, as the rows above and below need it to be told from theirs.
+    written: [String; 2],
     hidden: bool,
     selected: bool,
 }
+
+/// The most digits of a number, which is as wide as its column. All of them stand in the row's tooltip.
+const MOST_DIGITS: usize = 9;
 
 /// The columns, as right edges, and the height of a row's line.
 struct Columns {
@@ -63,7 +68,7 @@ impl Runs {
         let look = now.look;
         let size = look.text as f32;
         let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::proportional(look.small as f32), '0'));
-        let least = 29.0 * digit + 2.0 * size;
+        let least = 30.0 * digit + 2.0 * size;
         let frame = egui::Frame::side_top_panel(ui.style()).inner_margin(0.75 * size);
         let width = ui.ctx().content_rect().width();
         let default = (0.285 * width).min(24.0 * size).max(least);
@@ -105,11 +110,19 @@ fn table(now: &Now<'_>, hidden: &BTreeSet<usize>, selected: usize, ui: &mut Ui) 
         ui,
         |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (actor, run) in stage.actors.iter().zip(now.finished) {
+            let steps: Vec<usize> =
+                stage.actors.iter().map(|actor| actor.trajectory.index(now.marked())).collect();
+            let samples =
+                || stage.actors.iter().zip(&steps).map(|(actor, step)| &actor.trajectory.samples[*step]);
+            let losses: Vec<f64> = samples().map(|sample| sample.loss).collect();
+            let gradients: Vec<f64> = samples().map(|sample| sample.gradient.norm()).collect();
+            let written = [losses, gradients].map(|values| column(&values, DIGITS, MOST_DIGITS));
+            for (k, (actor, run)) in stage.actors.iter().zip(now.finished).enumerate() {
                 let row = Row {
                     actor,
                     run,
-                    step: actor.trajectory.index(now.marked()),
+                    step: steps[k],
+                    written: written.each_ref().map(|column| column[k].clone()),
                     hidden: hidden.contains(&actor.slot),
                     selected: selected == actor.slot,
                 };
@@ -133,10 +146,10 @@ impl Columns {
         let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::proportional(look.small as f32), '0'));
         let pad = pad(look);
         let gradient = ui.max_rect().right() - pad;
-        let loss = gradient - 10.5 * digit;
+        let loss = gradient - 11.0 * digit;
         Self {
             left: ui.max_rect().left() + pad,
-            step: loss - 10.5 * digit,
+            step: loss - 12.0 * digit,
             loss,
             gradient,
             line: 1.5 * look.text as f32,
@@ -159,8 +172,8 @@ fn header(look: &Look, columns: &Columns, ui: &mut Ui) {
 
 impl Row<'_> {
     fn ui(&self, look: &Look, columns: &Columns, ui: &mut Ui) -> Option<Asked> {
-        let Self { actor, run, .. } = self;
-        let height = 2.0 * columns.line + 0.5 * look.text as f32;
+        let Self { actor, run, step, .. } = self;
+        let (step, height) = (*step, 2.0 * columns.line + 0.5 * look.text as f32);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let whole = ui.interact(rect, ui.scope_id().with(("run", actor.slot)), Sense::click());
         whole.widget_info(|| WidgetInfo::selected(Role::Row, true, self.selected, self.words()));
@@ -188,6 +201,9 @@ impl Row<'_> {
             ui.set_max_width(26.0 * look.text as f32);
             ui.label(egui::RichText::new(&actor.name).family(paint::family(Weight::Bold)));
             ui.label(&run.judgement.cause);
+            let sample = &actor.trajectory.samples[step];
+            let [loss, gradient] = [sample.loss, sample.gradient.norm()].map(exact);
+            ui.label(format!("At step {step}: f = {loss}, ‖∇f‖ = {gradient}"));
             if let Some(ending) = run.trajectory.ending_words() {
                 ui.label(ending);
             }
@@ -236,13 +252,11 @@ impl Row<'_> {
     }
 
     fn numbers(&self, look: &Look, columns: &Columns, y: f32, painter: &egui::Painter) {
-        let sample = &self.actor.trajectory.samples[self.step];
         let font = FontId::proportional(look.small as f32);
-        for (x, text) in [
-            (columns.step, self.step.to_string()),
-            (columns.loss, number(sample.loss, DIGITS)),
-            (columns.gradient, number(sample.gradient.norm(), DIGITS)),
-        ] {
+        let [loss, gradient] = self.written.clone();
+        for (x, text) in
+            [(columns.step, self.step.to_string()), (columns.loss, loss), (columns.gradient, gradient)]
+        {
             painter.text(pos2(x, y), Align2::RIGHT_CENTER, text, font.clone(), paint::colour(look.ink));
         }
     }

@@ -2,8 +2,8 @@ use super::DIGITS;
 use crate::app::lab::Lab;
 use crate::app::testing::{harness, harness_with};
 use crate::experiment::Document;
+use crate::number::write::number;
 use crate::picture::look::LookKind;
-use crate::picture::number::number;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
