@@ -195,17 +195,22 @@ impl Writer {
         } else {
             format!(" transform=\"rotate({} {x} {y})\"", Number(text.angle))
         };
-        let halo = text.halo.map_or_else(String::new, |colour| {
-            let seam = Stroke::solid(text.halo_width(), colour);
-            format!("{} paint-order=\"stroke\"", Stroked(&seam))
-        });
-        self.put(format_args!(
-            "<text x=\"{x}\" y=\"{}\" font-size=\"{}\"{anchor}{weight}{turn}{}{halo} xml:space=\"preserve\">{}</text>\n",
+        let words = format_args!(
+            "<text x=\"{x}\" y=\"{}\" font-size=\"{}\"{anchor}{weight}{turn}",
             Number(text.at[1] + text.baseline()),
             Number(text.size),
-            Filled(text.colour),
-            Escaped(&text.text)
-        ));
+        )
+        .to_string();
+        let letters = Escaped(&text.text);
+        // The outline is a text of its own under the letters: not every program knows an order of painting.
+        if let Some(colour) = text.halo {
+            let seam = Stroked(&Stroke::solid(text.halo_width(), colour)).to_string();
+            self.put(format_args!(
+                "{words}{}{seam} xml:space=\"preserve\">{letters}</text>\n",
+                Filled(colour)
+            ));
+        }
+        self.put(format_args!("{words}{} xml:space=\"preserve\">{letters}</text>\n", Filled(text.colour)));
     }
 
     fn raster(&mut self, image: &Raster) {
