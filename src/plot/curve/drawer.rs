@@ -1,6 +1,7 @@
 //! Drawing curves that are prepared: coloured up to the playhead, pale beyond.
 
 use crate::experiment::{CurveAxis, View};
+use crate::number::write::figures;
 use crate::picture::axis::frame::{Frame, TopAxis};
 use crate::picture::axis::projection::{AxisScale, Projection};
 use crate::picture::colour::Colour;
@@ -267,30 +268,40 @@ impl Drawer<'_> {
         Some(Item::Polyline(Polyline { points: vec![[x, min[1]], [x, max[1]]], stroke, closed: false }))
     }
 
-    /// Thin lines at the stability limits.
+    /// Thin lines at the stability limits, each with its number; one line for runs that share it.
     fn limits(&self) -> Vec<Item> {
         let Self { projection, look, curve, .. } = *self;
         let Rect { min, max } = projection.target;
-        let mut room = Room::new(projection.target);
-        let mut items = Vec::new();
+        let mut shared: Vec<(f64, Vec<usize>)> = Vec::new();
         for &(slot, limit) in &curve.limits {
-            let Some([_, y]) = projection.point([0.0, limit]).filter(|at| projection.target.contains(*at))
-            else {
-                continue;
-            };
-            let colour = style(slot).colour(look.theme);
+            match shared.iter_mut().find(|(known, _)| (known - limit).abs() <= 1e-9 * limit.abs()) {
+                Some((_, slots)) => slots.push(slot),
+                None => shared.push((limit, vec![slot])),
+            }
+        }
+        let place = |limit: f64| {
+            projection.point([curve.x.range[0], limit]).filter(|at| projection.target.contains(*at))
+        };
+        let mut room = Room::new(projection.target);
+        for [_, y] in shared.iter().filter_map(|(limit, _)| place(*limit)) {
+            room.take(Rect::new([min[0], y - look.hairline], [max[0], y + look.hairline]));
+        }
+        let mut items = Vec::new();
+        for (limit, slots) in &shared {
+            let Some([_, y]) = place(*limit) else { continue };
+            let own = slots.iter().filter(|_| slots.len() == 1);
+            let colour = own.map(|slot| style(*slot).colour(look.theme)).next().unwrap_or(look.muted);
             let stroke = Stroke::dashed(look.hairline, colour, &[2.0, 2.0]);
             items.push(Item::Polyline(Polyline {
                 points: vec![[min[0], y], [max[0], y]],
                 stroke,
                 closed: false,
             }));
-            let text = Text {
-                halo: Some(look.ground),
-                ..Text::new([0.0; 2], "limit", 0.9 * look.small, look.muted)
-            };
+            let words = format!("limit {}", figures(*limit));
+            let text =
+                Text { halo: Some(look.ground), ..Text::new([0.0; 2], words, 0.9 * look.small, look.muted) };
             let right = max[0] - 0.5 * look.small;
-            let beside = [-0.7, 0.7].map(|d| ([right, y + d * look.small], Align::End));
+            let beside = [-0.75, 0.75].map(|d| ([right, y + d * look.small], Align::End));
             items.extend(room.place(&text, beside).map(Item::Text));
         }
         items

@@ -13,8 +13,11 @@ use crate::stage::{Actor, Stage};
 /// A stability limit farther above the learning rates than this does not belong to their picture.
 const LIMIT_REACH: f64 = 4.0;
 
-/// Learning rates that differ by more than this stand on a logarithmic axis.
+/// Constant learning rates that differ by more than this stand on a logarithmic axis.
 const RATES_APART: f64 = 12.0;
+
+/// The same for rates that follow a schedule, whose shape a logarithm distorts.
+const SCHEDULES_APART: f64 = 100.0;
 
 /// A logarithmic axis of learning rates ends so far below the smallest peak.
 const RATES_BELOW: f64 = 0.02;
@@ -79,7 +82,10 @@ fn rate_axis(series: &[Series], limits: &[(usize, f64)], drawn: &[(usize, f64)])
     }
     let effective = || series.iter().filter(|series| !series.is_run()).flat_map(|series| &series.values);
     let limits = limits.iter().map(|&(_, limit)| limit).filter(|&limit| limit > 0.0);
-    if high <= RATES_APART * low && effective().next().is_none() {
+    let varies = |series: &Series| series.values.iter().any(|rate| *rate < 0.9 * peak(series));
+    let scheduled = !drawn.is_empty() || series.iter().filter(|series| series.is_run()).any(varies);
+    let apart = if scheduled { SCHEDULES_APART } else { RATES_APART };
+    if high <= apart * low && effective().next().is_none() {
         let top = limits.filter(|&limit| limit <= LIMIT_REACH * high).fold(high, f64::max);
         return Axis::linear([0.0, 1.12 * top]);
     }

@@ -5,8 +5,12 @@ use crate::picture::axis::projection::{Axis, AxisScale};
 /// A run explodes when it ends farther from where it started than so many times.
 const EXPLODED: f64 = 1000.0;
 
-/// How far above the others an exploding run is followed on a logarithmic axis, as a factor.
-const FOLLOWED: f64 = 100.0;
+/// How far above the others an exploding run is followed on a logarithmic axis, as a factor: far enough that its straight line upwards is
+/// seen.
+const FOLLOWED: f64 = 1e6;
+
+/// The same where there are no others.
+const FOLLOWED_ALONE: f64 = 1e18;
 
 /// A logarithmic axis reaches no more than so many decades below its top.
 const DECADES: f64 = 36.0;
@@ -27,7 +31,7 @@ pub(crate) fn axis<'a>(runs: impl Iterator<Item = &'a [f64]> + Clone, scale: Axi
         return Axis { range: [0.1, 1.0], scale };
     }
     match scale {
-        AxisScale::Log => logarithmic(known, all),
+        AxisScale::Log => logarithmic(known, all, if calm.is_empty() { FOLLOWED_ALONE } else { FOLLOWED }),
         AxisScale::Linear => linear(known, all),
     }
 }
@@ -77,8 +81,8 @@ fn explodes(values: &[f64]) -> bool {
     last.abs() > EXPLODED * first.abs().max(f64::MIN_POSITIVE)
 }
 
-fn logarithmic(known: Range, all: Range) -> Axis {
-    let high = all.high.min(known.high * FOLLOWED).clamp(1e-290, 1e300);
+fn logarithmic(known: Range, all: Range, followed: f64) -> Axis {
+    let high = all.high.min(known.high * followed).clamp(1e-290, 1e300);
     let low = all.low.min(high).max(high * 10f64.powf(-DECADES)).max(1e-300);
     let [low, high] = if high > 1.5 * low { [low, high] } else { [low / 2.0, high * 2.0] };
     // Some room, so that no curve lies on the border.
@@ -150,16 +154,16 @@ mod tests {
         let [_, high] = of(&[&boom, &[5.0, 1.0]], AxisScale::Linear);
         assert!(high < 10.0, "{high}");
         let [low, high] = of(&[&boom, &[5.0, 1.0]], AxisScale::Log);
-        assert!(high < 1e4 && low > 0.1, "{low} {high}");
+        assert!(high > 1e6 && high < 1e8 && low > 0.1, "{low} {high}");
         let [low, _] = of(&[&[-1.0, -1e4, -1e300], &[-1.0, -3.0]], AxisScale::Linear);
         assert!(low > -5.0, "{low}");
     }
 
     #[test]
-    fn alone_it_is_followed_for_a_while() {
+    fn alone_it_is_followed_until_its_straight_line_upwards_is_seen() {
         let boom: Vec<f64> = (0..300).map(|k| 5.0 * 10f64.powi(k)).collect();
         let [low, high] = of(&[&boom], AxisScale::Log);
-        assert!(low < 5.0 && high > 400.0 && high < 1e4, "{low} {high}");
+        assert!(low < 5.0 && high > 1e18 && high < 1e21, "{low} {high}");
     }
 
     #[test]
