@@ -142,12 +142,26 @@ impl Lab {
     }
 
     fn style(&mut self, ctx: &Context) {
-        if self.styled != Some(self.settings.look) {
-            self.look = Look::of(self.settings.look);
+        let wanted = (self.settings.look, tenths(ctx.content_rect().height()));
+        if self.styled != Some(wanted) {
+            let (look, tenths) = wanted;
+            self.look = Look::of(look).scaled(f64::from(tenths) / 10.0);
             theme::apply(ctx, &self.look);
-            self.styled = Some(self.settings.look);
+            self.styled = Some(wanted);
         }
     }
+}
+
+/// In a window higher than this, in points, everything grows with it, so that on a screen of 3840 × 2160 whose system does not enlarge
+/// anything text stays as large a part of it as on one of half the size.
+const HIGH: f32 = 1500.0;
+
+/// The height for which sizes are made.
+const USUAL: f32 = 1200.0;
+
+/// How many tenths of its usual size everything has in a window of a height.
+fn tenths(height: f32) -> u32 {
+    if height > HIGH { (10.0 * height / USUAL).round().min(30.0) as u32 } else { 10 }
 }
 
 /// What there is to see of a lab's parts.
