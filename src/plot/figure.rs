@@ -40,9 +40,8 @@ pub fn figure(
     let step = step.unwrap_or(stage.experiment.steps).min(stage.experiment.steps);
     let margins = Margins::of(look, Heading::Line);
     let caption = wrap(&words(stage, view, step), look.small, size[0] - 2.0 * padding(look) - margins.left);
-    let columns = Arrangement::of(size).legend_columns();
     let lines = [usize::from(!title.is_empty()), caption.len()];
-    let (legend, layout, panes) = arranged(stage, view, look, size, lines);
+    let (legend, columns, layout, panes) = arranged(stage, view, look, size, lines);
     let plane = panes.first().map_or(Rect::from_size(size), |pane| pane.target);
     let seen = Showing {
         stage,
@@ -63,36 +62,50 @@ pub fn figure(
     Scene { size, background: look.ground, items }
 }
 
-/// The legend and the layout for so many lines of title and caption. Settings are left out of the legend where the
-/// curves would have no room beside them.
+/// Sizes of the legend's letters, against those of the figure, that are tried in turn.
+const LEGEND_SIZES: [f64; 5] = [1.0, 0.85, 0.7, 0.55, 0.4];
+
+/// The legend with the number of its columns, and the layout for so many lines of title and caption. Where there is no room for all of
+/// the legend, or none for curves beside it, settings are left out first, then verdicts; then its letters become smaller and its columns
+/// more. No run is left out.
 fn arranged<'a>(
     stage: &'a Stage,
     view: &'a View,
     look: &'a Look,
     size: [f64; 2],
     [title, caption]: [usize; 2],
-) -> (Legend<'a>, FigureLayout, Vec<PlacedPane>) {
+) -> (Legend<'a>, usize, FigureLayout, Vec<PlacedPane>) {
     let arrangement = Arrangement::of(size);
-    let columns = arrangement.legend_columns() as f64;
-    let width = (arrangement.legend_width(size[0], look) - 2.0 * look.text * (columns - 1.0)) / columns;
-    let with = |wording: Wording| {
-        let legend = Legend::new(stage, view, look, width, wording);
+    let least = arrangement.legend_columns();
+    let with = |wording: Wording, share: f64, columns: usize| {
+        let gaps = 2.0 * look.text * (columns as f64 - 1.0);
+        let width = (arrangement.legend_width(size[0], look) - gaps) / columns as f64;
+        let legend = Legend::new(stage, view, &look.clone().scaled(share), width, wording);
         let (panes, layout) = pane::placed(stage, view, look, |counts| {
             let contents = Contents {
                 title: 1.5 * look.text * title as f64,
                 counts,
-                legend: [legend.height(1), legend.height(2)],
+                legend: [legend.height(columns); 2],
                 caption: 1.35 * look.small * caption as f64,
             };
             let layout = figure_layout(size, look, &contents);
             (layout.plots.clone(), layout)
         });
-        (legend, layout, panes)
+        (legend, columns, layout, panes)
     };
-    let full = with(Wording::Full);
-    let curves = full.2.iter().filter(|pane| matches!(pane.pane, Pane::Curve(_)));
-    let lowest = curves.map(|pane| pane.target.height()).fold(f64::INFINITY, f64::min);
-    if lowest < LOWEST_CURVE * look.small { with(Wording::Brief) } else { full }
+    let good = |(legend, columns, layout, panes): &(Legend<'_>, usize, FigureLayout, Vec<PlacedPane>)| {
+        let curves = panes.iter().filter(|pane| matches!(pane.pane, Pane::Curve(_)));
+        let lowest = curves.map(|pane| pane.target.height()).fold(f64::INFINITY, f64::min);
+        lowest >= LOWEST_CURVE * look.small && legend.fits(layout.legend, *columns)
+    };
+    let wordings = [Wording::Full, Wording::Brief, Wording::Names].map(|wording| (wording, 1.0, least));
+    let smaller = LEGEND_SIZES.into_iter().flat_map(|share| {
+        let each = [Wording::Brief, Wording::Names].into_iter();
+        each.flat_map(move |wording| (least..=least + 2).map(move |columns| (wording, share, columns)))
+    });
+    let mut tries =
+        wordings.into_iter().chain(smaller).map(|(wording, share, columns)| with(wording, share, columns));
+    tries.find(good).unwrap_or_else(|| with(Wording::Names, LEGEND_SIZES[LEGEND_SIZES.len() - 1], least + 2))
 }
 
 /// The look, smaller where the figure is.

@@ -60,6 +60,12 @@ pub struct Counts {
     pub titled: bool,
 }
 
+/// Curves in a window are so many letters high at least,
+const LOWEST_CURVES: f64 = 5.5;
+
+/// but take no more than this share of the room.
+const MOST_CURVES: f64 = 0.4;
+
 /// The middle of the window: planes with what stands beside them above, curves in a row below. Targets of one row stand on
 /// one line and all curves are equally wide.
 pub fn window_plots(rect: Rect, look: &Look, counts: Counts) -> Plots {
@@ -67,7 +73,9 @@ pub fn window_plots(rect: Rect, look: &Look, counts: Counts) -> Plots {
         (rect, Vec::new())
     } else {
         let gap = look.small;
-        let height = look.curves_share * rect.height();
+        let margins = Margins::of(look, Heading::Line);
+        let least = margins.top + LOWEST_CURVES * look.small + margins.bottom;
+        let height = (look.curves_share * rect.height()).max(least).min(MOST_CURVES * rect.height());
         let [above, below] = split_below(rect, height, gap.min(0.1 * height));
         (above, curve_rows(below, look, counts.curves, 1))
     };

@@ -28,6 +28,8 @@ pub enum Wording {
     Full,
     /// Names and verdicts, where room is short.
     Brief,
+    /// Names alone, where it is shorter.
+    Names,
 }
 
 /// A legend for a column of a width.
@@ -36,8 +38,17 @@ pub struct Legend<'a> {
     entries: Vec<Entry<'a>>,
     /// Marks of the plane with what they stand for.
     key: Vec<(Mark, &'static str)>,
-    look: &'a Look,
+    look: Look,
     column: f64,
+    wording: Wording,
+}
+
+/// Where the verdict of an entry stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ChipPlace {
+    BesideName,
+    BesideSettings,
+    OwnLine,
 }
 
 /// A mark of the plane that is no run.
@@ -52,34 +63,69 @@ enum Mark {
     Critical(CriticalKind, bool),
 }
 
-/// The names and verdicts of the visible runs in the upper right corner of a plot, for a window without panels. Nothing
-/// where they would cover more than half of its height.
+/// A legend in the corner of a plot covers no more than this share of its width and height, as long as it need not be smaller for that.
+const CORNER_SHARE: [f64; 2] = [0.5, 0.5];
+
+/// The letters of a legend in a corner are no smaller than this share of their usual size.
+const SMALLEST: f64 = 0.55;
+
+/// The visible runs in the upper right corner of a plot, for a window without panels: names and verdicts in one column, or where that
+/// would cover too much of the plot, the names alone, then smaller letters and more columns. No run is left out.
 pub fn corner(stage: &Stage, view: &View, look: &Look, target: Rect) -> Vec<Item> {
-    let words = |actor: &Actor| {
-        text_width(&actor.name, look.text, Weight::Regular) + chip_width(&actor.verdict, look) + look.text
-    };
-    let column = indent(look) + stage.visible(view).map(words).fold(0.0, f64::max);
-    let legend = Legend { key: Vec::new(), ..Legend::new(stage, view, look, column, Wording::Brief) };
-    let (padding, margin) = (0.6 * look.text, 0.5 * look.text);
-    let height = legend.height(1) - 0.55 * look.text + 2.0 * padding;
-    let width = column + 2.0 * padding;
-    if legend.entries.is_empty() || height > 0.5 * target.height() || width > 0.5 * target.width() {
+    let sizes = [1.0, 0.85, 0.7, SMALLEST];
+    let counts = stage.visible(view).count();
+    if counts == 0 {
         return Vec::new();
     }
+    let wordings = sizes.into_iter().flat_map(|size| [(size, Wording::Brief), (size, Wording::Names)]);
+    let tries = wordings.flat_map(|(size, wording)| (1..=4).map(move |columns| (size, wording, columns)));
+    let [most_width, most_height] = [CORNER_SHARE[0] * target.width(), CORNER_SHARE[1] * target.height()];
+    let mut smallest: Option<(f64, Vec<Item>)> = None;
+    for (size, wording, columns) in tries {
+        let (rect, items) = card(stage, view, &look.clone().scaled(size), target, wording, columns);
+        if rect.width() <= most_width && rect.height() <= most_height {
+            return items;
+        }
+        let excess = (rect.width() / most_width).max(rect.height() / most_height);
+        if smallest.as_ref().is_none_or(|(least, _)| excess < *least) {
+            smallest = Some((excess, items));
+        }
+    }
+    smallest.map(|(_, items)| items).unwrap_or_default()
+}
+
+/// A legend on a card in the upper right corner, and the card's room.
+fn card(
+    stage: &Stage,
+    view: &View,
+    look: &Look,
+    target: Rect,
+    wording: Wording,
+    columns: usize,
+) -> (Rect, Vec<Item>) {
+    let words = |actor: &Actor| {
+        let chip = if wording == Wording::Names { 0.0 } else { chip_width(&actor.verdict, look) + look.text };
+        text_width(&actor.name, look.text, Weight::Regular) + chip
+    };
+    let column = indent(look) + stage.visible(view).map(words).fold(0.0, f64::max) + 0.1 * look.text;
+    let legend = Legend { key: Vec::new(), ..Legend::new(stage, view, look, column, wording) };
+    let (padding, margin) = (0.6 * look.text, 0.5 * look.text);
+    let height = legend.height(columns) - 0.55 * look.text + 2.0 * padding;
+    let width = column * columns as f64 + look.text * (columns - 1) as f64 + 2.0 * padding;
     let min = [target.max[0] - margin - width, target.min[1] + margin];
     let rect = Rect::new(min, [min[0] + width, min[1] + height]);
     let stroke = Some(Stroke::solid(look.hairline, look.grid));
-    let card = Rectangle { rect, fill: look.ground.with_opacity(0.85), stroke, corner: 4.0 };
-    let mut items = vec![Item::Rectangle(card)];
-    items.extend(legend.items(rect.shrink(padding), 1));
-    items
+    let back = Rectangle { rect, fill: look.ground.with_opacity(0.85), stroke, corner: 4.0 };
+    let mut items = vec![Item::Rectangle(back)];
+    items.extend(legend.items(rect.shrink(padding), columns));
+    (rect, items)
 }
 
 impl<'a> Legend<'a> {
     /// The legend of the visible runs.
-    pub fn new(stage: &'a Stage, view: &'a View, look: &'a Look, column: f64, wording: Wording) -> Self {
+    pub fn new(stage: &'a Stage, view: &'a View, look: &Look, column: f64, wording: Wording) -> Self {
         let entry = |actor: &'a Actor| {
-            if wording == Wording::Brief {
+            if wording != Wording::Full {
                 return Entry { actor, settings: Vec::new() };
             }
             let run = stage.experiment.runs.iter().find(|run| run.slot == actor.slot);
@@ -92,7 +138,7 @@ impl<'a> Legend<'a> {
             Entry { actor, settings: wrap(&words, look.small, column - indent(look)) }
         };
         let entries = stage.visible(view).map(entry).collect();
-        Self { entries, key: key(stage, view), look, column }
+        Self { entries, key: key(stage, view), look: look.clone(), column, wording }
     }
 
     /// How high it is in so many columns.
@@ -104,14 +150,21 @@ impl<'a> Legend<'a> {
     }
 
     fn entry_height(&self, entry: &Entry) -> f64 {
-        let Look { text, small, .. } = *self.look;
+        let Look { text, small, .. } = self.look;
+        let own = if self.chip_place(entry, self.column) == ChipPlace::OwnLine { 1.7 * small } else { 0.0 };
         // Verdicts of neighbouring entries stay apart.
-        (1.25 * text).max(1.6 * small) + 1.25 * small * entry.settings.len() as f64 + 0.55 * text
+        (1.25 * text).max(1.6 * small) + 1.25 * small * entry.settings.len() as f64 + own + 0.55 * text
+    }
+
+    /// Whether all of it can be seen in a room, in so many columns.
+    pub fn fits(&self, room: Rect, columns: usize) -> bool {
+        self.height(columns) <= room.height() + 0.55 * self.look.text + 1.6 * self.look.small
+            && self.column * columns as f64 <= room.width() + 1.0
     }
 
     /// The legend in a rectangle, in so many columns; entries that do not fit are left out, and their number is told.
     pub fn items(&self, rect: Rect, columns: usize) -> Vec<Item> {
-        let look = self.look;
+        let look = &self.look;
         let columns = columns.max(1);
         // The last column ends where the rectangle does.
         let pitch = (rect.width() - self.column) / columns.saturating_sub(1).max(1) as f64;
@@ -144,7 +197,7 @@ impl<'a> Legend<'a> {
     }
 
     fn entry(&self, entry: &Entry, [x, y]: Point, width: f64) -> Vec<Item> {
-        let Self { look, .. } = *self;
+        let Self { look, .. } = self;
         let style = entry.actor.style();
         let middle = y + 0.6 * look.text;
         let sample = indent(look) - 0.6 * look.text;
@@ -155,8 +208,9 @@ impl<'a> Legend<'a> {
             marker([x + 0.5 * sample, middle], &style, look, 0.8 * look.marker),
         ];
         let left = x + indent(look);
-        let chip = chip(entry.actor, look, [x + width, self.chip_middle(entry, y, width)]);
-        let beside = chip.as_ref().filter(|_| self.chip_beside_name(entry, width));
+        let chip = chip(entry.actor, look, [x + width, self.chip_middle(entry, y, width)])
+            .filter(|_| self.wording != Wording::Names);
+        let beside = chip.as_ref().filter(|_| self.chip_place(entry, width) == ChipPlace::BesideName);
         let room = width - indent(look) - beside.map_or(0.0, |(width, _)| width + 0.5 * look.text);
         let name = shortened(&entry.actor.name, look.text, Weight::Regular, room);
         items.push(Item::Text(Text {
@@ -171,28 +225,35 @@ impl<'a> Legend<'a> {
         items
     }
 
-    /// Whether there is room for the verdict beside the name, or none beside the settings either.
-    fn chip_beside_name(&self, entry: &Entry, width: f64) -> bool {
-        let Self { look, .. } = *self;
+    /// The verdict stands beside the name if both fit there, else beside the settings, else below.
+    fn chip_place(&self, entry: &Entry, width: f64) -> ChipPlace {
+        let Self { look, .. } = self;
         let verdict = chip_width(&entry.actor.verdict, look) + 0.5 * look.text;
         let room = width - indent(look) - verdict;
         let fits = |text: &str, size: f64| text_width(text, size, Weight::Regular) <= room;
         let settings = entry.settings.last().is_some_and(|line| fits(line, look.small));
-        fits(&entry.actor.name, look.text) || !settings
+        match () {
+            () if entry.actor.verdict.is_empty() || self.wording == Wording::Names => ChipPlace::BesideName,
+            () if fits(&entry.actor.name, look.text) => ChipPlace::BesideName,
+            () if settings => ChipPlace::BesideSettings,
+            () => ChipPlace::OwnLine,
+        }
     }
 
-    /// The middle of the verdict's height: that of the name or of the last line of the settings.
+    /// The middle of the verdict's height.
     fn chip_middle(&self, entry: &Entry, y: f64, width: f64) -> f64 {
-        let Self { look, .. } = *self;
-        if self.chip_beside_name(entry, width) {
-            return y + 0.6 * look.text;
+        let Self { look, .. } = self;
+        let below = y + 1.25 * look.text + 1.25 * look.small * entry.settings.len() as f64;
+        match self.chip_place(entry, width) {
+            ChipPlace::BesideName => y + 0.6 * look.text,
+            ChipPlace::BesideSettings => below - 1.25 * look.small + 0.6 * look.small,
+            ChipPlace::OwnLine => below + 0.9 * look.small,
         }
-        y + 1.25 * look.text + 1.25 * look.small * (entry.settings.len() as f64 - 1.0) + 0.6 * look.small
     }
 
     /// The marks of the plane, one behind the other as far as they fit.
     fn key_items(&self, [mut x, y]: Point, right: f64) -> Vec<Item> {
-        let look = self.look;
+        let look = &self.look;
         let middle = y + 0.5 * look.small;
         let mut items = Vec::new();
         for &(mark, words) in &self.key {

@@ -15,9 +15,9 @@ use crate::picture::axis::projection::Projection;
 use crate::picture::colour::Colour;
 use crate::picture::look::Look;
 use crate::picture::palette;
-use crate::picture::rect::Point;
-use crate::picture::scene::{Clipped, Dots, Item, Marker, MarkerShape, Stroke, Text};
-use crate::picture::text_box::Room;
+use crate::picture::rect::{Point, Rect};
+use crate::picture::scene::{Align, Clipped, Dots, Item, Marker, MarkerShape, Stroke, Text};
+use crate::picture::text_box::{Room, text_box};
 use crate::plot::coordinates::{Chart, Coordinates};
 use crate::plot::field::{Field, field_items, steepness_items};
 use crate::plot::plane::ellipse::ellipse_items;
@@ -66,6 +66,14 @@ pub struct PlaneFields<'a> {
     pub steepness: Option<&'a Field>,
 }
 
+/// The texts of a field's items.
+fn texts(items: &[Item]) -> impl Iterator<Item = &Text> {
+    let groups =
+        items.iter().filter_map(|item| if let Item::Clipped(group) = item { Some(group) } else { None });
+    let inside = groups.flat_map(|group| &group.items);
+    inside.filter_map(|item| if let Item::Text(text) = item { Some(text) } else { None })
+}
+
 /// An iterate under the pointer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
@@ -101,7 +109,43 @@ impl<'a> Plane<'a> {
         let loss = fields.loss.map(|field| field_items(field, projection, view, look));
         let steepness = |field| steepness_items(field, fields.loss, projection, view, look);
         let steepness = fields.steepness.map(steepness);
-        loss.into_iter().chain(steepness).chain([self.runs()]).collect()
+        let mut items: Vec<Item> = loss.into_iter().chain(steepness).collect();
+        let mut room = Room::new(projection.target);
+        let chart = self.chart();
+        self.keep_clear(&chart, &mut room);
+        for text in texts(&items) {
+            // Upright ones are sentences about the plane, turned ones the levels of isolines.
+            if text.angle == 0.0 && text.align[0] == Align::Start {
+                room.take(text_box(text));
+            } else {
+                room.avoid(text);
+            }
+        }
+        let runs = self.runs(&chart, &mut room);
+        // The level of an isoline gives way to what is said of a run.
+        for item in &mut items {
+            if let Item::Clipped(Clipped { items, .. }) = item {
+                let is_level = |text: &Text| text.align == [Align::Center; 2];
+                items.retain(
+                    |item| !matches!(item, Item::Text(text) if is_level(text) && !room.is_free(text)),
+                );
+            }
+        }
+        items.push(runs);
+        items
+    }
+
+    /// Takes the places of marks that no words may cover.
+    fn keep_clear(&self, chart: &Chart, room: &mut Room) {
+        let around = |[x, y]: Point| {
+            let half = 0.45 * self.look.marker;
+            Rect::new([x - half, y - half], [x + half, y + half])
+        };
+        let start = self.stage.experiment.start();
+        let ends = self.actors().map(|actor| actor.trajectory.at(self.step).at);
+        for at in ends.chain([start]).filter_map(|at| chart.visible(at)) {
+            room.take(around(at));
+        }
     }
 
     /// Where points of the plane stand in the picture.
@@ -111,30 +155,29 @@ impl<'a> Plane<'a> {
     }
 
     /// What stands on the field.
-    fn runs(&self) -> Item {
+    fn runs(&self, chart: &Chart, room: &mut Room) -> Item {
         let Self { stage, view, projection, look, step, .. } = *self;
         let rect = projection.target;
-        let chart = self.chart();
         let mut items = Vec::new();
         if view.shows(Layer::Landmarks) {
-            items.extend(self.landmarks(&chart));
+            items.extend(self.landmarks(chart));
         }
         for ghost in stage.ghosts.iter().filter(|ghost| self.only.is_none_or(|slot| slot == ghost.slot)) {
-            let places = trail::iterates(&ghost.trajectory, u64::MAX, &chart);
+            let places = trail::iterates(&ghost.trajectory, u64::MAX, chart);
             items.extend(trail::ghost(&places, &palette::style(ghost.slot), look, rect));
         }
         let performances: Vec<Performance> =
-            self.actors().map(|actor| self.performance(actor, &chart)).collect();
+            self.actors().map(|actor| self.performance(actor, chart)).collect();
         for Performance { actor, places, .. } in performances.iter().filter(|run| self.is_repeated(run)) {
             items.extend(trail::ghost(places, &actor.style(), look, rect));
         }
-        items.extend(self.batches(&chart));
+        items.extend(self.batches(chart));
         for flock in self.flocks() {
-            items.extend(swarm_items(flock.1, step, &palette::style(flock.0), &chart, look));
+            items.extend(swarm_items(flock.1, step, &palette::style(flock.0), chart, look));
         }
-        items.extend(performances.iter().flat_map(|performance| self.explained(performance, &chart)));
+        items.extend(performances.iter().flat_map(|performance| self.explained(performance, chart)));
         for Performance { actor, .. } in &performances {
-            items.extend(examples::worker_ways(actor, step, actor.style().colour(look.theme), &chart, look));
+            items.extend(examples::worker_ways(actor, step, actor.style().colour(look.theme), chart, look));
         }
         for Performance { actor, averages, .. } in &performances {
             items.extend(trail::average(averages, &actor.style(), look, rect));
@@ -143,29 +186,24 @@ impl<'a> Plane<'a> {
         for Performance { actor, places, .. } in performances.iter().filter(|run| !self.is_repeated(run)) {
             items.extend(trail::trail(places, &actor.style(), look, rect));
         }
-        items.extend(self.start(&chart));
-        let mut room = Room::new(rect);
+        items.extend(self.start(chart));
         for Performance { actor, places, .. } in &performances {
             let (style, trajectory) = (actor.style(), &actor.trajectory);
-            items.extend(trail::departure(places, trajectory, step, &style, look, rect, &mut room));
+            items.extend(trail::departure(places, trajectory, step, &style, look, rect, room));
         }
         if view.shows(Layer::Stationary) {
-            items.extend(ellipse_items(stage, self.actors(), step, look, &chart, &mut room));
+            items.extend(ellipse_items(stage, self.actors(), step, look, chart, room));
         }
         if view.shows(Layer::Gradients) {
             for Performance { actor, .. } in &performances {
                 let colour = actor.style().colour(look.theme);
-                items.extend(examples::gradient_cloud(actor, step, colour, &chart, look, &mut room));
+                items.extend(examples::gradient_cloud(actor, step, colour, chart, look, room));
             }
         }
         if view.shows(Layer::Arrows) {
-            items.extend(
-                performances.iter().flat_map(|performance| self.arrows(performance, &chart, &mut room)),
-            );
+            items.extend(performances.iter().flat_map(|performance| self.arrows(performance, chart, room)));
         }
-        items.extend(
-            performances.iter().flat_map(|performance| self.handover(performance, &chart, &mut room)),
-        );
+        items.extend(performances.iter().flat_map(|performance| self.handover(performance, chart, room)));
         let ends = performances
             .iter()
             .filter_map(|Performance { actor, places, .. }| Some((actor, *places.last()?)));
@@ -175,12 +213,12 @@ impl<'a> Plane<'a> {
         let averages = averages.filter(|(_, at)| rect.contains(*at));
         items.extend(averages.map(|(actor, at)| trail::average_marker(at, &actor.style(), look)));
         if step >= stage.experiment.steps {
-            let best = |(slot, flock): (usize, &Flock)| best_item(flock, &palette::style(slot), &chart, look);
+            let best = |(slot, flock): (usize, &Flock)| best_item(flock, &palette::style(slot), chart, look);
             items.extend(self.flocks().flat_map(best));
         }
-        items.extend(self.endings(&performances, &chart, &mut room));
-        items.extend(performances.iter().flat_map(|performance| self.kept(performance, &chart, &mut room)));
-        items.extend(self.pointed_at(&chart));
+        items.extend(self.endings(&performances, chart, room));
+        items.extend(performances.iter().flat_map(|performance| self.kept(performance, chart, room)));
+        items.extend(self.pointed_at(chart));
         Item::Clipped(Clipped { clip: rect, items })
     }
 
@@ -283,7 +321,6 @@ impl<'a> Plane<'a> {
     /// Where runs stopped or gave up, and why. What is said already beside a place is not said there again.
     fn endings(&self, performances: &[Performance], chart: &Chart, room: &mut Room) -> Vec<Item> {
         let look = self.look;
-        let mut said: Vec<(&str, Point)> = Vec::new();
         let mut items = Vec::new();
         for Performance { actor, .. } in performances {
             let (step, why) = match actor.trajectory.ending {
@@ -295,15 +332,9 @@ impl<'a> Plane<'a> {
                 continue;
             };
             items.extend(trail::end(at, &actor.style(), look));
-            let near = |&(words, place): &(&str, Point)| {
-                words == why && (place[0] - at[0]).hypot(place[1] - at[1]) < 4.0 * look.small
-            };
-            if said.iter().any(near) {
-                continue;
-            }
-            said.push((why, at));
             let text = Text { halo: Some(look.ground), ..Text::new(at, why, look.small, look.muted) };
-            items.extend(room.place(&text, trail::around(at, 1.3 * look.marker)).map(Item::Text));
+            let anchors = trail::around(at, 1.3 * look.marker);
+            items.extend(room.place_once(&text, at, 4.0 * look.small, anchors).map(Item::Text));
         }
         items
     }

@@ -297,7 +297,8 @@ fn gone(at: Point, trajectory: &Trajectory, step: u64, look: &Look, room: &mut R
     let Ending::Diverged { step: last } = trajectory.ending else { return None };
     let words = format!("∞ at step {last}");
     let text = Text { halo: Some(look.ground), ..Text::new(at, words, look.small, look.ink) };
-    let place = (step >= last).then(|| room.place(&text, around(at, 1.2 * look.small)))?;
+    let anchors = around(at, 1.2 * look.small);
+    let place = (step >= last).then(|| room.place_once(&text, at, 4.0 * look.small, anchors))?;
     place.map(Item::Text)
 }
 
