@@ -5,7 +5,7 @@
 //!
 //! | room | what it holds | what always holds |
 //! | --- | --- | --- |
-//! | [`number`] | numbers in decimals: round ones, and how numbers are written | numbers that stand together and differ have different texts |
+//! | [`number`] | numbers in decimals: round ones, how numbers are written, and how they are read | numbers that stand together and differ have different texts, and what is written is read back |
 //! | [`real`] | the numbers that formulas are written in: `f64` and derivatives | a derivative's value is the plain value, bit for bit |
 //! | [`expression`] | formulas as text | bounded in length, depth and work; an error knows its place |
 //! | [`parameter`] | how a part (surface, optimizer, schedule) declares its settings | sliders, files, `--set`, `list` and tests are all made from it |

@@ -508,10 +508,20 @@ fn a_wrong_function_is_shown_with_a_caret_under_its_place() {
         assert_eq!(lines[1..], ["x^2 + 3 sine(y)", "        ^^^^"]);
     }
     assert!(!Path::new("never.png").exists());
-    for start in ["1", "1,2,3", "a,b", "nan,1", "1e9,0"] {
+    for (start, expected) in [
+        ("1", "two numbers such as 1,-2, found \"1\""),
+        ("1,2,3", "two numbers such as 1,-2, found \"1,2,3\""),
+        ("a,b", "a number, found \"a\""),
+        ("nan,1", "a finite number, found \"nan\""),
+        ("1e9,0", "a number from -1000000 to 1000000, found 1000000000"),
+    ] {
         let (code, _, err) = typed(&["run", "--function", "x", "--start", start]);
-        assert!(code == 2 && err.contains("--start: expected two numbers"), "{start}: {err}");
+        assert!(code == 2 && err.contains(&format!("--start: expected {expected}")), "{start}: {err}");
     }
+    assert_eq!(
+        done(&["run", "--function", "x", "--start", "−1/2,.5"]),
+        done(&["run", "--function", "x", "--start", "-5e-1,0.5"])
+    );
     let (code, _, err) = typed(&["run"]);
     assert!(code == 2 && err.contains("FILE"), "{err}");
 }

@@ -1,5 +1,6 @@
 //! What can be asked for: one declaration feeds the parser and the help.
 
+use crate::number::read;
 use crate::picture::look::LookKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -140,11 +141,16 @@ pub struct RenderArguments {
     #[arg(long, value_name = "WxH", default_value = "1600x1200")]
     pub size: ImageSize,
     /// Show the runs as they stand at this step instead of at the end
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", value_parser = whole, allow_negative_numbers = true)]
     pub step: Option<u64>,
     /// Colours and sizes
     #[arg(long, value_enum, default_value_t)]
     pub look: LookArgument,
+}
+
+/// A whole number from 0, however it is written.
+fn whole(text: &str) -> Result<u64, String> {
+    read::whole(text).map_err(|why| why.of(text))
 }
 
 /// A size in pixels, written `1600x1200`.

@@ -8,6 +8,7 @@ use crate::experiment::{Document, START, without_mark};
 use crate::expression::SyntaxError;
 use crate::gallery;
 use crate::import::{self, ImportError, Progress};
+use crate::number::read::{Decimal, number};
 use crate::real::V;
 use crate::surface::{DataLoss, Surface, Typed};
 use std::ffi::OsStr;
@@ -109,13 +110,15 @@ fn unreadable(error: &io::Error) -> String {
 
 /// The coordinates of a start, written `1,-2`.
 fn start(text: &str) -> Result<V, CliError> {
-    let coordinate = |text: &str| text.trim().parse::<f64>().ok().filter(|c| START.check(*c).is_ok());
-    let both = text.split_once(',').and_then(|(x, y)| Some(V::new(coordinate(x)?, coordinate(y)?)));
-    both.ok_or_else(|| {
-        CliError::Input(format!(
-            "--start: expected two numbers from -1000000 to 1000000, such as 1,-2; found {text}"
-        ))
-    })
+    let refused = |expected: String| CliError::Input(format!("--start: {expected}"));
+    let Some((x, y)) = text.split_once(',').filter(|(_, y)| !y.contains(',')) else {
+        return Err(refused(format!("expected two numbers such as 1,-2, found \"{text}\"")));
+    };
+    let coordinate = |text: &str| {
+        let value = number(text, Decimal::Point).map_err(|why| refused(why.of(text)))?;
+        START.check(value).map(|()| value).map_err(refused)
+    };
+    Ok(V::new(coordinate(x)?, coordinate(y)?))
 }
 
 impl SourceArguments {

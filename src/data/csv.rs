@@ -9,6 +9,7 @@ pub use column::{Column, Content};
 pub use form::Header;
 
 use super::{Example, Names, Task};
+use crate::number::read::{shortened, whole};
 use column::Collector;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -148,10 +149,10 @@ impl Table {
                 return Err(CsvError::line(line, format!("expected at most {MOST_ROWS} rows")).into());
             }
             for (collector, cell) in collectors.iter_mut().zip(cells.iter()) {
-                collector.take(cell.trim(), line, separator);
+                collector.take(cell.trim(), line);
             }
             if rows < PREVIEW {
-                preview.push(cells.iter().map(|cell| form::shortened(cell.trim())).collect());
+                preview.push(cells.iter().map(|cell| shortened(cell.trim())).collect());
             }
             rows += 1;
             if rows % REPORTED_ROWS == 0 && progress(lines.done()).is_break() {
@@ -203,7 +204,7 @@ impl Table {
     /// If there is none.
     pub fn find(&self, name: &str) -> Result<usize, CsvError> {
         let by_name = self.columns.iter().position(|column| column.name() == name);
-        let by_number = || name.parse::<usize>().ok().filter(|k| (1..=self.columns.len()).contains(k));
+        let by_number = || whole(name).ok().map(|k| k as usize).filter(|k| (1..=self.columns.len()).contains(k));
         by_name.or_else(|| by_number().map(|k| k - 1)).ok_or_else(|| {
             let names: Vec<&str> = self.columns.iter().map(Column::name).take(20).collect();
             let count = self.columns.len();

@@ -4,6 +4,7 @@ use super::check_surface;
 use super::claim::{Behaviour, Claims};
 use super::edit::slot_for;
 use super::layer;
+use super::value::make_whole;
 use super::{Experiment, FieldError, Handover, Rate, Run, Swarm, View};
 use crate::around::Around;
 use crate::data::{FileRows, Source};
@@ -139,6 +140,7 @@ impl Document {
     pub fn from_value(mut value: serde_json::Value, read: &mut ReadRows<'_>) -> Result<Self, FileError> {
         let field =
             |path: &str, expected: String| FileError::Field(FieldError { path: path.into(), expected });
+        make_whole(&mut value);
         let Some(object) = value.as_object() else {
             return Err(field("the file", "expected an object such as {\"version\": 1}".into()));
         };
@@ -321,6 +323,12 @@ mod tests {
         let document = Document::parse("{\"version\": 1}").unwrap();
         assert_eq!(document, Document::default());
         assert_eq!(document.experiment.runs.len(), Optimizer::classics().len());
+    }
+
+    #[test]
+    fn a_whole_number_may_be_written_with_an_exponent() {
+        let document = Document::parse("{\"version\": 1e0, \"steps\": 5e2, \"start\": [1e0, -0.0]}").unwrap();
+        assert_eq!((document.experiment.steps, document.experiment.start), (500, Some(V::new(1.0, -0.0))));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod layer;
 mod pane;
 mod set;
 mod swarm;
+mod value;
 mod view;
 
 pub use claim::{Behaviour, Claims};

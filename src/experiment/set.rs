@@ -1,6 +1,7 @@
 //! `PATH=VALUE`: overriding one field of a document from the command line.
 
-use super::{Document, FileError, ReadRows};
+use super::value::{misread, value_of};
+use super::{Document, FieldError, FileError, ReadRows};
 use crate::data::{Data, FileRows, Source};
 use crate::expression::Expression;
 use serde_json::Value;
@@ -31,12 +32,26 @@ pub enum SetError {
     },
 }
 
+impl SetError {
+    /// The same; where a number was expected, with what keeps the text from being one.
+    fn of_text(mut self, text: &str) -> Self {
+        if let Self::Refused { error: FileError::Field(FieldError { expected, .. }), .. } = &mut self
+            && expected.starts_with("invalid type: string")
+            && expected.contains("number")
+            && let Some(why) = misread(text)
+        {
+            *expected = why;
+        }
+        self
+    }
+}
+
 impl Document {
     /// The document with one field overridden, in the words of its file: `steps=500`, `start=1,-2`,
     /// `surface=rosenbrock`, `surface.b=10`, `runs.adam.optimizer.beta1=0.8`, `runs[0].factor=2`.
     ///
     /// A part's id may be left out (`surface.b` for `surface.rosenbrock.b`), and a run may be named by its place from
-    /// 0, its name or its optimizer's id. A value is JSON; a bare word is a string, and `1,2` a list.
+    /// 0, its name or its optimizer's id. A value is JSON or a number however it is written (`1e3`, `.5`, `1/3`); a bare word is a string, and `1,2` a list; where a text is expected, it is what is written.
     ///
     /// # Errors
     /// If the path leads nowhere, or the value makes no sense there.
@@ -50,10 +65,8 @@ impl Document {
     /// As [`Document::with`], and if the table cannot be read.
     pub fn with_rows(&self, assignment: &str, read: &mut ReadRows<'_>) -> Result<Self, SetError> {
         let (path, text) = assignment.split_once('=').ok_or_else(|| SetError::NoValue(assignment.into()))?;
-        let mut root = self.to_value();
         let tidy = path.replace('[', ".").replace(']', "");
         let segments: Vec<&str> = tidy.split('.').map(str::trim).collect();
-        place(&mut root, &segments, path, value_of(text))?;
         let known = match self.experiment.surface.data().map(Data::source) {
             Some(Source::File(file)) => Some(file),
             _ => None,
@@ -65,22 +78,23 @@ impl Document {
             }
             _ => read(file),
         };
-        let refused = |error| SetError::Refused { path: path.into(), error };
-        let new = Self::from_value(root, &mut read).map_err(refused)?;
+        let mut set = |value: Value| {
+            let mut root = self.to_value();
+            place(&mut root, &segments, path, value)?;
+            let refused = |error| SetError::Refused { path: path.into(), error };
+            Self::from_value(root, &mut read).map_err(refused)
+        };
+        let value = value_of(text);
+        let is_text = value.is_string();
+        // A title may look like a number, and a formula like a list.
+        let new = set(value).or_else(|error| match is_text {
+            true => Err(error.of_text(text)),
+            false => set(text.into()).map_err(|_| error),
+        })?;
         // What was claimed was claimed about the experiment as it was.
         let claims = if new.experiment == self.experiment { new.claims } else { self.claims.clone() };
         Ok(Self { claims, ..new })
     }
-}
-
-/// The value that a text stands for.
-fn value_of(text: &str) -> Value {
-    let text = text.trim();
-    serde_json::from_str(text)
-        .or_else(|_| {
-            if text.contains(',') { serde_json::from_str(&format!("[{text}]")) } else { Ok(text.into()) }
-        })
-        .unwrap_or_else(|_| text.into())
 }
 
 /// Groups of fields that are not written while they are off; setting a field of one switches it on.
@@ -206,6 +220,11 @@ mod tests {
         assert_eq!(with("start=1,-2").experiment.start, Some(V::new(1.0, -2.0)));
         assert_eq!(with("start=[1,-2]").experiment.start, Some(V::new(1.0, -2.0)));
         assert_eq!(with("title=A title").title.as_deref(), Some("A title"));
+        assert_eq!(with("title=2024").title.as_deref(), Some("2024"));
+        assert_eq!(with("title=1/3, or true").title.as_deref(), Some("1/3, or true"));
+        assert_eq!(with("steps=1e3").experiment.steps, 1000);
+        assert_eq!(with("learning_rate=1/4").experiment.learning_rate, 0.25);
+        assert_eq!(with("start=.5,−1.5×10⁻³").experiment.start, Some(V::new(0.5, -0.0015)));
         assert_eq!(with("surface=rosenbrock").experiment.surface.description().id, "rosenbrock");
         assert_eq!(with("runs[0].learning_rate=0.5").experiment.runs[0].rate, Rate::Own(0.5));
         assert_eq!(
@@ -289,6 +308,9 @@ mod tests {
         assert!(refused("stepps=1").contains("stepps: unknown field `stepps`"));
         assert!(refused("a.b=1").contains("there is no \"a\""));
         assert!(refused("steps=many").contains("steps: invalid type: string \"many\""));
-        assert!(refused("learning_rate=NaN").contains("learning_rate"));
+        let number = |text: &str| refused(&format!("learning_rate={text}"));
+        assert!(number("NaN").ends_with("learning_rate: expected a finite number, found \"NaN\""));
+        assert!(number("1e400").ends_with("expected a number below 1.8e308, found \"1e400\""));
+        assert!(number("0x10").ends_with("expected a decimal number, found \"0x10\""));
     }
 }

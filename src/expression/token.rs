@@ -1,6 +1,7 @@
 //! A text's tokens, each with its place.
 
 use super::error::SyntaxError;
+use crate::number::read::{self, Decimal, Misread};
 use std::ops::Range;
 
 /// The smallest piece of a formula.
@@ -41,8 +42,6 @@ pub(super) enum Token<'a> {
 
 /// A token and its place in bytes.
 pub(super) type Placed<'a> = (Token<'a>, Range<usize>);
-
-const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /// Symbols, longer ones first.
 const SYMBOLS: [(&str, Token<'static>); 36] = [
@@ -96,7 +95,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Placed<'_>>, SyntaxError> {
         let rest = &text[at..];
         let (token, length) = if first.is_ascii_digit() || first == '.' {
             number(text, at)?
-        } else if RAISED.contains(first) || first == '⁻' {
+        } else if first == '⁻' || read::raised_digit(first).is_some() {
             raised(text, at)?
         } else if is_letter(first) {
             word(rest)
@@ -127,36 +126,19 @@ fn span_of(text: &str, of_kind: impl Fn(char) -> bool) -> usize {
 }
 
 fn number(text: &str, at: usize) -> Result<(Token<'_>, usize), SyntaxError> {
-    let rest = &text[at..];
-    let digits = |from: usize| span_of(&rest[from..], |c| c.is_ascii_digit());
-    let mut length = digits(0);
-    if rest[length..].starts_with('.') {
-        length += 1;
-        length += digits(length);
-    }
-    // Only with digits behind it is an e an exponent: 2e is 2·e, and 2e-x is 2·e − x.
-    if rest[length..].starts_with(['e', 'E']) {
-        let sign = usize::from(rest[length + 1..].starts_with(['+', '-']));
-        let exponent = digits(length + 1 + sign);
-        length += if exponent > 0 { 1 + sign + exponent } else { 0 };
-    }
+    let length = read::leading(&text[at..]);
     let wrong = |expected: &str| SyntaxError::new(text, at..at + length, expected);
-    match rest[..length].parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok((Token::Number(number), length)),
-        Ok(_) => Err(wrong("expected a number below 1.8e308")),
+    match read::plain(&text[at..at + length], Decimal::Point) {
+        Ok(number) => Ok((Token::Number(number), length)),
+        Err(Misread::TooLarge) => Err(wrong("expected a number below 1.8e308")),
         Err(_) => Err(wrong("expected a number, found a point alone")),
     }
 }
 
 fn raised(text: &str, at: usize) -> Result<(Token<'_>, usize), SyntaxError> {
     let rest = &text[at..];
-    let length = span_of(rest, |c| c == '⁻' || RAISED.contains(c));
-    let digits: String = rest[..length]
-        .chars()
-        .map(|c| {
-            RAISED.chars().position(|digit| digit == c).map_or('-', |digit| (b'0' + digit as u8) as char)
-        })
-        .collect();
+    let length = span_of(rest, |c| c == '⁻' || read::raised_digit(c).is_some());
+    let digits: String = rest[..length].chars().map(|c| read::raised_digit(c).unwrap_or('-')).collect();
     let wrong =
         || SyntaxError::new(text, at..at + length, "expected a raised whole number of at most 9 digits");
     let number = digits.parse().ok().filter(|_| digits.len() <= 10).ok_or_else(wrong)?;
@@ -200,6 +182,7 @@ mod tests {
     fn an_e_is_an_exponent_only_before_digits() {
         use Token::{End, Minus, Name, Number};
         assert_eq!(of("1e-3"), [Number(1e-3), End]);
+        assert_eq!(of("1e−3"), [Number(1e-3), End]);
         assert_eq!(of("2e"), [Number(2.0), Name("e"), End]);
         assert_eq!(of("2e-x"), [Number(2.0), Name("e"), Minus, Name("x"), End]);
         assert_eq!(of(".5e2"), [Number(50.0), End]);

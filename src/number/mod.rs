@@ -1,5 +1,6 @@
-//! Numbers in decimals: the round ones, and how they are written.
+//! Numbers in decimals: the round ones, how they are written, and how they are read.
 
+pub mod read;
 pub mod write;
 
 /// The double nearest to `mantissa · 10^exponent`, the one that its decimal notation means.

@@ -227,6 +227,7 @@ fn parts(scientific: &str) -> (&str, i32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::read::{Decimal, number as number_of};
     use proptest::prelude::*;
 
     #[test]
@@ -349,21 +350,7 @@ mod tests {
 
     /// What is meant by a written number.
     fn read(text: &str) -> f64 {
-        let text = text.replace(MINUS, "-");
-        let (mantissa, power) = match text.split_once("×10") {
-            Some((mantissa, power)) => (mantissa.to_owned(), power.to_owned()),
-            None => {
-                match text.split_once("10").filter(|(_, power)| power.contains(|c| "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c)))
-                {
-                    Some((sign, power)) => (format!("{sign}1"), power.to_owned()),
-                    None => (text, "⁰".to_owned()),
-                }
-            }
-        };
-        let digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-        let plain =
-            |c: char| digits.chars().position(|digit| digit == c).map_or('-', |k| (b'0' + k as u8) as char);
-        format!("{mantissa}e{}", power.chars().map(plain).collect::<String>()).parse().unwrap()
+        number_of(text, Decimal::Point).unwrap_or(f64::NAN)
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! The timeline: play, step, scrub, speed; and what was said last.
 
 use crate::app::now::{Command, Message, Playback, SPEEDS};
+use crate::number::read::{Decimal, number};
 use egui::{Color32, Pos2, Rect, Response, Sense, Shape, Stroke, Ui};
 
 /// What stands on a button: painted, because few fonts have these symbols.
@@ -93,7 +94,7 @@ fn speed(playback: &mut Playback, last: u64, ui: &mut Ui) {
         .range(SPEEDS)
         .speed(pace)
         .custom_formatter(|value, _| format!("{value:.0} steps/s"))
-        .custom_parser(|text| text.trim_end_matches(" steps/s").trim().parse().ok());
+        .custom_parser(|text| number(text.trim().trim_end_matches("steps/s"), Decimal::Either).ok());
     let response = ui.add(drag).accessible_name("Speed");
     if response.changed() {
         playback.speed = Some(speed);

@@ -1,5 +1,6 @@
 //! Where a value stands on its slider, and how numbers are written and read there.
 
+use crate::number::read::{Decimal, number};
 use crate::number::write::fitted;
 use crate::parameter::{Kind, Parameter, Scale};
 use egui::emath::smart_aim::best_in_range_f64;
@@ -164,14 +165,12 @@ pub(in crate::app) fn exact(value: f64) -> String {
     text.replace('-', "\u{2212}")
 }
 
-/// Reads a typed number: with either minus, with a decimal point or a decimal comma.
+/// Reads a typed number, with a decimal point or a decimal comma.
 ///
 /// # Errors
 /// What was expected.
 pub(in crate::app) fn read(text: &str) -> Result<f64, String> {
-    let plain = text.trim().replace('\u{2212}', "-");
-    let plain = if plain.contains('.') { plain } else { plain.replacen(',', ".", 1) };
-    plain.parse().map_err(|_| format!("expected a number, found “{}”", text.trim()))
+    number(text, Decimal::Either).map_err(|why| why.of(text))
 }
 
 #[cfg(test)]
@@ -267,6 +266,8 @@ mod tests {
             assert_eq!(read(&exact(value)).map(f64::to_bits), Ok(value.to_bits()));
         }
         assert_eq!(read(" −1,5 "), Ok(-1.5));
-        assert_eq!(read("fast").unwrap_err(), "expected a number, found “fast”");
+        assert_eq!((read("1/3"), read("1.23×10⁻⁵")), (Ok(1.0 / 3.0), Ok(1.23e-5)));
+        assert_eq!(read("fast").unwrap_err(), "expected a number, found \"fast\"");
+        assert_eq!(read("nan").unwrap_err(), "expected a finite number, found \"nan\"");
     }
 }

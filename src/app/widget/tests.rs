@@ -132,7 +132,7 @@ fn a_typed_value_that_makes_no_sense_is_refused_with_the_reason() {
     harness.get_by_label("expected a number from 0 to below 1, found 1");
     type_number(&mut harness, "β of the part", "fast");
     assert_eq!(harness.state().beta, 0.9);
-    harness.get_by_label("expected a number, found “fast”");
+    harness.get_by_label("expected a number, found \"fast\"");
     type_number(&mut harness, "β of the part", "0.5");
     assert_eq!(harness.state().beta, 0.5);
     assert!(harness.query_by_label_contains("expected").is_none());

@@ -1,6 +1,7 @@
 //! One column of a table: numbers, or two words.
 
-use super::form::{number, shortened};
+use super::form::number;
+use crate::number::read::{Misread, shortened};
 
 /// Numbers beyond this are refused: their squares would be of no use.
 const LARGEST: f64 = 1e12;
@@ -125,9 +126,9 @@ impl Collector {
     }
 
     /// Takes a cell.
-    pub(super) fn take(&mut self, cell: &str, line: usize, separator: u8) {
+    pub(super) fn take(&mut self, cell: &str, line: usize) {
         let value = match number(cell) {
-            Some(value) => {
+            Ok(value) => {
                 self.numbers += 1;
                 if value.abs() > LARGEST {
                     let expected =
@@ -136,21 +137,18 @@ impl Collector {
                 }
                 value
             }
-            None => self.word(cell, line, separator),
+            Err(why) => self.word(cell, line, why),
         };
         self.distinct.take(value, line);
         self.values.push(value);
     }
 
-    fn word(&mut self, cell: &str, line: usize, separator: u8) -> f64 {
+    fn word(&mut self, cell: &str, line: usize, why: Misread) -> f64 {
         if cell.is_empty() {
             self.never.get_or_insert_with(|| (line, "expected a number, found an empty cell".into()));
             return 0.0;
         }
-        let comma = separator != b',' && number(&cell.replacen(',', ".", 1)).is_some();
-        let kind = if comma { "a number with a decimal point" } else { "a number" };
-        let expected = || format!("expected {kind}, found \"{}\"", shortened(cell));
-        self.first.get_or_insert_with(|| (line, expected()));
+        self.first.get_or_insert_with(|| (line, why.of(cell)));
         let known = self.words.iter().position(|word| word == cell);
         let place = known.unwrap_or(self.words.len().min(2));
         if known.is_none() && self.words.len() < 3 {

@@ -1,6 +1,7 @@
 //! The form of a table: its text, what separates its cells, its columns' names.
 
 use super::CsvError;
+use crate::number::read::{Decimal, Misread, plain, shortened};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -25,18 +26,16 @@ impl Header {
 
     pub(super) fn of(self, first: &::csv::StringRecord) -> bool {
         match self {
-            Self::Detect => first.iter().all(|cell| number(cell.trim()).is_none()),
+            Self::Detect => first.iter().all(|cell| number(cell.trim()).is_err()),
             Self::FirstRow => true,
             Self::None => false,
         }
     }
 }
 
-/// A finite number with a decimal point.
-pub(super) fn number(cell: &str) -> Option<f64> {
-    let value: f64 = cell.parse().ok()?;
-    // Words such as “nan” and “inf” are numbers to the parser, and 1e999 is infinite.
-    value.is_finite().then_some(value)
+/// A number with a decimal point.
+pub(super) fn number(cell: &str) -> Result<f64, Misread> {
+    plain(cell, Decimal::Point)
 }
 
 /// A table's bytes as text: UTF-8, else Latin-1.
@@ -113,15 +112,4 @@ pub(super) fn names(header: Option<&::csv::StringRecord>, columns: usize) -> Vec
         names.push(name);
     }
     names
-}
-
-/// A cell that is not longer than can be read.
-pub(super) fn shortened(cell: &str) -> String {
-    const MOST: usize = 40;
-    let one_line = |c: char| if c.is_control() { ' ' } else { c };
-    if cell.chars().count() <= MOST {
-        return cell.chars().map(one_line).collect();
-    }
-    let begin: String = cell.chars().take(MOST - 1).map(one_line).collect();
-    format!("{begin}…")
 }

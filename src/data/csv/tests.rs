@@ -26,6 +26,7 @@ fn good_tables_are_read_whatever_their_form() {
         (b"\"x, in cm\",y\n\"1\",2\n3,\"4\"\n", "quotes"),
         (b"x,y\n\n 1 , 2\n\n3 ,4 \n\n", "empty lines and spaces"),
         (b"x,y\n+1,2e0\n3.0,.4e1\n", "every way to write a number"),
+        ("x,y\n1,2×10⁰\n3,0.4×10¹\n".as_bytes(), "powers of ten as the window writes them"),
         (b"name,x,y\na,1,2\nb,3,4\nc,5,6", "a column of names is left out"),
         (b"gr\xf6\xdfe,y\n1,2\n3,4\n", "Latin-1"),
     ];
@@ -74,9 +75,9 @@ fn errors_name_line_and_column_and_what_was_expected() {
         (b"x,y\n1,2\n3,n/a\n", Task::Line, "line 3, column 2 (\"y\"): expected a number, found \"n/a\""),
         (b"x,y\r1,2\r3,n/a\r", Task::Line, "line 3, column 2 (\"y\"): expected a number, found \"n/a\""),
         (b"x,y\n1,\n", Task::Line, "line 2, column 2 (\"y\"): expected a number, found an empty cell"),
-        (b"x,y\n1,nan\n", Task::Line, "line 2, column 2 (\"y\"): expected a number, found \"nan\""),
-        (b"x,y\n1,2\n1,inf\n", Task::Line, "line 3, column 2 (\"y\"): expected a number, found \"inf\""),
-        (b"x,y\n1,1e999\n", Task::Line, "line 2, column 2 (\"y\"): expected a number, found \"1e999\""),
+        (b"x,y\n1,nan\n", Task::Line, "line 2, column 2 (\"y\"): expected a finite number, found \"nan\""),
+        (b"x,y\n1,2\n1,inf\n", Task::Line, "line 3, column 2 (\"y\"): expected a finite number, found \"inf\""),
+        (b"x,y\n1,1e999\n", Task::Line, "line 2, column 2 (\"y\"): expected a number below 1.8e308, found \"1e999\""),
         (
             b"x,y\n1,1e13\n",
             Task::Line,
