@@ -25,7 +25,7 @@ pub(super) fn window_around(points: &[V], least: f64) -> [[f64; 2]; 2] {
 
 /// A window for the weights of a classifier: scores of a few units, for features of the size that the first one has.
 pub(super) fn weights_of_classes(data: &Data) -> [[f64; 2]; 2] {
-    let square = data.prepared().plane.matrix[(0, 0)];
+    let square = data.prepared().plane.matrix()[(0, 0)];
     let size = if square > 0.0 { square.sqrt() } else { 1.0 };
     window_around(&[], 4.0 / size)
 }
