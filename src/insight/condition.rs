@@ -1,6 +1,7 @@
 //! The condition number of a loss at its minimum.
 
 use crate::data::{Preparation, ScalingForm};
+use crate::number::write::number;
 use crate::real::symmetric::spectrum;
 use crate::surface::{CriticalKind, Surface};
 use nalgebra::Matrix2;
@@ -60,6 +61,26 @@ impl Scaled {
     }
 }
 
+/// Beyond this κ, gradient descent with the best of all rates has not come a tenth of the way along the valley after 1000 steps.
+const HARD: f64 = 2e4;
+
+impl Scaled {
+    /// What is to be done about features as they come, if no learning rate suits both weights and scaling helps.
+    pub fn advice(&self, form: ScalingForm) -> Option<String> {
+        let kappa = |condition| match condition {
+            Condition::Number(kappa) => Some(kappa),
+            Condition::Flat => Some(f64::INFINITY),
+            Condition::Kink | Condition::NoMinimum => None,
+        };
+        let (before, after) = (kappa(self.before)?, kappa(self.after)?);
+        let helps = form == ScalingForm::Raw && before > HARD && after < 0.01 * before;
+        helps.then(|| {
+            let [before, after] = [before, after].map(|kappa| number(kappa, 3));
+            format!("κ = {before}, so that no learning rate suits both weights; standardized features have κ = {after}")
+        })
+    }
+}
+
 /// The same loss on features that are scaled in another way.
 fn with_scaling(surface: &Surface, scaling: ScalingForm) -> Surface {
     let mut surface = surface.clone();
@@ -114,6 +135,16 @@ mod tests {
         assert!(number(scaled.before) > 1000.0 && number(scaled.after) < 1.0 + 1e-9, "{scaled:?}");
         let iris = LogisticRegression { data: Iris::default().into(), ..LogisticRegression::default() };
         assert!(number(Scaled::of(&iris.into()).unwrap().after) < 100.0);
+    }
+
+    #[test]
+    fn where_no_rate_is_good_it_is_said_what_helps() {
+        let years = AlongCurve { middle: 2000.0, ..AlongCurve::default() };
+        let line: Surface = StraightLine { data: years.into(), ..StraightLine::default() }.into();
+        let advice = Scaled::of(&line).unwrap().advice(ScalingForm::Raw).unwrap();
+        assert!(advice.ends_with("standardized features have κ = 1.00"), "{advice}");
+        let near: Surface = StraightLine::default().into();
+        assert_eq!(Scaled::of(&near).unwrap().advice(ScalingForm::Raw), None);
     }
 
     #[test]

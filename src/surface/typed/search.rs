@@ -20,7 +20,8 @@ pub(super) fn suggestion(typed: &Typed) -> Suggestion {
     let start = start(typed);
     let most = (400 / typed.weight()).max(20);
     let curvature = curvature_around(typed, start);
-    let first = if curvature > 0.0 { (1.0 / curvature).clamp(1e-6, 1.0) } else { 0.1 };
+    // However small: what is larger diverges.
+    let first = if curvature > 0.0 { (1.0 / curvature).clamp(f64::MIN_POSITIVE, 1.0) } else { 0.1 };
     let rates = || std::iter::successors(Some(rounded_down(first)), |rate| Some(rounded_down(0.6 * rate)));
     let calm = rates().take(8).find(|rate| stays(typed, start, *rate, most));
     let rate = calm.unwrap_or(rounded_down(first));

@@ -31,6 +31,10 @@ pub(super) fn ui(ui: &mut Ui, surface: &Surface) {
     let words = words(of, scaled);
     let hint = "κ is the largest curvature at the minimum as a multiple of the smallest one: how narrow the valley is, and how much gradient descent zigzags";
     ui.add(Label::new(words).wrap()).on_hover_text(hint);
+    let form = of.data().map_or(ScalingForm::Raw, |data| data.preparation().scaling);
+    if let Some(advice) = scaled.advice(form) {
+        ui.add(Label::new(RichText::new(advice).weak().small()).wrap());
+    }
 }
 
 impl Memory {
