@@ -163,6 +163,21 @@ fn rows_held_back_are_hollow_and_classes_differ_in_shape() {
 }
 
 #[test]
+fn the_key_shows_many_rows_as_they_are_drawn() {
+    let look = Look::of(LookKind::Light);
+    for (size, triangles) in [(40, true), (600, false)] {
+        let blobs = Data::from(Blobs { size, ..Blobs::default() });
+        let stage = stage(LogisticRegression { data: blobs, ..LogisticRegression::default() }.into());
+        let items = items(&stage, &look, 0, None);
+        let shapes = flat(&items).into_iter().filter_map(|item| match item {
+            Item::Marker(marker) => Some(marker.shape),
+            _ => None,
+        });
+        assert_eq!(shapes.filter(|shape| *shape == MarkerShape::Triangle).count() > 0, triangles, "{size}");
+    }
+}
+
+#[test]
 fn the_margins_of_a_support_vector_machine_are_drawn_and_no_others() {
     let lines = |surface: Surface| {
         let items = items(&stage(surface), &Look::of(LookKind::Light), 0, None);

@@ -121,9 +121,13 @@ impl<'a> DataPane<'a> {
                 };
                 self.actors().flat_map(of).collect()
             }
-            DataPicture::Curve => self.marks(&self.drawn(sight, V::zeros()), |_| self.point_style()),
+            DataPicture::Curve => {
+                self.marks(&self.drawn(sight, V::zeros()), self.as_discs(sight), |_| self.point_style())
+            }
             DataPicture::Classes => {
-                self.marks(&self.drawn(sight, V::zeros()), |positive| self.class_style(positive))
+                self.marks(&self.drawn(sight, V::zeros()), self.as_discs(sight), |positive| {
+                    self.class_style(positive)
+                })
             }
         }
     }
@@ -227,10 +231,21 @@ impl<'a> DataPane<'a> {
         }
     }
 
+    /// Whether rows are too many to be told apart by their shape, wherever they are.
+    fn as_discs(&self, sight: &Sight) -> Discs {
+        let rows = sight.prepared().origin.len();
+        if rows.div_ceil(self.stride(rows)) > MOST_SHAPES { Discs::All } else { Discs::None }
+    }
+
     /// Marks of their own where they are few enough to be told apart, discs where they are many.
-    fn marks(&self, drawn: &[Drawn], style: impl Fn(bool) -> (MarkerShape, Colour)) -> Vec<Item> {
+    fn marks(
+        &self,
+        drawn: &[Drawn],
+        discs: Discs,
+        style: impl Fn(bool) -> (MarkerShape, Colour),
+    ) -> Vec<Item> {
         let size = self.size(drawn.len());
-        if drawn.len() > MOST_SHAPES {
+        if discs == Discs::All {
             let of = |positive: bool| {
                 drawn.iter().filter(move |mark| mark.positive == positive).collect::<Vec<_>>()
             };
@@ -257,7 +272,11 @@ impl<'a> DataPane<'a> {
     pub(super) fn key(&self, batches: &[BatchRows], sight: &Sight) -> Vec<Entry> {
         let prepared = sight.prepared();
         let size = 0.58 * self.look.marker;
-        let mark = |style, part| Mark::Marker(self.mark([0.0; 2], size, style, part));
+        let discs = self.as_discs(sight) == Discs::All;
+        let mark = |(shape, colour), part| {
+            let shape = if discs { MarkerShape::Circle } else { shape };
+            Mark::Marker(self.mark([0.0; 2], size, (shape, colour), part))
+        };
         let mut entries = Vec::new();
         let mut add = |mark: Mark, words: String| entries.push(Entry { mark, words });
         match self.axes.picture {
@@ -284,6 +303,13 @@ impl<'a> DataPane<'a> {
         }
         entries
     }
+}
+
+/// Which rows are drawn as discs, whatever their class.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Discs {
+    All,
+    None,
 }
 
 /// What both classes are called, the positive one first.
