@@ -122,7 +122,8 @@ fn runs(name: &str, surface: Surface) {
 mod window {
     use super::{EXAMPLES, Experiment, Surface};
     use descent_lab::app::Lab;
-    use descent_lab::data::{Data, FileRows, Preparation};
+    use descent_lab::data::csv::Chosen;
+    use descent_lab::data::{Data, FileRows, Names, Preparation};
     use descent_lab::experiment::Document;
     use std::cell::RefCell;
     use std::time::{Duration, Instant};
@@ -172,7 +173,9 @@ mod window {
         let Some(data) = surface.data() else { return };
         let mut file = FileRows { path: "rows.csv".into(), sha256: "0".repeat(64), ..FileRows::default() };
         file.columns = vec!["x1".into(), "x2".into(), "y".into()];
-        file.rows = Some(data.train().iter().copied().cycle().take(10 * EXAMPLES as usize).collect());
+        let rows = data.train().iter().copied().cycle().take(10 * EXAMPLES as usize).collect();
+        let names = Names::new("x1", "x2", "y");
+        file.read = Some(Chosen { rows, names, labels: None, incomplete: 0, of_others: 0 });
         if let Some(data) = surface.part_mut().data_mut() {
             data.set_source(file);
         }

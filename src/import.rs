@@ -1,6 +1,6 @@
 //! Tables from files: read with progress, hashed, and found again by an experiment that names them.
 
-use crate::data::csv::{CsvError, Header, ReadError, Table};
+use crate::data::csv::{Chosen, Column, Content, CsvError, Header, Missing, Pick, ReadError, Table};
 use crate::data::{FileRows, Source, Task};
 use crate::platform::{self, FileKind};
 use sha2::{Digest, Sha256};
@@ -64,11 +64,14 @@ pub struct Opened {
     pub table: Table,
 }
 
-/// A file's name and what is wrong with it.
+/// A file's path, as it was given, and what is wrong with it.
 fn failed(path: &Path, why: impl std::fmt::Display) -> ImportError {
-    let name =
-        path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
-    ImportError::Failed(format!("{name}: {why}"))
+    ImportError::Failed(format!("{}: {why}", path.display()))
+}
+
+/// The last part of a path.
+fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into())
 }
 
 /// Reads a table.
@@ -76,9 +79,25 @@ fn failed(path: &Path, why: impl std::fmt::Display) -> ImportError {
 /// # Errors
 /// Where it cannot be read, or is no table; the message names the file, and the line where it knows one.
 pub fn open(path: &Path, header: Header, progress: &Progress) -> Result<Opened, ImportError> {
-    let bytes = bytes(path, progress)?;
-    let sha256 = hash(&bytes, progress)?;
-    let table = table(path, &bytes, header, progress)?;
+    opened(path, &bytes(path, progress)?, header, progress)
+}
+
+/// Reads a table from whatever streams in, under a name.
+///
+/// # Errors
+/// As [`open`].
+pub fn stream(
+    name: &Path,
+    content: &mut dyn Read,
+    header: Header,
+    progress: &Progress,
+) -> Result<Opened, ImportError> {
+    opened(name, &drain(name, content, Vec::new(), progress)?, header, progress)
+}
+
+fn opened(path: &Path, bytes: &[u8], header: Header, progress: &Progress) -> Result<Opened, ImportError> {
+    let sha256 = hash(bytes, progress)?;
+    let table = table(path, bytes, header, progress)?;
     Ok(Opened { path: path.to_owned(), sha256, table })
 }
 
@@ -93,10 +112,18 @@ fn bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, ImportError> {
         return Err(failed(path, "expected at most 256 MiB"));
     }
     progress.total.store(3 * file.length as usize, Ordering::Relaxed);
-    let mut bytes = Vec::with_capacity(file.length as usize);
+    drain(path, &mut file.content, Vec::with_capacity(file.length as usize), progress)
+}
+
+/// What is left of a stream, behind what is read of it already.
+fn drain(
+    path: &Path,
+    content: &mut dyn Read,
+    mut bytes: Vec<u8>,
+    progress: &Progress,
+) -> Result<Vec<u8>, ImportError> {
     loop {
-        let more =
-            (&mut file.content).take(1 << 20).read_to_end(&mut bytes).map_err(|error| failed(path, error))?;
+        let more = content.take(1 << 20).read_to_end(&mut bytes).map_err(|error| failed(path, error))?;
         if more == 0 {
             return Ok(bytes);
         }
@@ -128,77 +155,126 @@ fn table(path: &Path, bytes: &[u8], header: Header, progress: &Progress) -> Resu
     })
 }
 
+/// What is asked of a table, by names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The columns by name or number from 1: one or two features, then the target; those that suit the task where there are none.
+    pub columns: Vec<String>,
+    /// The classes that are told apart: two, or one against the rest.
+    pub classes: Vec<String>,
+    /// What is done with rows that lack a value.
+    pub missing: Missing,
+}
+
+/// Rows that are taken from a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken {
+    /// Points inside the experiment where the rows are few, else the file by its path and hash.
+    pub source: Source,
+    /// What was chosen: the file, how many rows, which columns, what the classes are, what was left out.
+    pub words: String,
+}
+
 impl Opened {
-    /// The source that columns (features, last the target) become for a task: points inside the experiment where the rows
-    /// are few, else the file by its path and hash.
+    /// The rows in the columns that are picked for a task.
     ///
     /// # Errors
     /// Where a cell is not what it has to be; the message names file, line and column.
-    pub fn source(&self, columns: &[usize], task: Task) -> Result<Source, ImportError> {
+    pub fn take(&self, pick: &Pick, task: Task) -> Result<Taken, ImportError> {
         let Self { path, sha256, table } = self;
         let wanted = task.features() + 1;
-        if columns.len() != wanted {
+        if pick.columns.len() != wanted {
             let features = if wanted == 2 { "one feature" } else { "two features" };
-            let found = columns.len();
+            let found = pick.columns.len();
             return Err(failed(
                 path,
                 format_args!("expected columns for {features} and a target, found {found}"),
             ));
         }
-        let target = table.target(columns[wanted - 1], task);
-        let chosen = table.choose(columns, target).map_err(|error| failed(path, error))?;
+        let chosen = table.choose(pick).map_err(|error| failed(path, error))?;
+        let words = words(path, &chosen, task);
         let name = |&k: &usize| table.columns().get(k).map(|column| column.name().to_owned());
         let file = FileRows {
             path: path.to_string_lossy().into_owned(),
             sha256: sha256.clone(),
-            columns: columns.iter().filter_map(name).collect(),
+            columns: pick.columns.iter().filter_map(name).collect(),
             header: table.header(),
-            target,
-            ..FileRows::default()
+            target: pick.target,
+            classes: pick.classes.clone(),
+            missing: pick.missing,
+            read: None,
         };
-        Ok(file.with_rows(chosen))
+        Ok(Taken { source: file.with_rows(chosen), words })
     }
 
-    /// The columns with these names or numbers from 1; those that suit the task where there are none.
+    /// What a wish comes to for a task.
     ///
     /// # Errors
     /// Where there is no such column, or too few have numbers.
-    pub fn columns(&self, names: &[String], task: Task) -> Result<Vec<usize>, ImportError> {
-        if names.is_empty() {
+    pub fn pick(&self, wish: &Wish, task: Task) -> Result<Pick, ImportError> {
+        let Wish { columns, classes, missing } = wish;
+        let find = |name: &String| self.table.find(name).map_err(|error| failed(&self.path, error));
+        let columns = match columns.is_empty() {
+            true => self.suited(classes, task)?,
+            false => columns.iter().map(find).collect::<Result<_, _>>()?,
+        };
+        let target = columns.last().map_or_else(Default::default, |k| self.table.target(*k, task, classes));
+        Ok(Pick { columns, target, classes: classes.clone(), missing: *missing })
+    }
+
+    /// The columns that suit a task.
+    fn suited(&self, classes: &[String], task: Task) -> Result<Vec<usize>, ImportError> {
+        let Some(chosen) = self.table.suggest(task, classes) else {
             let wanted = task.features() + 1;
             let too_few =
                 || failed(&self.path, format_args!("expected {wanted} columns with numbers, found fewer"));
-            let chosen = self
-                .table
-                .suggest(task)
-                .ok_or_else(|| self.first_trouble(0..usize::MAX).map_or_else(too_few, |(_, error)| error))?;
-            // A column that begins with numbers was meant to have them all the way: it is not passed over in silence.
-            let last = chosen.iter().copied().max().unwrap_or(0);
-            return self
-                .first_trouble(0..last)
-                .filter(|(line, _)| *line > 2)
-                .map_or(Ok(chosen), |(_, error)| Err(error));
-        }
-        let find = |name: &String| self.table.find(name).map_err(|error| failed(&self.path, error));
-        names.iter().map(find).collect()
+            return Err(self
+                .trouble(|column| column.is_spoiled())
+                .or_else(|| self.trouble(|_| true))
+                .unwrap_or_else(too_few));
+        };
+        // A column of which most are numbers was meant to have them all the way: it is not passed over in silence.
+        let last = chosen.iter().copied().max().unwrap_or(0);
+        let passed = &self.table.columns()[..last];
+        let spoiled = self.trouble(|column| {
+            column.is_spoiled() && passed.iter().any(|other| other.name() == column.name())
+        });
+        spoiled.map_or(Ok(chosen), Err)
     }
 
-    /// What is wrong with the first of these columns that has no numbers, and in which line.
-    fn first_trouble(&self, among: std::ops::Range<usize>) -> Option<(usize, ImportError)> {
-        let columns = self.table.columns().iter().enumerate().filter(|(k, _)| among.contains(k));
-        let mut troubles = columns.filter_map(|(k, column)| match column.content() {
-            crate::data::csv::Content::Trouble { line, expected } => Some((
-                *line,
-                CsvError {
-                    line: Some(*line),
-                    column: Some((k + 1, column.name().to_owned())),
-                    expected: expected.clone(),
-                },
-            )),
+    /// What is wrong with the first of some columns that has neither numbers nor words.
+    fn trouble(&self, among: impl Fn(&Column) -> bool) -> Option<ImportError> {
+        let columns = self.table.columns().iter().enumerate();
+        columns.filter(|(_, column)| among(column)).find_map(|(k, column)| match column.content() {
+            Content::Trouble { line, expected } => {
+                let column = Some((k + 1, column.name().to_owned()));
+                Some(failed(&self.path, CsvError { line: Some(*line), column, expected: expected.clone() }))
+            }
             _ => None,
-        });
-        troubles.next().map(|(line, error)| (line, failed(&self.path, error)))
+        })
     }
+}
+
+/// What was chosen of a file.
+fn words(path: &Path, chosen: &Chosen, task: Task) -> String {
+    let Chosen { rows, names, labels, incomplete, of_others } = chosen;
+    let count = |rows: usize, one: &str, many: &str| format!("{rows} {}", if rows == 1 { one } else { many });
+    let mut parts = vec![count(rows.len(), "row", "rows")];
+    parts.push(match task.features() {
+        1 => format!("x = {}, y = {}", names.x[0], names.y),
+        _ => format!("x₁ = {}, x₂ = {}, y = {}", names.x[0], names.x[1], names.y),
+    });
+    parts.extend(labels.as_ref().map(|[low, high]| {
+        let below = if task == Task::Threshold { "0" } else { "−1" };
+        format!("{low} is {below} and {high} is 1")
+    }));
+    parts.extend((*incomplete > 0).then(|| {
+        format!("{} left out", count(*incomplete, "row lacks a value and is", "rows lack a value and are"))
+    }));
+    parts.extend((*of_others > 0).then(|| {
+        format!("{} left out", count(*of_others, "row of another class is", "rows of other classes are"))
+    }));
+    format!("{}: {}", name(path), parts.join("; "))
 }
 
 /// Fills in the rows of a table that an experiment names: relative to the experiment's folder, then as it is named, then by its
@@ -249,9 +325,13 @@ mod tests {
         open(path, Header::Detect, &Progress::default()).unwrap()
     }
 
-    fn source(path: &Path, task: Task) -> Source {
+    fn taken(path: &Path, wish: &Wish, task: Task) -> Result<Taken, ImportError> {
         let opened = opened(path);
-        opened.source(&opened.columns(&[], task).unwrap(), task).unwrap()
+        opened.take(&opened.pick(wish, task)?, task)
+    }
+
+    fn source(path: &Path, task: Task) -> Source {
+        taken(path, &Wish::default(), task).unwrap().source
     }
 
     fn large() -> String {
@@ -283,7 +363,7 @@ mod tests {
         let Source::File(file) = source(&path, Task::Line) else { panic!("not in a file") };
         let written = serde_json::to_string(&file).unwrap();
         let unread: FileRows = serde_json::from_str(&written).unwrap();
-        assert!(unread.rows.is_none() && unread != file && unread.is_same_table(&file));
+        assert!(unread.read.is_none() && unread != file && unread.is_same_table(&file));
         let filled = |path: &str, folder: Option<&Path>| {
             let mut file = FileRows { path: path.into(), ..unread.clone() };
             fill(&mut file, folder, &Progress::default())
@@ -302,22 +382,60 @@ mod tests {
 
     #[test]
     fn errors_name_the_file_and_cancelling_is_none() {
-        let (folder, path) = folder_with("prices.csv", "age,price\n1,2\n3,n/a\n");
+        let (folder, path) = folder_with("prices.csv", "age,price\n1,2\n3,abc\n");
         let opened = opened(&path);
-        let refused = |columns: &[usize]| opened.source(columns, Task::Line).unwrap_err().to_string();
+        let refused = |columns: &[usize]| {
+            let pick = Pick { columns: columns.to_vec(), ..Pick::default() };
+            opened.take(&pick, Task::Line).unwrap_err().to_string()
+        };
+        let place = path.display();
         assert_eq!(
             refused(&[0, 1]),
-            "prices.csv: line 3, column 2 (\"price\"): expected a number, found \"n/a\""
+            format!("{place}: line 3, column 2 (\"price\"): expected a number, found \"abc\"")
         );
-        assert_eq!(refused(&[0]), "prices.csv: expected columns for one feature and a target, found 1");
-        let none = opened.columns(&[], Task::Line).unwrap_err().to_string();
+        assert_eq!(refused(&[0]), format!("{place}: expected columns for one feature and a target, found 1"));
+        let none = opened.pick(&Wish::default(), Task::Line).unwrap_err().to_string();
         assert_eq!(none, refused(&[0, 1]), "what stands in the way of a choice is said");
         let progress = Progress::default();
         progress.cancel();
         assert_eq!(open(&path, Header::Detect, &progress), Err(ImportError::Cancelled));
-        let gone = open(&folder.path().join("gone.csv"), Header::Detect, &Progress::default()).unwrap_err();
-        assert!(gone.to_string().starts_with("gone.csv: cannot be read: "), "{gone}");
+        let gone = folder.path().join("gone.csv");
+        let said = open(&gone, Header::Detect, &Progress::default()).unwrap_err().to_string();
+        assert!(said.starts_with(&format!("{}: cannot be read: ", gone.display())), "{said}");
         let no_file = open(folder.path(), Header::Detect, &Progress::default()).unwrap_err();
         assert!(no_file.to_string().ends_with("expected a file, found a folder"), "{no_file}");
+    }
+
+    #[test]
+    fn it_is_said_what_was_taken_of_a_table() {
+        let text = "name,height,weight,kind\na,1,2,x\nb,3,,y\nc,5,6,z\nd,7,8,x\ne,7,8,y\n";
+        let (_folder, path) = folder_with("animals.csv", text);
+        let said = |wish: &Wish, task| match taken(&path, wish, task) {
+            Ok(Taken { words, .. }) => words,
+            Err(error) => error.to_string().split(": ").skip(1).collect::<Vec<_>>().join(": "),
+        };
+        assert_eq!(
+            said(&Wish::default(), Task::Line),
+            "line 3, column 3 (\"weight\"): expected a number, found an empty cell; 1 row lacks a value and can be left out (--missing leave-out)"
+        );
+        let leave_out = Wish { missing: Missing::LeaveOut, ..Wish::default() };
+        assert_eq!(
+            said(&leave_out, Task::Line),
+            "animals.csv: 4 rows; x = height, y = weight; 1 row lacks a value and is left out"
+        );
+        assert_eq!(
+            said(&leave_out, Task::Classes),
+            "column 4 (\"kind\"): expected two classes, found x, y, z; choose two of them (--classes \"x,z\") or one against the rest (--classes \"z\")"
+        );
+        let two = Wish { classes: vec!["z".into(), "x".into()], ..leave_out.clone() };
+        assert_eq!(
+            said(&two, Task::Classes),
+            "animals.csv: 3 rows; x₁ = height, x₂ = weight, y = kind; z is −1 and x is 1; 1 row lacks a value and is left out; 1 row of another class is left out"
+        );
+        let one = Wish { classes: vec!["y".into()], ..leave_out };
+        assert_eq!(
+            said(&one, Task::Classes),
+            "animals.csv: 4 rows; x₁ = height, x₂ = weight, y = kind; not y is −1 and y is 1; 1 row lacks a value and is left out"
+        );
     }
 }

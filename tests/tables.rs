@@ -53,11 +53,11 @@ fn a_loss_is_fitted_to_a_table() {
 #[test]
 fn what_is_wrong_with_a_table_is_said_with_its_place() {
     let folder = folder_with_points(40);
-    std::fs::write(folder.path().join("bad.csv"), "x,y\n1,2\n3,n/a\n").unwrap();
+    std::fs::write(folder.path().join("bad.csv"), "x,y\n1,2\n3,abc\n").unwrap();
     let cases: &[(&[&str], &str)] = &[
         (
             &["run", "line.json", "--data", "bad.csv"],
-            "--data bad.csv: line 3, column 2 (\"y\"): expected a number, found \"n/a\"",
+            "--data bad.csv: line 3, column 2 (\"y\"): expected a number, found \"abc\"",
         ),
         (&["run", "line.json", "--data", "gone.csv"], "--data gone.csv: cannot be read"),
         (
@@ -85,6 +85,90 @@ fn what_is_wrong_with_a_table_is_said_with_its_place() {
         assert!(err.contains(expected), "{arguments:?} gave {err}");
     }
     assert_eq!(typed(folder.path(), &["run", "line.json", "--columns", "1,2"]).0, 2);
+}
+
+const MEASURED: &str = "# measured by hand\nday;height;weight;kind\n\
+    1.3.2024;1,5;−3,5;a\n2.3.2024;2,5;;b\n3.3.2024;3,5;4,5;c\n5.3.2024;4,5;8,5;a\n";
+
+#[test]
+fn a_table_of_a_spreadsheet_is_read_as_it_is_and_it_is_said_what_was_taken() {
+    let folder = folder_with_points(1);
+    std::fs::write(folder.path().join("own.csv"), MEASURED).unwrap();
+    let run = |more: &[&str]| {
+        let arguments =
+            [&["run", "line.json", "--data", "own.csv", "--columns", "height,weight"], more].concat();
+        typed(folder.path(), &arguments)
+    };
+    let (code, out, err) = run(&["--missing", "leave-out"]);
+    assert_eq!(code, 0, "{err}");
+    let said =
+        "own.csv: 3 rows; x = height, y = weight; 1 row lacks a value and is left out; features as they come";
+    assert_eq!(err.lines().next(), Some(said), "{err}");
+    let [slope, intercept] = last(&out);
+    assert!((slope - 4.0).abs() < 1e-9 && (intercept + 9.5).abs() < 1e-9, "{slope} {intercept}");
+    let (code, out, err) = run(&[]);
+    let refused = "descent-lab: --data own.csv: line 4, column 3 (\"weight\"): expected a number, found an empty cell; 1 row lacks a value and can be left out (--missing leave-out)\n";
+    assert_eq!((code, out.as_str(), err.as_str()), (2, "", refused));
+    let days = ["run", "line.json", "--data", "own.csv", "--columns", "day,height"];
+    let (code, out, err) = typed(folder.path(), &days);
+    assert!(
+        code == 0 && err.starts_with("own.csv: 4 rows; x = day (days since 2024-03-01), y = height;"),
+        "{err}"
+    );
+    assert!((last(&out)[0] - 26.0 / 35.0).abs() < 1e-9, "{out}");
+}
+
+#[test]
+fn a_table_comes_from_standard_input_and_one_class_is_told_from_the_rest() {
+    let folder = folder_with_points(1);
+    let table = "sepal,petal,species\n1,2,setosa\n3,4,rosea\n5,7,virginica\n2,1,setosa\n";
+    let input = folder.path().join("input");
+    std::fs::write(&input, table).unwrap();
+    let run = |more: &[&str]| {
+        let arguments = [&["run", "irises", "--set", "steps=2", "--data", "-"], more].concat();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_descent-lab"));
+        command.args(arguments).stdin(std::fs::File::open(&input).unwrap());
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, err) = run(&["--classes", "setosa"]);
+    let said = "standard input: 4 rows; x₁ = sepal, x₂ = petal, y = species; not setosa is −1 and setosa is 1; features standardized";
+    assert_eq!((code, err.lines().next()), (Some(0), Some(said)), "{err}");
+    let (code, err) = run(&["--classes", "setosa,virginica"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(
+        err.contains("3 rows;")
+            && err.contains("setosa is −1 and virginica is 1; 1 row of another class is left out"),
+        "{err}"
+    );
+    let (code, err) = run(&[]);
+    let refused = "descent-lab: --data standard input: column 3 (\"species\"): expected two classes, found rosea, setosa, virginica; choose two of them";
+    assert!(code == Some(2) && err.starts_with(refused), "{err}");
+    let (code, _, err) = typed(folder.path(), &["run", "-", "--data", "-"]);
+    assert!(
+        code == 2 && err.contains("--data -: expected a file, as standard input is the experiment"),
+        "{err}"
+    );
+}
+
+#[test]
+fn where_the_sizes_of_columns_leave_no_good_rate_it_is_said_what_helps() {
+    let folder = folder_with_points(1);
+    std::fs::write(folder.path().join("years.csv"), "year,degrees\n2001,14.1\n2005,14.3\n2010,14.4\n")
+        .unwrap();
+    std::fs::write(folder.path().join("plain.json"), r#"{"version": 1, "surface": "straight_line"}"#)
+        .unwrap();
+    let arguments = ["run", "plain.json", "--data", "years.csv", "--format", "json"];
+    let (code, out, err) = typed(folder.path(), &arguments);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        err.contains("so that no learning rate suits both weights; standardized features have κ = 1.00"),
+        "{err}"
+    );
+    assert!(!out.contains("diverged"), "the suggested rate is stable");
+    let scaled = [&arguments[..], &["--set", "surface.data.prepare.scaling=standardized"]].concat();
+    let (_, _, err) = typed(folder.path(), &scaled);
+    assert!(!err.contains('κ') && err.contains("features standardized"), "{err}");
 }
 
 /// A picture carries its experiment: few rows inside, many by path and hash.

@@ -1,5 +1,6 @@
 //! What can be asked for: one declaration feeds the parser and the help.
 
+use crate::data::csv::Missing;
 use crate::number::read;
 use crate::picture::look::LookKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -71,7 +72,9 @@ pub(super) struct Changes {
     /// surface.data.prepare.scaling=standardized.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// Fit the loss to the rows of a CSV file; the experiment's surface is a loss over data
+    /// Fit the loss to the rows of a CSV file, or - for standard input; the experiment's surface is a loss over data
+    ///
+    /// Cells separated by commas, semicolons, tabs, | or blanks, with a decimal point or a decimal comma; dates become days.
     #[arg(long, value_name = "FILE.csv")]
     pub data: Option<PathBuf>,
     /// The columns of --data by name or number from 1: one or two features, then the target
@@ -80,6 +83,31 @@ pub(super) struct Changes {
     /// words, else with two values.
     #[arg(long, value_name = "A,B,…", value_delimiter = ',', requires = "data")]
     pub columns: Vec<String>,
+    /// Of several classes two that are told apart, the first one as −1, or one against the rest
+    #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "data")]
+    pub classes: Vec<String>,
+    /// What is done with rows of --data that lack a value in one of the columns
+    #[arg(long, value_enum, default_value_t, requires = "data")]
+    pub missing: MissingArgument,
+}
+
+/// What is done with rows that lack a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MissingArgument {
+    /// They are refused
+    #[default]
+    Refuse,
+    /// They are left out, and counted on standard error
+    LeaveOut,
+}
+
+impl From<MissingArgument> for Missing {
+    fn from(missing: MissingArgument) -> Self {
+        match missing {
+            MissingArgument::Refuse => Self::Refuse,
+            MissingArgument::LeaveOut => Self::LeaveOut,
+        }
+    }
 }
 
 /// Opening the window.

@@ -2,18 +2,19 @@
 
 use super::CliError;
 use super::arguments::{Changes, SourceArguments};
-use crate::data::FileRows;
 use crate::data::csv::Header;
+use crate::data::{FileRows, ScalingForm};
 use crate::experiment::{Document, START, without_mark};
 use crate::expression::SyntaxError;
 use crate::gallery;
-use crate::import::{self, ImportError, Progress};
+use crate::import::{self, ImportError, Progress, Taken, Wish};
+use crate::insight::condition::Scaled;
 use crate::number::read::{Decimal, number};
 use crate::real::V;
 use crate::surface::{DataLoss, Surface, Typed};
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// The experiment with a name, with all changes made.
@@ -23,6 +24,11 @@ use std::path::Path;
 /// # Errors
 /// If there is no such experiment, it makes no sense, or a change does not; the message names file and field.
 pub(super) fn load(name: Option<&OsStr>, changes: &Changes) -> Result<Document, CliError> {
+    let twice = name.is_some_and(|name| name == "-")
+        && changes.data.as_ref().is_some_and(|data| data.as_os_str() == "-");
+    if twice {
+        return Err(CliError::Input("--data -: expected a file, as standard input is the experiment".into()));
+    }
     let document = name.map_or_else(|| Ok(Document::default()), read)?;
     changes.apply(document, name.and_then(file).and_then(Path::parent))
 }
@@ -34,7 +40,8 @@ impl Changes {
 
     /// A document from a folder with all changes made.
     pub(super) fn apply(&self, document: Document, folder: Option<&Path>) -> Result<Document, CliError> {
-        let Self { function, start: at, set, data, columns } = self;
+        let Self { function, start: at, set, data, columns, classes, missing } = self;
+        let wish = Wish { columns: columns.clone(), classes: classes.clone(), missing: (*missing).into() };
         let mut document = match function {
             Some(text) => on_function(document, text)?,
             None => document,
@@ -43,12 +50,14 @@ impl Changes {
         document.experiment.start = at.or(document.experiment.start);
         let document = changed(document, set, folder)?;
         let Some(path) = data else { return Ok(document) };
-        let mut document = fitted_to(document, path, columns)?;
+        let (mut document, taken) = fitted_to(document, path, &wish)?;
         document.experiment.start = at.or(document.experiment.start);
         // Rates that are asked for win over those that the data suggest; the surface is the one that they were read for.
         let others: Vec<String> =
             set.iter().filter(|set| !set.trim_start().starts_with("surface")).cloned().collect();
-        changed(document, &others, folder)
+        let document = changed(document, &others, folder)?;
+        say_what_was_taken(&document, &taken);
+        Ok(document)
     }
 }
 
@@ -129,7 +138,7 @@ impl SourceArguments {
 }
 
 /// A document whose loss is fitted to the rows of a table.
-fn fitted_to(mut document: Document, path: &Path, columns: &[String]) -> Result<Document, CliError> {
+fn fitted_to(mut document: Document, path: &Path, wish: &Wish) -> Result<(Document, String), CliError> {
     let experiment = &mut document.experiment;
     let Some(task) = experiment.surface.part().data_loss().map(DataLoss::task) else {
         let losses = Surface::all().into_iter().filter(|surface| surface.data().is_some());
@@ -141,10 +150,38 @@ fn fitted_to(mut document: Document, path: &Path, columns: &[String]) -> Result<
         )));
     };
     let refused = |error: ImportError| CliError::Input(format!("--data {error}"));
-    let opened = import::open(path, Header::Detect, &Progress::default()).map_err(refused)?;
-    let columns = opened.columns(columns, task).map_err(refused)?;
-    experiment.set_source(opened.source(&columns, task).map_err(refused)?);
+    let progress = Progress::default();
+    let opened = match path.as_os_str() == "-" {
+        true => {
+            import::stream(Path::new("standard input"), &mut io::stdin().lock(), Header::Detect, &progress)
+        }
+        false => import::open(path, Header::Detect, &progress),
+    };
+    let opened = opened.map_err(refused)?;
+    let pick = opened.pick(wish, task).map_err(refused)?;
+    let Taken { source, words } = opened.take(&pick, task).map_err(refused)?;
+    experiment.set_source(source);
     document.view.window = None;
     // Its words were about other data.
-    Ok(Document { title: None, note: None, ..document })
+    Ok((Document { title: None, note: None, ..document }, words))
+}
+
+/// Examples up to which κ is not waited for.
+const FEW: usize = 10_000;
+
+/// Says on standard error which rows and columns of a table are used, how they are scaled, and what would help where no learning rate is
+/// good.
+fn say_what_was_taken(document: &Document, taken: &str) {
+    let surface = &document.experiment.surface;
+    let Some(data) = surface.data() else { return };
+    let scaling = data.preparation().scaling;
+    let mut lines = vec![format!("{taken}; features {}", scaling.name())];
+    if scaling != ScalingForm::Raw && data.prepared().scaling.centre[2] == 0.0 {
+        lines.push("The target stays as it is: it is a label, or lies from 0 to 1".into());
+    }
+    let scaled = (data.train().len() <= FEW).then(|| Scaled::of(surface)).flatten();
+    let advice = scaled.and_then(|scaled| scaled.advice(scaling));
+    lines.extend(advice.map(|advice| format!("{advice} (--set surface.data.prepare.scaling=standardized)")));
+    // Nobody may be listening.
+    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }

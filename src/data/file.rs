@@ -1,6 +1,6 @@
 //! Rows that are kept in a file of their own.
 
-use super::csv::{Chosen, CsvError, Header, Table, Target};
+use super::csv::{Chosen, CsvError, Header, Missing, Pick, Table, Target};
 use super::{Dataset, Example, MOST_POINTS, Names, Points, Source, Task};
 use crate::parameter::{Description, Parameter, Parameters};
 use serde::{Deserialize, Serialize};
@@ -25,12 +25,15 @@ pub struct FileRows {
     /// What the target means.
     #[serde(default, skip_serializing_if = "Target::is_number")]
     pub target: Target,
+    /// Of more than two classes the two that are told apart, the lower one first, or the one that is told from all others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
+    /// What is done with rows that lack a value.
+    #[serde(default, skip_serializing_if = "Missing::is_refused")]
+    pub missing: Missing,
     /// What was read from there.
     #[serde(skip)]
-    pub rows: Option<Arc<[Example]>>,
-    /// What stands for the two classes in the file, if the target has such.
-    #[serde(skip)]
-    pub classes: Option<[String; 2]>,
+    pub read: Option<Chosen>,
 }
 
 impl FileRows {
@@ -43,8 +46,10 @@ impl FileRows {
 
     /// Whether it is the same content, read in the same way.
     pub fn is_same_table(&self, other: &Self) -> bool {
-        let Self { path, sha256, columns, header, target, rows: _, classes: _ } = self;
+        let Self { path, sha256, columns, header, target, classes, missing, read: _ } = self;
         *path == other.path
+            && *classes == other.classes
+            && *missing == other.missing
             && *sha256 == other.sha256
             && *columns == other.columns
             && *header == other.header
@@ -57,19 +62,24 @@ impl FileRows {
     /// If a column is not there, or a cell is not what it has to be.
     pub fn take(&mut self, table: &Table) -> Result<(), CsvError> {
         let columns = self.columns.iter().map(|name| table.find(name)).collect::<Result<Vec<_>, _>>()?;
-        let Chosen { rows, names: _, classes } = table.choose(&columns, self.target)?;
-        (self.rows, self.classes) = (Some(rows), classes);
+        let (classes, missing) = (self.classes.clone(), self.missing);
+        self.read = Some(table.choose(&Pick { columns, target: self.target, classes, missing })?);
         Ok(())
     }
 
     /// The source that chosen rows become: points inside the experiment where they are few, else this file.
     pub fn with_rows(self, chosen: Chosen) -> Source {
-        let Chosen { rows, names, classes } = chosen;
-        if rows.len() > MOST_POINTS {
-            return Self { rows: Some(rows), classes, ..self }.into();
+        if chosen.rows.len() > MOST_POINTS {
+            return Self { read: Some(chosen), ..self }.into();
         }
-        let y = target_name(&names.y, classes.as_ref());
-        Points::new(rows, Names { y, ..names }).into()
+        let Chosen { rows, names, labels, .. } = chosen;
+        let y = target_name(&names.y, labels.as_ref());
+        Points::new(rows, Names { y, ..names }).from_file(self.name()).into()
+    }
+
+    /// The last part of its path.
+    pub fn name(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or_default()
     }
 }
 
@@ -83,7 +93,7 @@ fn target_name(name: &str, classes: Option<&[String; 2]>) -> String {
 
 impl PartialEq for FileRows {
     fn eq(&self, other: &Self) -> bool {
-        self.rows.is_some() == other.rows.is_some() && self.is_same_table(other)
+        self.read.is_some() == other.read.is_some() && self.is_same_table(other)
     }
 }
 
@@ -109,25 +119,28 @@ impl Parameters for FileRows {
 
 impl Dataset for FileRows {
     fn rows(&self) -> Arc<[Example]> {
-        self.rows.clone().unwrap_or_default()
+        self.read.as_ref().map(|read| read.rows.clone()).unwrap_or_default()
     }
     fn suits(&self, task: Task) -> bool {
-        let within =
-            |low: f64| self.rows.iter().flat_map(|rows| rows.iter()).all(|row| (low..=1.0).contains(&row.y));
+        let rows = self.read.iter().flat_map(|read| read.rows.iter());
+        let within = |low: f64| rows.clone().all(|row| (low..=1.0).contains(&row.y));
+        let labelled = self.read.as_ref().is_some_and(|read| read.labels.is_some());
         self.columns.len() == task.features() + 1
             && match task {
                 Task::Line | Task::Odd | Task::Plane => true,
                 Task::Threshold => {
                     self.target == Target::Share || (self.target == Target::Number && within(0.0))
                 }
-                Task::Classes => self.target == Target::Classes || self.classes.is_some() && within(-1.0),
+                Task::Classes => self.target == Target::Classes || labelled && within(-1.0),
             }
     }
     fn names(&self) -> Names {
-        let target = |y: &str| target_name(y, self.classes.as_ref());
+        if let Some(Chosen { names, labels, .. }) = &self.read {
+            return Names { y: target_name(&names.y, labels.as_ref()), ..names.clone() };
+        }
         match &self.columns[..] {
-            [x, y] => Names::new(x, "", &target(y)),
-            [a, b, y] => Names::new(a, b, &target(y)),
+            [x, y] => Names::new(x, "", y),
+            [a, b, y] => Names::new(a, b, y),
             _ => Names::new("x₁", "x₂", "y"),
         }
     }

@@ -13,6 +13,8 @@ pub const MOST_POINTS: usize = 10_000;
 pub struct Points {
     rows: Arc<[Example]>,
     names: Names,
+    /// The table whose rows these are, as they came.
+    file: Option<String>,
 }
 
 impl Points {
@@ -25,7 +27,18 @@ impl Points {
 
     /// Rows with the names of their columns.
     pub fn new(rows: impl Into<Arc<[Example]>>, names: Names) -> Self {
-        Self { rows: rows.into(), names }
+        Self { rows: rows.into(), names, file: None }
+    }
+
+    /// The same, as the rows of a file with a name.
+    #[must_use]
+    pub fn from_file(self, name: &str) -> Self {
+        Self { file: (!name.is_empty()).then(|| name.to_owned()), ..self }
+    }
+
+    /// The name of the file that they come from, unless one was changed since.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// The rows.
@@ -35,27 +48,34 @@ impl Points {
 
     /// The rows of any source, with its names.
     pub fn of(source: &Source) -> Self {
-        Self { rows: source.part().rows(), names: source.part().names() }
+        match source {
+            Source::Points(points) => points.clone(),
+            source => Self::new(source.part().rows(), source.part().names()),
+        }
     }
 
     /// The same with another row in the place of one; where there is none, the same.
     #[must_use]
     pub fn with(&self, index: usize, row: Example) -> Self {
         let change = |(k, old): (usize, &Example)| if k == index { row } else { *old };
-        Self { rows: self.rows.iter().enumerate().map(change).collect(), names: self.names.clone() }
+        self.changed(self.rows.iter().enumerate().map(change))
     }
 
     /// The same with one more row at the end.
     #[must_use]
     pub fn and(&self, row: Example) -> Self {
-        Self { rows: self.rows.iter().copied().chain([row]).collect(), names: self.names.clone() }
+        self.changed(self.rows.iter().copied().chain([row]))
     }
 
     /// The same without one of the rows.
     #[must_use]
     pub fn without(&self, index: usize) -> Self {
         let kept = self.rows.iter().enumerate().filter(|(k, _)| *k != index).map(|(_, row)| *row);
-        Self { rows: kept.collect(), names: self.names.clone() }
+        self.changed(kept)
+    }
+
+    fn changed(&self, rows: impl Iterator<Item = Example>) -> Self {
+        Self { rows: rows.collect(), names: self.names.clone(), file: None }
     }
 
     /// Whether the second feature is the constant 1 everywhere, so that there is one feature and an intercept.
@@ -122,6 +142,9 @@ struct Written {
     /// As many names as there are numbers in a row.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     names: Vec<String>,
+    /// The name of the file that they come from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
 }
 
 impl Serialize for Points {
@@ -134,14 +157,15 @@ impl Serialize for Points {
         } else {
             [first, second, y].map(String::clone).to_vec()
         };
-        Written { rows: self.rows.iter().map(row).collect(), names }.serialize(serializer)
+        let file = self.file.clone();
+        Written { rows: self.rows.iter().map(row).collect(), names, file }.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Points {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error;
-        let Written { rows, names } = Written::deserialize(deserializer)?;
+        let Written { rows, names, file } = Written::deserialize(deserializer)?;
         let width = rows.first().map_or(2, Vec::len);
         let example = |(k, row): (usize, &Vec<f64>)| match row[..] {
             [x, y] if width == 2 => Ok(Example { x: [x, 1.0], y }),
@@ -168,7 +192,7 @@ impl<'de> Deserialize<'de> for Points {
                 )));
             }
         };
-        Ok(Self::new(examples, names))
+        Ok(Self { file, ..Self::new(examples, names) })
     }
 }
 

@@ -36,7 +36,7 @@ part! {
     pub struct Preparation {
         id: "prepare", name: "Preparation",
         summary: "Scales and orders the examples, and holds some of them back for validation",
-        scaling: ScalingForm = ScalingForm::Raw => "features": "Centred: their mean is taken away. Standardized: divided by their standard deviation too", ScalingForm::KIND;
+        scaling: ScalingForm = ScalingForm::Raw => "features": "Centred: their mean is taken away, and that of the target unless it is a label or lies from 0 to 1. Standardized: divided by their standard deviation too", ScalingForm::KIND;
         order: Order = Order::AsIs => "order": "The order in which batches without shuffling meet the examples", Order::KIND;
         validation: f64 = 0.0 => "held out": "Share of the examples that is held back for validation", Kind::Number {
             slider: [0.0, 0.8], scale: Scale::Linear, valid: Valid::HalfOpen(0.0, 1.0),

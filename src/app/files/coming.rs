@@ -2,7 +2,7 @@
 
 use super::super::now::{Command, Message, Newcomer};
 use super::reading::{self, Reading};
-use super::table::{TableAnswer, TableDialog};
+use super::table::{Fitted, TableAnswer, TableDialog};
 use super::{Errand, Files};
 use crate::experiment::Document;
 use crate::import::ImportError;
@@ -31,9 +31,11 @@ impl Files {
             Some(Coming::Table(mut dialog)) => match dialog.ui(&errand.document.experiment, ctx) {
                 None => self.coming = Some(Coming::Table(dialog)),
                 Some(TableAnswer::Cancelled) => ctx.request_repaint(),
-                Some(TableAnswer::Fitted(experiment)) => {
-                    errand.document.experiment = *experiment;
+                Some(TableAnswer::Fitted(fitted)) => {
+                    let Fitted { experiment, words } = *fitted;
+                    errand.document.experiment = experiment;
                     errand.document.view.window = None;
+                    errand.say(Message::Done(words));
                     ctx.request_repaint();
                 }
             },

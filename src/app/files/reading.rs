@@ -57,7 +57,7 @@ impl<T> Drop for Reading<T> {
 /// Whether a document names a table that has not been read yet.
 pub(super) fn awaits_table(document: &Document) -> bool {
     let source = document.experiment.surface.data().map(Data::source);
-    matches!(source, Some(Source::File(file)) if file.rows.is_none())
+    matches!(source, Some(Source::File(file)) if file.read.is_none())
 }
 
 /// A document with the rows of the table that it names, from a folder.

@@ -3,10 +3,10 @@
 use super::super::widget::in_front;
 use super::super::widget::{self, ComboEntry};
 use super::reading::{self, Reading};
-use crate::data::csv::{Content, Header, Table};
+use crate::data::csv::{Content, Header, Missing, Pick, Table};
 use crate::data::{MOST_POINTS, Task};
 use crate::experiment::{Document, Experiment};
-use crate::import::{self, ImportError, Opened};
+use crate::import::{self, ImportError, Opened, Taken};
 use crate::surface::{DataLoss, Surface};
 use egui::{Button, Context, Grid, Id, Layout, ProgressBar, RichText, ScrollArea, TextStyle, Ui};
 use std::path::PathBuf;
@@ -25,20 +25,25 @@ pub(super) struct TableDialog {
 enum State {
     Reading(Reading<Opened>),
     Choosing(Choosing),
-    Fitting(Reading<Experiment>),
+    Fitting(Reading<Fitted>),
     Failed(String),
 }
 
 /// What is chosen of a table.
 struct Choosing {
     opened: Arc<Opened>,
-    columns: Vec<usize>,
+    pick: Pick,
+}
+
+/// The experiment on a table's rows, and which these are, in words.
+pub(super) struct Fitted {
+    pub(super) experiment: Experiment,
+    pub(super) words: String,
 }
 
 /// What came of a frame.
 pub(super) enum TableAnswer {
-    /// The experiment on the table's rows.
-    Fitted(Box<Experiment>),
+    Fitted(Box<Fitted>),
     Cancelled,
 }
 
@@ -97,7 +102,7 @@ impl TableDialog {
                 Err(ImportError::Failed(why)) => State::Failed(why),
             },
             State::Fitting(reading) => match reading.take()? {
-                Ok(experiment) => return Some(TableAnswer::Fitted(Box::new(experiment))),
+                Ok(fitted) => return Some(TableAnswer::Fitted(Box::new(fitted))),
                 Err(error) => State::Failed(error.to_string()),
             },
             State::Choosing(_) | State::Failed(_) => return None,
@@ -108,25 +113,25 @@ impl TableDialog {
 
     fn begin(&mut self, opened: Opened) -> Choosing {
         let loss = *self.loss.get_or_insert_with(|| suited(&self.losses, &opened.table));
-        let columns = columns(&opened.table, task(&self.losses[loss]));
-        Choosing { opened: Arc::new(opened), columns }
+        let pick = Pick { columns: columns(&opened.table, task(&self.losses[loss])), ..Pick::default() };
+        Choosing { opened: Arc::new(opened), pick }
     }
 
     /// Fits the experiment to the rows, beside the window.
     fn fit(&mut self, experiment: &Experiment, ctx: &Context) {
-        let State::Choosing(Choosing { opened, columns }) = &self.state else { return };
+        let State::Choosing(Choosing { opened, pick }) = &self.state else { return };
         let Some(loss) = self.loss.and_then(|loss| self.losses.get(loss)) else { return };
-        let (opened, columns) = (opened.clone(), columns.clone());
+        let (opened, pick) = (opened.clone(), pick.clone());
         let (loss, mut experiment) = (loss.clone(), experiment.clone());
         self.state = State::Fitting(Reading::start(ctx, move |_| {
-            let source = opened.source(&columns, task(&loss))?;
+            let Taken { source, words } = opened.take(&pick, task(&loss))?;
             if experiment.surface.description() != loss.description() {
                 experiment.set_surface(loss);
             }
             experiment.set_source(source);
             let document = Document { experiment, ..Document::default() };
             reading::warm(&document);
-            Ok(document.experiment)
+            Ok(Fitted { experiment: document.experiment, words })
         }));
     }
 }
@@ -143,7 +148,7 @@ fn task(loss: &Surface) -> Task {
 fn suited(losses: &[Surface], table: &Table) -> usize {
     let count = |wanted: fn(&Content) -> bool| table.columns().iter().filter(|c| wanted(c.content())).count();
     let words = count(|content| matches!(content, Content::Words(_)));
-    let numbers = count(|content| matches!(content, Content::Numbers));
+    let numbers = count(|content| matches!(content, Content::Numbers | Content::Days(_)));
     let wanted = match (words, numbers) {
         (1.., 2..) => Task::Classes,
         (1.., _) => Task::Threshold,
@@ -156,7 +161,7 @@ fn suited(losses: &[Surface], table: &Table) -> usize {
 /// The columns that suit a task, else the first ones.
 fn columns(table: &Table, task: Task) -> Vec<usize> {
     let last = table.columns().len() - 1;
-    table.suggest(task).unwrap_or_else(|| (0..=task.features()).map(|k| k.min(last)).collect())
+    table.suggest(task, &[]).unwrap_or_else(|| (0..=task.features()).map(|k| k.min(last)).collect())
 }
 
 fn waiting(ui: &mut Ui, what: &str, share: f32) -> Option<Asked> {
@@ -205,14 +210,22 @@ impl Choosing {
         let entries = descriptions.iter().map(|d| ComboEntry { group: "", name: d.name, summary: d.summary });
         let chosen =
             row(ui, "model", |ui| widget::combo(ui, Id::unique("table loss"), "Model", entries, current));
+        let before = self.pick.columns.last().copied();
         if let Some(chosen) = chosen {
             *loss = Some(chosen);
-            self.columns = columns(table, task(&losses[chosen]));
+            self.pick.columns = columns(table, task(&losses[chosen]));
         }
         let task = task(&losses[loss.unwrap_or(0)]);
-        choose_columns(ui, table, &mut self.columns);
-        let target = self.columns.last().map_or_else(Default::default, |k| table.target(*k, task));
-        match table.check(&self.columns, target) {
+        choose_columns(ui, table, &mut self.pick.columns);
+        if self.pick.columns.last().copied() != before {
+            self.pick.classes.clear();
+        }
+        choose_classes(ui, table, &mut self.pick, task);
+        leave_out(ui, table, &mut self.pick);
+        let target = self.pick.columns.last().copied();
+        self.pick.target =
+            target.map_or_else(Default::default, |k| table.target(k, task, &self.pick.classes));
+        match table.check(&self.pick) {
             Ok(classes) => {
                 let words = classes.map(|[low, high]| {
                     let below = if task == Task::Threshold { "0" } else { "−1" };
@@ -229,11 +242,71 @@ impl Choosing {
     }
 }
 
+/// Asks which of several classes are told apart.
+fn choose_classes(ui: &mut Ui, table: &Table, pick: &mut Pick, task: Task) {
+    let target = pick.columns.last().and_then(|k| table.columns().get(*k));
+    let classes = target.and_then(crate::data::csv::Column::classes).unwrap_or_default();
+    let share = table.target(pick.columns.last().copied().unwrap_or(0), task, &[]);
+    if !matches!(task, Task::Classes | Task::Threshold) || share.is_number() || classes.len() < 3 {
+        return;
+    }
+    let below = if task == Task::Threshold { "0" } else { "−1" };
+    let names: Vec<&str> = classes.iter().map(|(_, text)| text.as_str()).collect();
+    let place = |class: Option<&String>| class.and_then(|class| names.iter().position(|name| name == class));
+    let (low, high) = match &pick.classes[..] {
+        [low, high] => (place(Some(low)), place(Some(high))),
+        other => (None, place(other.first())),
+    };
+    let [rest, none] = ["all others", "choose a class"];
+    let entry = |name| ComboEntry { group: "", name, summary: "" };
+    let entries = |first: &'static str| std::iter::once(first).chain(names.iter().copied()).map(entry);
+    let chosen_high = row(ui, "1", |ui| {
+        widget::combo(
+            ui,
+            Id::unique("table high"),
+            "Class that is 1",
+            entries(none),
+            high.map_or(0, |k| k + 1),
+        )
+    });
+    let chosen_low = row(ui, below, |ui| {
+        let name = format!("Class that is {below}");
+        widget::combo(ui, Id::unique("table low"), &name, entries(rest), low.map_or(0, |k| k + 1))
+    });
+    if chosen_high.is_none() && chosen_low.is_none() {
+        return;
+    }
+    let after = |chosen: Option<usize>, before: Option<usize>| chosen.map_or(before, |k| k.checked_sub(1));
+    let (low, high) = (after(chosen_low, low), after(chosen_high, high));
+    let name = |k: usize| names[k].to_owned();
+    pick.classes = match (low, high) {
+        (None, high) => high.map(name).into_iter().collect(),
+        (Some(low), high) => [Some(low), high].into_iter().flatten().map(name).collect(),
+    };
+}
+
+/// Asks what is done with rows that lack a value, where there are such.
+fn leave_out(ui: &mut Ui, table: &Table, pick: &mut Pick) {
+    let missing = |k: &usize| table.columns().get(*k).is_some_and(|column| column.missing() > 0);
+    if !pick.columns.iter().any(missing) {
+        return;
+    }
+    let mut out = !pick.missing.is_refused();
+    let rows = table.incomplete(&pick.columns);
+    let words =
+        if rows == 1 { "1 row that lacks a value".into() } else { format!("{rows} rows that lack a value") };
+    if ui.checkbox(&mut out, format!("Leave out {words}")).changed() {
+        pick.missing = if out { Missing::LeaveOut } else { Missing::Refuse };
+    }
+}
+
 /// Rows, columns, and where they will be kept.
 fn about(table: &Table) -> String {
     let separated = match table.separator() {
         '\t' => "tabs",
         ';' => "semicolons",
+        '|' => "bars",
+        ' ' => "blanks",
         _ => "commas",
     };
     let kept = if table.len() > MOST_POINTS {
@@ -274,7 +347,9 @@ fn choose_columns(ui: &mut Ui, table: &Table, columns: &mut [usize]) {
         let entries = table.columns().iter().map(|column| {
             let summary = match column.content() {
                 Content::Numbers => "Numbers",
-                Content::Words(_) => "Two words",
+                Content::Days(_) => "Dates, as days",
+                Content::Words(words) if words.len() == 2 => "Two words",
+                Content::Words(_) => "A few words",
                 Content::Trouble { expected, .. } => expected,
             };
             ComboEntry { group: "", name: column.name(), summary }

@@ -95,11 +95,11 @@ fn a_table_becomes_the_data_of_the_model_that_is_chosen_in_one_step_of_undo() {
 
 #[test]
 fn what_is_wrong_with_a_table_is_said_and_nothing_changes() {
-    let (_folder, path) = folder_with("prices.csv", "age,price\n1,2\n3,n/a\n");
+    let (_folder, path) = folder_with("prices.csv", "age,price\n1,2\n3,abc\n");
     let mut window = harness(Document::default());
     let before = window.state().document.clone();
     drop_file(&mut window, &path);
-    wait_for(&mut window, "line 3, column 2 (\"price\"): expected a number, found \"n/a\"");
+    wait_for(&mut window, "line 3, column 2 (\"price\"): expected a number, found \"abc\"");
     assert!(window.get_by_label("Use these columns").accesskit_node().is_disabled());
     click(&mut window, "Cancel");
     assert!(!window.state().files.is_asking());

@@ -1,17 +1,32 @@
 use super::*;
+use crate::data::{Example, Names, Task};
 use proptest::prelude::*;
 
 fn read(text: &[u8]) -> Result<Table, ReadError> {
     Table::read(text, Header::Detect, &mut |_| ControlFlow::Continue(()))
 }
 
-/// The rows that a task would take, as `[x₁, x₂, y]`.
-fn rows(text: &[u8], task: Task) -> Result<Vec<[f64; 3]>, String> {
+/// What a task would take, with these classes told apart.
+fn chosen(text: &[u8], task: Task, classes: &[&str], missing: Missing) -> Result<Chosen, String> {
     let table = read(text).map_err(|error| error.to_string())?;
-    let columns = table.suggest(task).unwrap_or_else(|| (0..=task.features()).collect());
-    let target = table.target(columns[task.features()], task);
-    let chosen = table.choose(&columns, target).map_err(|error| error.to_string())?;
-    Ok(chosen.rows.iter().map(|e| [e.x[0], e.x[1], e.y]).collect())
+    let classes: Vec<String> = classes.iter().map(|&class| class.into()).collect();
+    let columns = table.suggest(task, &classes).unwrap_or_else(|| (0..=task.features()).collect());
+    let target = table.target(columns[task.features()], task, &classes);
+    table.choose(&Pick { columns, target, classes, missing }).map_err(|error| error.to_string())
+}
+
+/// The rows as `[x₁, x₂, y]`.
+fn numbers(chosen: &Chosen) -> Vec<[f64; 3]> {
+    chosen.rows.iter().map(|e| [e.x[0], e.x[1], e.y]).collect()
+}
+
+/// The rows that a task would take.
+fn rows(text: &[u8], task: Task) -> Result<Vec<[f64; 3]>, String> {
+    chosen(text, task, &[], Missing::Refuse).map(|chosen| numbers(&chosen))
+}
+
+fn pick(columns: &[usize], target: Target) -> Pick {
+    Pick { columns: columns.to_vec(), target, ..Pick::default() }
 }
 
 #[test]
@@ -29,11 +44,92 @@ fn good_tables_are_read_whatever_their_form() {
         ("x,y\n1,2×10⁰\n3,0.4×10¹\n".as_bytes(), "powers of ten as the window writes them"),
         (b"name,x,y\na,1,2\nb,3,4\nc,5,6", "a column of names is left out"),
         (b"gr\xf6\xdfe,y\n1,2\n3,4\n", "Latin-1"),
+        (b"x|y\n1|2\n3|4\n", "bars"),
+        (b"x y\n1 2\n3 4\n", "blanks"),
+        (b"  x    y\n  1    2\n  3\t 4  \n", "columns that are filled up with blanks"),
+        (b"sep=;\nx;y\n1;2\n3;4\n", "a first line that says what separates"),
+        (b"\"sep=|\"\r\nx|y\r\n1|2\r\n3|4\r\n", "the same in quotes"),
+        (b"# a comment, with a comma\n#another\nx,y\n1,2\n# and one within\n3,4\n", "comments"),
+        (b"#,x,y\na,1,2\nb,3,4\nc,5,6\n", "a column that is called #"),
+        (b"x;y\n1,0;2\n3;4,0\n", "decimal commas"),
+        (b"1,0;2,0\n3,0;4,0\n", "decimal commas and no header"),
+        (b"x,y\n\"1,0\",2\n3,\"4,0\"\n", "decimal commas in quotes"),
     ];
     for (text, what) in line {
         let rows = rows(text, Task::Line).unwrap_or_else(|why| panic!("{what}: {why}"));
         assert_eq!(rows[..2], [[1.0, 1.0, 2.0], [3.0, 1.0, 4.0]], "{what}");
     }
+}
+
+#[test]
+fn minus_signs_and_thousands_are_read_as_the_table_has_them() {
+    let text = "x;y\n−1,5;2.000,5\n–3;1.234.567\n";
+    assert_eq!(rows(text.as_bytes(), Task::Line).unwrap(), [[-1.5, 1.0, 2000.5], [-3.0, 1.0, 1_234_567.0]]);
+    let text = "x,y\n1\u{a0}000,2\u{202f}000.5\n3,4\n";
+    assert_eq!(rows(text.as_bytes(), Task::Line).unwrap()[0], [1000.0, 1.0, 2000.5]);
+}
+
+#[test]
+fn dates_are_days_since_the_first_one() {
+    for text in [
+        "day,y\n2024-02-28,1\n2024-03-01,2\n2024-02-27,3\n",
+        "day;y\n28.2.2024;1\n1.3.2024;2\n27.2.2024;3\n",
+        "day,y\n2/28/2024,1\n3/1/2024,2\n2/27/2024,3\n",
+        "day,y\n28/02/2024,1\n01/03/2024,2\n27/02/2024,3\n",
+        "day,y\n2024-02-28T06:00Z,1\n2024-03-01 06:00:00,2\n2024-02-27 06:00,3\n",
+    ] {
+        let chosen = chosen(text.as_bytes(), Task::Line, &[], Missing::Refuse).unwrap();
+        let begin = if text.contains("06:00") { 0.25 } else { 0.0 };
+        assert_eq!(
+            numbers(&chosen),
+            [[begin + 1.0, 1.0, 1.0], [begin + 3.0, 1.0, 2.0], [begin, 1.0, 3.0]],
+            "{text}"
+        );
+        assert_eq!(chosen.names, Names::new("day (days since 2024-02-27)", "", "y"), "{text}");
+    }
+}
+
+#[test]
+fn rows_that_lack_a_value_are_left_out_on_request_and_counted() {
+    for nothing in ["", "NA", "n/a", "NaN", "null", "?", "-", "."] {
+        let text = format!("x,y,z\n1,2,3\n{nothing},3,4\n5,6,\n7,{nothing},8\n");
+        let left = chosen(text.as_bytes(), Task::Line, &[], Missing::LeaveOut).unwrap();
+        assert_eq!(numbers(&left), [[1.0, 1.0, 2.0], [5.0, 1.0, 6.0]], "{nothing}");
+        assert_eq!((left.incomplete, left.of_others), (2, 0));
+        let found = if nothing.is_empty() { "an empty cell".into() } else { format!("\"{nothing}\"") };
+        assert_eq!(
+            rows(text.as_bytes(), Task::Line).unwrap_err(),
+            format!(
+                "line 3, column 1 (\"x\"): expected a number, found {found}; 1 row lacks a value and can be left out (--missing leave-out)"
+            )
+        );
+    }
+    let none = chosen(b"x,y\n1,\n,2\n", Task::Line, &[], Missing::LeaveOut).unwrap_err();
+    assert_eq!(none, "expected rows with a value in each of the columns, found none");
+}
+
+const IRISES: &[u8] = b"species,a,b\nsetosa,1,2\nversicolor,3,4\nvirginica,5,6\nsetosa,7,8\n";
+
+#[test]
+fn of_several_classes_two_are_told_apart_or_one_from_the_rest() {
+    let told = |classes: &[&str]| chosen(IRISES, Task::Classes, classes, Missing::Refuse);
+    let two = told(&["virginica", "setosa"]).unwrap();
+    assert_eq!(numbers(&two), [[1.0, 2.0, 1.0], [5.0, 6.0, -1.0], [7.0, 8.0, 1.0]]);
+    assert_eq!((two.labels, two.of_others), (Some(["virginica".into(), "setosa".into()]), 1));
+    let one = told(&["versicolor"]).unwrap();
+    assert_eq!(one.rows.iter().map(|e| e.y).collect::<Vec<_>>(), [-1.0, 1.0, -1.0, -1.0]);
+    assert_eq!(one.labels, Some(["not versicolor".into(), "versicolor".into()]));
+    assert_eq!(
+        told(&[]).unwrap_err(),
+        "column 1 (\"species\"): expected two classes, found setosa, versicolor, virginica; choose two of them (--classes \"setosa,virginica\") or one against the rest (--classes \"virginica\")"
+    );
+    assert_eq!(
+        told(&["setosa", "rose"]).unwrap_err(),
+        "column 1 (\"species\"): expected one of its classes (setosa, versicolor, virginica), found \"rose\""
+    );
+    let digits = b"a,b,digit\n1,2,0\n3,4,1\n5,6,2\n";
+    let chosen = chosen(digits, Task::Threshold, &["2"], Missing::Refuse).unwrap();
+    assert_eq!(chosen.rows.iter().map(|e| e.y).collect::<Vec<_>>(), [0.0, 0.0, 1.0]);
 }
 
 #[test]
@@ -52,11 +148,11 @@ fn two_words_or_two_values_are_classes() {
     assert_eq!(share, [[1.0, 1.0, 1.0], [2.0, 1.0, 0.0]]);
     assert_eq!(rows(b"x,share\n1,0.5\n2,0.25\n3,1", Task::Threshold).unwrap()[1][2], 0.25);
     let table = read(b"a,b,bought\n1,2,yes\n3,4,no\n").unwrap();
-    let chosen = table.choose(&[0, 1, 2], Target::Classes).unwrap();
-    assert_eq!(chosen.classes, Some(["no".into(), "yes".into()]));
+    let chosen = table.choose(&pick(&[0, 1, 2], Target::Classes)).unwrap();
+    assert_eq!(chosen.labels, Some(["no".into(), "yes".into()]));
     assert_eq!(chosen.names, Names::new("a", "b", "bought"));
     // As a feature, words are −1 and 1 too.
-    assert_eq!(table.choose(&[2, 0], Target::Number).unwrap().rows[0].x[0], 1.0);
+    assert_eq!(table.choose(&pick(&[2, 0], Target::Number)).unwrap().rows[0].x[0], 1.0);
 }
 
 #[test]
@@ -68,42 +164,95 @@ fn errors_name_line_and_column_and_what_was_expected() {
         (
             b"x\n1\n",
             Task::Line,
-            "line 1: expected from 2 to 200 columns separated by commas, semicolons or tabs, found 1",
+            "line 1: expected from 2 to 200 columns separated by commas, semicolons, tabs, bars or blanks, found 1",
         ),
         (b"x,y\n1,2\n3\n", Task::Line, "line 3: expected 2 cells, found 1"),
         (b"x,y\n1,2\n\n3,4,5\n", Task::Line, "line 4: expected 2 cells, found 3"),
-        (b"x,y\n1,2\n3,n/a\n", Task::Line, "line 3, column 2 (\"y\"): expected a number, found \"n/a\""),
-        (b"x,y\r1,2\r3,n/a\r", Task::Line, "line 3, column 2 (\"y\"): expected a number, found \"n/a\""),
-        (b"x,y\n1,\n", Task::Line, "line 2, column 2 (\"y\"): expected a number, found an empty cell"),
-        (b"x,y\n1,nan\n", Task::Line, "line 2, column 2 (\"y\"): expected a finite number, found \"nan\""),
-        (b"x,y\n1,2\n1,inf\n", Task::Line, "line 3, column 2 (\"y\"): expected a finite number, found \"inf\""),
-        (b"x,y\n1,1e999\n", Task::Line, "line 2, column 2 (\"y\"): expected a number below 1.8e308, found \"1e999\""),
+        (b"x,y\n1,2\n3,abc\n", Task::Line, "line 3, column 2 (\"y\"): expected a number, found \"abc\""),
+        (b"x,y\r1,2\r3,abc\r", Task::Line, "line 3, column 2 (\"y\"): expected a number, found \"abc\""),
+        (b"x,y\n1,\n2,\n", Task::Line, "line 2, column 2 (\"y\"): expected a number, found an empty cell"),
+        (
+            b"# note\n\nx,y\n# more\n1,0x10\n",
+            Task::Line,
+            "line 5, column 2 (\"y\"): expected a decimal number, found \"0x10\"",
+        ),
+        (b"sep=;\nx;y\n1;abc\n", Task::Line, "line 3, column 2 (\"y\"): expected a number, found \"abc\""),
+        (
+            b"x,y\n1,2\n1,inf\n",
+            Task::Line,
+            "line 3, column 2 (\"y\"): expected a finite number, found \"inf\"",
+        ),
+        (
+            b"x,y\n1,1e999\n",
+            Task::Line,
+            "line 2, column 2 (\"y\"): expected a number below 1.8e308, found \"1e999\"",
+        ),
         (
             b"x,y\n1,1e13\n",
             Task::Line,
             "line 2, column 2 (\"y\"): expected a number within ±1e12, found \"1e13\"",
         ),
         (
-            b"x;y\n1;2,5\n",
+            b"x;y\n1.5;2\n2;2,5\n",
             Task::Line,
-            "line 2, column 2 (\"y\"): expected a number with a decimal point, found \"2,5\"",
+            "line 2, column 1 (\"x\"): expected a number with a decimal comma, as in the column \"y\", found \"1.5\"",
         ),
         (
-            b"x;y\n1,5;2\n",
+            b"x;y\n1;2,5\n2;3.5\n",
             Task::Line,
-            "line 2, column 1 (\"x\"): expected a number with a decimal point, found \"1,5\"",
+            "line 3, column 2 (\"y\"): expected a number with a decimal comma, found \"3.5\"",
         ),
-        (b"x,y\n1,\"2\n3,4\n", Task::Line, "line 2, column 2 (\"y\"): expected a number, found \"2 3,4\""),
+        (
+            b"x,y\n1,\"2,500\"\n",
+            Task::Line,
+            "line 2, column 2 (\"y\"): expected a number with a decimal point, found \"2,500\"",
+        ),
+        (
+            b"x,y\n1,5,2,5\n",
+            Task::Line,
+            "line 2: expected 2 cells, found 4; numbers with a decimal comma have to be separated by something else, such as ;",
+        ),
+        (
+            b"x,y\n1,\"2\n3,4\n",
+            Task::Line,
+            "line 2: expected a closing quote \" somewhere behind the one that opens on this line, found the end",
+        ),
+        (
+            b"x,y\n1,\"2\n3,4\"\n5,6\n",
+            Task::Line,
+            "line 2, column 2 (\"y\"): expected a number, found \"2 3,4\"; is a quote not closed?",
+        ),
+        (
+            b"day,y\n01/02/2024,1\n03/04/2024,2\n",
+            Task::Line,
+            "line 2, column 1 (\"day\"): expected dates such as 2024-01-31, found \"01/02/2024\" and others that do not tell day from month",
+        ),
+        (
+            b"day,y\n2024-01-01,1\n2024-01-02,2\nlater,3\n",
+            Task::Line,
+            "line 4, column 1 (\"day\"): expected a date as in the other rows, found \"later\"",
+        ),
+        (
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>",
+            Task::Line,
+            "expected a table as text (CSV), found markup, such as SVG or HTML",
+        ),
+        (
+            b"{\"version\": 1}",
+            Task::Line,
+            "expected a table as text (CSV), found JSON, such as an experiment",
+        ),
+        (
+            b"PK\x03\x04\x00\x00",
+            Task::Line,
+            "expected a table as text (CSV), found a packed file, such as a spreadsheet; save it as CSV",
+        ),
         (
             b"a,b,y\n1,2,3\n4,5,6\n7,8,9",
             Task::Classes,
-            "line 4, column 3 (\"y\"): expected two different values as classes, found a third one, 9",
+            "column 3 (\"y\"): expected two classes, found 3, 6, 9; choose two of them (--classes \"3,9\") or one against the rest (--classes \"9\")",
         ),
-        (
-            b"a,b,y\n1,2,3\n1,2,3\n",
-            Task::Classes,
-            "column 3 (\"y\"): expected two different values as classes, found only 3",
-        ),
+        (b"a,b,y\n1,2,3\n1,2,3\n", Task::Classes, "column 3 (\"y\"): expected two classes, found only 3"),
         (
             b"a,b,y\n1,2,p\n4,5,q\n6,7,r",
             Task::Classes,
@@ -112,7 +261,7 @@ fn errors_name_line_and_column_and_what_was_expected() {
         (
             b"x,y\n1,2\n2,3\n3,4",
             Task::Threshold,
-            "line 4, column 2 (\"y\"): expected numbers from 0 to 1, or two different values, found a third one, 4",
+            "column 2 (\"y\"): expected numbers from 0 to 1, or two classes, found 2, 3, 4; choose two of them (--classes \"2,4\") or one against the rest (--classes \"4\")",
         ),
         (b"\xff\xfex\x00,\x00", Task::Line, "expected text in UTF-8, found UTF-16"),
         (b"x,y\n1,\x00\n", Task::Line, "expected text, found zero bytes"),
@@ -142,7 +291,7 @@ fn columns_are_found_by_name_or_number_and_have_different_names() {
 
 #[test]
 fn a_column_that_counts_the_rows_is_taken_last() {
-    let suggested = |text: &[u8], task| read(text).unwrap().suggest(task);
+    let suggested = |text: &[u8], task| read(text).unwrap().suggest(task, &[]);
     assert_eq!(suggested(b"id,x,y\n1,5,6\n2,7,9\n3,1,2\n", Task::Line), Some(vec![1, 2]));
     assert_eq!(suggested(b"id,x,y\n1,5,6\n2,7,9\n3,1,2\n", Task::Plane), Some(vec![0, 1, 2]));
     assert_eq!(suggested(b"day,y\n0,5\n1,7\n", Task::Line), Some(vec![0, 1]));
@@ -179,7 +328,7 @@ fn a_large_table_is_read_with_progress_and_can_be_cancelled() {
     let table = Table::read(text.as_bytes(), Header::Detect, &mut progress).unwrap();
     assert_eq!(table.len(), 100_000);
     assert!(reported.len() >= 20 && reported.is_sorted() && *reported.last().unwrap() <= text.len());
-    let chosen = table.choose(&[0, 1, 2], Target::Number).unwrap();
+    let chosen = table.choose(&pick(&[0, 1, 2], Target::Number)).unwrap();
     assert_eq!(chosen.rows[99_999], Example { x: [49_999.5, 99_999.0 % 977.0], y: 99_998.75 });
     let cancelled = Table::read(text.as_bytes(), Header::Detect, &mut |_| ControlFlow::Break(()));
     assert_eq!(cancelled, Err(ReadError::Cancelled));
@@ -194,6 +343,32 @@ fn the_first_rows_can_be_looked_at() {
     );
 }
 
+/// Cells of every kind.
+const CELLS: [&str; 22] = [
+    "1",
+    "2",
+    "-3",
+    "0.5",
+    "1,5",
+    "−2",
+    "1e3",
+    "1e400",
+    "nan",
+    "",
+    "NA",
+    "yes",
+    "no",
+    "maybe",
+    "2024-01-31",
+    "31.1.2024",
+    "1/2/2024",
+    "\"a b\"",
+    "\"1,5\"",
+    "#",
+    "1.234,5",
+    "0x10",
+];
+
 proptest! {
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
@@ -203,9 +378,29 @@ proptest! {
     }
 
     #[test]
-    fn no_text_like_a_table_panics(text in "[0-9a,;\t\"\r\n. -]{0,120}") {
+    fn no_text_like_a_table_panics(text in "[0-9a,;|\t\"\r\n. #/:-]{0,160}") {
         for task in [Task::Line, Task::Plane, Task::Classes, Task::Threshold] {
             let _ = rows(text.as_bytes(), task);
+        }
+    }
+
+    /// Whatever is in the cells: as many values as cells, never more than the text has bytes, and none that is chosen is not finite.
+    #[test]
+    fn what_is_read_of_a_table_is_bounded_by_its_text(
+        cells in prop::collection::vec(prop::sample::select(CELLS.to_vec()), 1..400),
+        columns in 2usize..8,
+        separator in prop::sample::select(vec![",", ";", "\t", "|", "  ", ", "]),
+    ) {
+        let lines: Vec<String> = cells.chunks_exact(columns).map(|row| row.join(separator)).collect();
+        let text = lines.join("\n");
+        let Ok(table) = read(text.as_bytes()) else { return Ok(()) };
+        prop_assert!(table.len() <= lines.len() && table.columns().len() <= text.len());
+        prop_assert!(table.columns().iter().all(|column| column.values().len() == table.len()));
+        for task in [Task::Line, Task::Plane, Task::Classes, Task::Threshold] {
+            if let Ok(chosen) = chosen(text.as_bytes(), task, &[], Missing::LeaveOut) {
+                prop_assert_eq!(chosen.rows.len() + chosen.incomplete + chosen.of_others, table.len());
+                prop_assert!(numbers(&chosen).iter().flatten().all(|value| value.is_finite()));
+            }
         }
     }
 
