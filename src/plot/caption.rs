@@ -1,7 +1,7 @@
 //! An experiment in words.
 
 use crate::around::{Around, Circumstance, Fading, Precondition, PreconditionForm};
-use crate::data::{Data, Order, Preparation, ScalingForm};
+use crate::data::{Data, Order, Preparation, ScalingForm, Source};
 use crate::experiment::{Experiment, Layout, Rate, Run};
 use crate::number::write::label;
 use crate::optimizer::StepScale;
@@ -104,12 +104,29 @@ fn all(surface: &Surface) -> Vec<String> {
 fn data_words(data: &Data) -> String {
     let Preparation { scaling, order, .. } = data.preparation();
     let (train, held_out) = (data.train().len(), data.validation().len());
-    let mut parts = vec![format!("{train} examples"), data.source().description().name.to_lowercase()];
+    let mut parts = vec![format!("{train} examples"), source_words(data.source())];
     parts.extend(notable(data.source()));
     parts.extend((*scaling != ScalingForm::Raw).then(|| scaling.name().to_owned()));
     parts.extend((*order != Order::AsIs).then(|| order.name().to_owned()));
     parts.extend((held_out > 0).then(|| format!("{held_out} held out")));
     parts.join(", ")
+}
+
+/// Where data come from: a file's name, or what a source is called within a sentence.
+fn source_words(source: &Source) -> String {
+    match source {
+        Source::Points(points) if points.file().is_some() => points.file().unwrap_or_default().to_owned(),
+        Source::File(file) => file.name().to_owned(),
+        source => within_sentence(source.description().name),
+    }
+}
+
+/// A name with a small letter at its beginning, unless that is somebody's name.
+fn within_sentence(name: &str) -> String {
+    match name.split(' ').next() {
+        Some(first) if first.ends_with("'s") => name.to_owned(),
+        _ => name.to_lowercase(),
+    }
 }
 
 /// The settings that a reader wants to know: those that were changed, and the numbers that shape a step, which ε and

@@ -7,11 +7,11 @@ choice! {
     /// What an error r = prediction − target costs.
     pub enum Residual {
         /// r² (`torch.nn.MSELoss`)
-        Squared = "squared", "squared, r²";
+        Squared = "squared", "squared error";
         /// |r| (`torch.nn.L1Loss`)
-        Absolute = "absolute", "absolute, |r|";
+        Absolute = "absolute", "absolute error";
         /// ½r² up to δ, then δ(|r| − ½δ) (Huber 1964; `torch.nn.HuberLoss`)
-        Huber = "huber", "Huber, quadratic up to δ";
+        Huber = "huber", "Huber's error";
     }
 }
 
