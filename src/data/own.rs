@@ -212,4 +212,16 @@ mod tests {
         assert!(read("{\"rows\": [[1, 2]], \"names\": [\"a\"]}").unwrap_err().contains("names: expected 2"));
         assert_eq!(read("{\"rows\": []}").unwrap().rows.len(), 0);
     }
+
+    #[test]
+    fn rows_keep_the_name_of_their_file_until_one_is_changed() {
+        let table = Points::default().from_file("prices.csv");
+        let text = serde_json::to_string(&table).unwrap();
+        assert_eq!(serde_json::from_str::<Points>(&text).unwrap().file(), Some("prices.csv"));
+        assert_eq!(Points::of(&table.clone().into()).file(), Some("prices.csv"));
+        let row = table.examples()[0];
+        for changed in [table.with(0, row), table.and(row), table.without(0)] {
+            assert_eq!(changed.file(), None);
+        }
+    }
 }

@@ -175,4 +175,17 @@ mod tests {
             assert!(words.contains(part), "{part:?} is missing in {words:?}");
         }
     }
+
+    #[test]
+    fn data_are_called_by_their_file_or_by_who_measured_them() {
+        use crate::data::{AlongCurve, Example, Hubble, Iris, Names, Points};
+        let line = |source: Source| data_words(&Data::from(source));
+        let rows = [[1.0, 2.0], [2.0, 3.0]].map(|[x, y]| Example { x: [x, 1.0], y });
+        let table = Points::new(rows.to_vec(), Names::new("age", "", "price")).from_file("prices.csv");
+        assert_eq!(line(table.clone().into()), "2 examples, prices.csv");
+        assert_eq!(line(table.with(0, rows[1]).into()), "2 examples, own points", "it is changed");
+        assert_eq!(line(Hubble::default().into()), "24 examples, Hubble's galaxies");
+        assert!(line(AlongCurve::default().into()).starts_with("40 examples, points along a curve"));
+        assert!(line(Iris::default().into()).starts_with("100 examples, Fisher's irises"));
+    }
 }
