@@ -111,6 +111,35 @@ fn what_is_wrong_with_a_table_is_said_and_nothing_changes() {
     assert!(!window.state().files.is_asking());
 }
 
+const FLOWERS: &str = "sepal;petal;species\n1,5;2;setosa\n3;;rosea\n5;7;virginica\n2;1,5;setosa\n4;3;rosea\n";
+
+#[test]
+fn of_several_classes_two_are_chosen_and_rows_that_lack_a_value_are_left_out() {
+    let (_folder, path) = folder_with("flowers.csv", FLOWERS);
+    let logistic = Experiment::on(LogisticRegression::default().into());
+    let mut window = harness(Document { experiment: logistic, ..Document::default() });
+    drop_file(&mut window, &path);
+    wait_for(&mut window, "1 row lacks a value and can be left out");
+    click(&mut window, "Leave out 1 row that lacks a value");
+    wait_for(&mut window, "expected two classes, found rosea, setosa, virginica");
+    choose(&mut window, "Class that is 1", "rosea");
+    wait_for(&mut window, "“not rosea” is −1, “rosea” is 1");
+    choose(&mut window, "Class that is −1", "virginica");
+    wait_for(&mut window, "“virginica” is −1, “rosea” is 1");
+    click(&mut window, "Use these columns");
+    wait_until(&mut window, |window| !window.state().files.is_asking(), "the data");
+    window.run_steps(2);
+    let rows = source(&window).part().rows();
+    assert_eq!(
+        rows.iter().map(|row| (row.x, row.y)).collect::<Vec<_>>(),
+        [([5.0, 7.0], -1.0), ([4.0, 3.0], 1.0)]
+    );
+    wait_for(
+        &mut window,
+        "flowers.csv: 2 rows; x₁ = sepal, x₂ = petal, y = species; virginica is −1 and rosea is 1",
+    );
+}
+
 #[test]
 fn the_first_row_can_be_an_example() {
     let (_folder, path) = folder_with("years.csv", "2019,2020\n1,2\n3,4\n");
