@@ -125,11 +125,20 @@ fn width(text: &str) -> u32 {
     text.chars().map(letter).sum()
 }
 
-/// A chosen number in a place that is so many tenths of a digit wide: [`exact`] if it fits, else with as many digits as do.
+/// A chosen number in a place that is so many tenths of a digit wide: [`exact`] if it fits, else with as many digits as do. What would
+/// be rounded to a whole number without being one is written beside it: `1−5×10⁻⁸`.
 pub fn fitted(value: f64, tenths: u32) -> String {
-    let mut texts = (1..=9).rev().map(|digits| exact(to_digits(value, digits)));
-    let all = std::iter::once(exact(value)).chain(&mut texts);
-    all.into_iter().find(|text| width(text) <= tenths).unwrap_or_else(|| figures(value))
+    let whole = value.round();
+    let rounded = |digits| {
+        let near = to_digits(value, digits);
+        if near == whole && value != whole && whole != 0.0 {
+            format!("{}{}", exact(whole), with_sign(to_digits(value - whole, 1)))
+        } else {
+            exact(near)
+        }
+    };
+    let mut texts = std::iter::once(exact(value)).chain((1..=9).rev().map(rounded));
+    texts.find(|text| width(text) <= tenths).unwrap_or_else(|| figures(value))
 }
 
 /// The texts of numbers at equal steps, and what was taken out of all of them.
@@ -288,7 +297,8 @@ mod tests {
     fn a_narrow_place_has_fewer_digits_and_never_half_a_number() {
         for (value, place, text) in [
             (-1.21, 80, "−1.21"),
-            (0.012_345_678, 80, "0.0123457"),
+            (0.012_345_678, 80, "0.012346"),
+            (0.999_999_95, 80, "1−5×10⁻⁸"),
             (1.234_567e-5, 80, "1.23×10⁻⁵"),
             (-1.234_567e-15, 80, "−10⁻¹⁵"),
             (-1.234_567e-15, 105, "−1.23×10⁻¹⁵"),

@@ -93,19 +93,26 @@ fn arranged<'a>(
         });
         (legend, columns, layout, panes)
     };
-    let good = |(legend, columns, layout, panes): &(Legend<'_>, usize, FigureLayout, Vec<PlacedPane>)| {
+    type Arranged<'a> = (Legend<'a>, usize, FigureLayout, Vec<PlacedPane>);
+    let has_all_runs = |(legend, columns, layout, _): &Arranged<'_>| legend.fits(layout.legend, *columns);
+    let has_curves = |(.., panes): &Arranged<'_>| {
         let curves = panes.iter().filter(|pane| matches!(pane.pane, Pane::Curve(_)));
         let lowest = curves.map(|pane| pane.target.height()).fold(f64::INFINITY, f64::min);
-        lowest >= LOWEST_CURVE * look.small && legend.fits(layout.legend, *columns)
+        lowest >= LOWEST_CURVE * look.small
     };
     let wordings = [Wording::Full, Wording::Brief, Wording::Names].map(|wording| (wording, 1.0, least));
     let smaller = LEGEND_SIZES.into_iter().flat_map(|share| {
         let each = [Wording::Brief, Wording::Names].into_iter();
         each.flat_map(move |wording| (least..=least + 2).map(move |columns| (wording, share, columns)))
     });
-    let mut tries =
-        wordings.into_iter().chain(smaller).map(|(wording, share, columns)| with(wording, share, columns));
-    tries.find(good).unwrap_or_else(|| with(Wording::Names, LEGEND_SIZES[LEGEND_SIZES.len() - 1], least + 2))
+    let tries = || {
+        let all = wordings.into_iter().chain(smaller.clone());
+        all.map(|(wording, share, columns)| with(wording, share, columns))
+    };
+    tries()
+        .find(|tried| has_all_runs(tried) && has_curves(tried))
+        .or_else(|| tries().find(has_all_runs))
+        .unwrap_or_else(|| with(Wording::Names, LEGEND_SIZES[LEGEND_SIZES.len() - 1], least))
 }
 
 /// The look, smaller where the figure is.

@@ -146,7 +146,11 @@ impl<'a> Legend<'a> {
         let heights: Vec<f64> = self.entries.iter().map(|entry| self.entry_height(entry)).collect();
         let rows: f64 =
             heights.chunks(columns.max(1)).map(|row| row.iter().copied().fold(0.0, f64::max)).sum();
-        rows + if self.key.is_empty() { 0.0 } else { 1.6 * self.look.small }
+        rows + self.key_height()
+    }
+
+    fn key_height(&self) -> f64 {
+        if self.key.is_empty() { 0.0 } else { 1.6 * self.look.small }
     }
 
     fn entry_height(&self, entry: &Entry) -> f64 {
@@ -156,10 +160,14 @@ impl<'a> Legend<'a> {
         (1.25 * text).max(1.6 * small) + 1.25 * small * entry.settings.len() as f64 + own + 0.55 * text
     }
 
-    /// Whether all of it can be seen in a room, in so many columns.
+    /// Whether all runs can be seen in a room, in so many columns, with whole names.
     pub fn fits(&self, room: Rect, columns: usize) -> bool {
-        self.height(columns) <= room.height() + 0.55 * self.look.text + 1.6 * self.look.small
+        let rows = self.height(columns) - self.key_height();
+        let name = |entry: &Entry| text_width(&entry.actor.name, self.look.text, Weight::Regular);
+        let names = self.entries.iter().map(name).fold(0.0, f64::max);
+        rows <= room.height() + 0.55 * self.look.text
             && self.column * columns as f64 <= room.width() + 1.0
+            && indent(&self.look) + names <= self.column
     }
 
     /// The legend in a rectangle, in so many columns; entries that do not fit are left out, and their number is told.

@@ -149,11 +149,6 @@ pub(in crate::app) const FIELD: u32 = 80;
 pub(in crate::app) fn written(parameter: &Parameter, value: f64) -> String {
     match parameter.kind {
         Kind::Count { .. } => exact(value),
-        Kind::Number { scale: Scale::NearOne, .. } if value > 0.9 && value < 1.0 => {
-            // What matters near one is the distance from it.
-            let decimals = (2.0 - (1.0 - value).log10()).floor().clamp(1.0, 17.0) as usize;
-            format!("{value:.decimals$}").trim_end_matches('0').to_owned()
-        }
         _ => fitted(value, FIELD),
     }
 }
@@ -249,9 +244,9 @@ mod tests {
         for (parameter, value, text) in [
             (beta, 0.9, "0.9"),
             (beta, 0.999, "0.999"),
-            (beta, 0.999_999_95, "0.99999995"),
+            (beta, 0.999_999_95, "1−5×10⁻⁸"),
             (beta, 0.0, "0"),
-            (rate, 0.012_345_678, "0.0123457"),
+            (rate, 0.012_345_678, "0.012346"),
             (rate, 1e-5, "10⁻⁵"),
             (rate, -0.5, "−0.5"),
             (count([1, 100_000]), 12_345.0, "12345"),

@@ -252,7 +252,7 @@ mod tests {
                 assert!(found.values.len() * 4 >= count.min(16), "{name}, {count}: {found:?}");
                 for value in &found.values {
                     let text = exact(*value);
-                    assert!(text.chars().count() <= 9, "{name}: {text}");
+                    assert!(text.chars().count() <= 11, "{name}: {text}");
                 }
             }
         }
