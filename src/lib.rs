@@ -26,6 +26,7 @@
 //! | [`import`] | tables of data from files: read with progress, hashed, found again | errors name file, line and column |
 //! | [`export`] | SVG and PNG, made from scenes | what is exported is what was seen |
 //! | [`iterates`] | every iterate of every run, as CSV or JSON | the same numbers that are drawn |
+//! | [`results`] | what came of each run, as one table | steps are counted to a tolerance that is said |
 //! | [`mod@reference`] | the numbers of PyTorch, optax and scipy, and our answers to them | through the same code that the window runs |
 //! | `app` | the window, with the feature `gui` | the only room that knows egui |
 //! | `cli` | the jobs without a window, on a desktop | writes to streams and files, maps results to exit codes |
@@ -64,6 +65,7 @@ pub mod plot;
 pub mod random;
 pub mod real;
 pub mod reference;
+pub mod results;
 pub mod schedule;
 pub mod stage;
 pub mod surface;

@@ -6,9 +6,11 @@ use crate::around::Decay;
 use crate::experiment::{Experiment, Handover, Layer, Plan, Run, View};
 use crate::insight::regret::Hindsight;
 use crate::insight::{self, Judgement, stability::exact_limit};
-use crate::optimizer::{MethodVisitor, Stepper};
+use crate::number::write::label;
+use crate::optimizer::{MethodVisitor, StepScale, Stepper};
+use crate::parameter::Parameters;
 use crate::picture::palette::{self, Style};
-use crate::surface::{Critical, CriticalKind};
+use crate::surface::{Critical, CriticalKind, Surface};
 use crate::trajectory::{Explanation, Flock, Trajectory};
 
 /// A run with its trajectory.
@@ -86,10 +88,34 @@ impl Actor {
 /// The pale trail of an earlier run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ghost {
-    /// The style it had.
-    pub slot: usize,
-    /// Where it went.
-    pub trajectory: Arc<Trajectory>,
+    /// The run as it was.
+    pub actor: Actor,
+}
+
+impl Ghost {
+    /// What it is called beside what there is now: its name, its learning rate, and what its surface had that this one has not.
+    pub fn label(&self, now: &Experiment) -> String {
+        let Actor { name, plan, .. } = &self.actor;
+        let mut words = vec![name.clone()];
+        if plan.optimizer.part().step_scale() != StepScale::Ignored {
+            words.push(format!("α = {}", label(plan.learning_rate)));
+        }
+        let (before, after) = (&plan.surface, &now.surface);
+        for (index, parameter) in before.parameters().iter().enumerate() {
+            let same = after.parameters().get(index).is_some_and(|other| other.key == parameter.key)
+                && before.get(index) == after.get(index);
+            if !same {
+                words.push(format!("{} = {}", parameter.symbol, parameter.words(before.get(index))));
+            }
+        }
+        words.join(", ")
+    }
+
+    /// Whether it went over the surface that there is now, whatever that one's settings are.
+    pub fn belongs_to(&self, now: &Surface) -> bool {
+        let before = &self.actor.plan.surface;
+        before.description() == now.description() && before.title() == now.title()
+    }
 }
 
 /// An experiment with all that was computed from it.

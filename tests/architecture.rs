@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["stage"],
     &["plot"],
     &["platform"],
-    &["iterates", "reference", "import"],
+    &["iterates", "results", "reference", "import"],
     &["app"],
     &["cli"],
 ];

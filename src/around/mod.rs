@@ -10,10 +10,11 @@
 //! 5. [`Decay`] adds its penalty's gradient (or acts on the iterate after the step).
 //! 6. [`Precondition`] multiplies the gradient of a first-order method by a fixed matrix.
 //! 7. the method;
-//! 8. [`Decay`] again, if it is decoupled or proximal; [`Averaging`] looks at the iterates; [`Stop`] ends the run.
+//! 8. [`Decay`] again, if it is decoupled or proximal; [`Bounds`] take the iterate back into their box; [`Averaging`] looks at the iterates; [`Stop`] ends the run.
 
 mod averaging;
 mod batch;
+mod bounds;
 mod clip;
 mod decay;
 mod noise;
@@ -24,6 +25,7 @@ mod workers;
 
 pub use averaging::{Averaging, AveragingForm};
 pub use batch::{Batch, Batches, Shuffle};
+pub use bounds::{Bounds, Sides};
 pub use clip::{Clip, ClipForm};
 pub use decay::{Decay, L1Form, Penalized};
 pub use noise::{Fading, Noise, Sharing};
@@ -102,6 +104,8 @@ stages! {
     decay: Decay,
     /// A fixed linear preconditioner.
     precondition: Precondition,
+    /// Bounds on the parameters.
+    r#box: Bounds,
     /// An average of the iterates.
     averaging: Averaging,
     /// When to stop.
@@ -116,7 +120,8 @@ impl Around {
 
     /// Whether a step is another one than the bare method's.
     pub fn changes_steps(&self) -> bool {
-        let Self { batch, workers, noise, rounding, clip, decay, precondition, averaging: _, stop: _ } = self;
+        let Self { batch, workers, noise, rounding, clip, decay, precondition, r#box, averaging: _, stop: _ } =
+            self;
         let fewer = batch.is_some() || workers.is_some();
         fewer
             || noise.is_some()
@@ -124,6 +129,7 @@ impl Around {
             || clip.is_some()
             || decay.is_some()
             || precondition.is_some()
+            || r#box.is_some()
     }
 
     /// The first setting that makes no sense: the stage's id, the setting's key and what was expected.
@@ -132,6 +138,14 @@ impl Around {
             let Some(part) = self.part(stage) else { continue };
             let id = stage.description().id;
             part.check().map_err(|(key, expected)| (format!("{id}.{key}"), expected))?;
+        }
+        if let Some((bounds, key)) = self.r#box.and_then(|bounds| Some((bounds, bounds.crossed()?))) {
+            let [x, y] = bounds.sides();
+            let [low, high] = if key == "x_low" { x } else { y };
+            return Err((
+                format!("box.{key}"),
+                format!("expected at most the upper bound {high}, found {low}"),
+            ));
         }
         let most = |key: &str, found: u64, most: u64| match found > most {
             true => Err((key.to_owned(), format!("expected at most {most}, found {found}"))),

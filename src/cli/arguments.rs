@@ -155,6 +155,10 @@ pub enum TableForm {
     Csv,
     /// One object with all runs and how each ended
     Json,
+    /// One line per run: settings, steps and gradients to a tolerance, final loss
+    Table,
+    /// The same as a LaTeX tabular
+    Latex,
 }
 
 /// Saving the picture of an experiment.

@@ -5,6 +5,8 @@ use super::{CliError, Streams};
 use crate::experiment::Experiment;
 use crate::iterates;
 use crate::platform;
+use crate::results::{Results, TOLERANCE};
+use crate::stage::Stage;
 use std::io::Write;
 use std::path::Path;
 
@@ -41,6 +43,13 @@ fn write(
             endings.iter().try_for_each(|ending| writeln!(err, "{ending}")).ok();
         }
         TableForm::Json => iterates::write_json(experiment, out)?,
+        TableForm::Table => out.write_all(results(experiment).text().as_bytes())?,
+        TableForm::Latex => out.write_all(results(experiment).latex().as_bytes())?,
     }
     Ok(())
+}
+
+/// What came of all runs.
+fn results(experiment: &Experiment) -> Results {
+    Results::of(&Stage::of(experiment), |_| true, TOLERANCE)
 }

@@ -1,11 +1,12 @@
 //! The experiment file: versioned JSON, every field optional but the version.
 
+use super::bound::FileRate;
 use super::check_surface;
 use super::claim::{Behaviour, Claims};
 use super::edit::slot_for;
 use super::layer;
 use super::value::make_whole;
-use super::{Experiment, FieldError, Handover, Rate, Run, Swarm, View};
+use super::{Experiment, FieldError, Handover, LEARNING_RATE, Rate, Run, Swarm, View};
 use crate::around::Around;
 use crate::data::{FileRows, Source};
 use crate::optimizer::{Optimizer, StepScale};
@@ -93,7 +94,7 @@ struct FileRun {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     factor: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    learning_rate: Option<f64>,
+    learning_rate: Option<FileRate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     schedule: Option<Schedule>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -249,6 +250,8 @@ impl File {
                 experiment.runs.push(run.into_run(slot, index)?);
             }
         }
+        experiment.follow_bounds();
+        experiment.follow_names();
         let claims = Claims::new(&experiment, seen);
         Ok(Document { title, note, experiment, view: view.unwrap_or_default(), claims })
     }
@@ -262,7 +265,8 @@ impl FileRun {
                 let expected = "expected either a factor or a learning_rate, found both".into();
                 return Err(FieldError { path: format!("runs[{index}].learning_rate"), expected });
             }
-            (_, Some(rate)) => Rate::Own(rate),
+            (_, Some(FileRate::Number(rate))) => Rate::Own(rate),
+            (_, Some(FileRate::Bound(to))) => Rate::Bound { to, rate: LEARNING_RATE.default },
             (Some(factor), None) => Rate::Linked(factor),
             // To a method whose full step is 1, the shared rate means nothing.
             (None, None) => match optimizer.part().step_scale() {
@@ -278,7 +282,8 @@ impl From<&Run> for FileRun {
     fn from(run: &Run) -> Self {
         let (factor, learning_rate) = match run.rate {
             Rate::Linked(factor) => (Some(factor), None),
-            Rate::Own(rate) => (None, Some(rate)),
+            Rate::Own(rate) => (None, Some(FileRate::Number(rate))),
+            Rate::Bound { to, .. } => (None, Some(FileRate::Bound(to))),
         };
         Self {
             name: run.name.clone(),

@@ -98,6 +98,8 @@ impl Experiment {
             }
         }
         self.runs[index].optimizer = optimizer;
+        self.follow_bounds();
+        self.release_bounds();
     }
 
     /// Lets another method take over from a run's own, or be another one: from where one took over so far, else from the
@@ -110,7 +112,7 @@ impl Experiment {
         let own = self.learning_rate(&self.runs[index]);
         let suggested = match suggested_rate(&self.surface, &optimizer) {
             Rate::Linked(factor) => factor * self.learning_rate,
-            Rate::Own(rate) => rate,
+            Rate::Own(rate) | Rate::Bound { rate, .. } => rate,
         };
         let before = self.runs[index].then.take();
         let scale = optimizer.part().step_scale();
@@ -141,9 +143,21 @@ impl Experiment {
         self.follow_suggestions();
     }
 
+    /// Runs whose learning rates are chosen and would give way to another surface's: their own ones, and factors that the surface did
+    /// not suggest.
+    pub fn chosen_rates(&self) -> impl Iterator<Item = usize> {
+        let chosen = |run: &Run| {
+            !matches!(run.rate, Rate::Bound { .. })
+                && run.rate != suggested_rate(&self.surface, &run.optimizer)
+        };
+        self.runs.iter().enumerate().filter(move |(_, run)| chosen(run)).map(|(index, _)| index)
+    }
+
     fn follow_suggestions(&mut self) {
         let suggestion = self.surface.suggestion();
-        for run in &mut self.runs {
+        self.follow_bounds();
+        self.release_bounds();
+        for run in self.runs.iter_mut().filter(|run| !matches!(run.rate, Rate::Bound { .. })) {
             run.rate = suggested_rate(&self.surface, &run.optimizer);
         }
         self.start = None;
@@ -167,6 +181,8 @@ impl Experiment {
             self.learning_rate = after.rate;
         }
         self.surface = surface;
+        self.follow_bounds();
+        self.release_bounds();
     }
 
     /// Gives a run a learning rate of its own, or links it again; what it is does not change.
@@ -189,7 +205,7 @@ impl Experiment {
         let shared = self.learning_rate;
         match &mut self.runs[index].rate {
             Rate::Linked(factor) => *factor = rate / shared,
-            Rate::Own(own) => *own = rate,
+            own @ (Rate::Own(_) | Rate::Bound { .. }) => *own = Rate::Own(rate),
         }
     }
 }

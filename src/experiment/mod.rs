@@ -3,17 +3,20 @@
 //! An [`Experiment`] is compared, cloned and stored as a whole; trajectories are a pure function of it. How it is looked
 //! at is a second value, the [`View`]. [`Document`] is the two with their words, which is what a file holds.
 
+mod bound;
 mod claim;
 mod curve;
 mod document;
 mod edit;
 mod layer;
+mod naming;
 mod pane;
 mod set;
 mod swarm;
 mod value;
 mod view;
 
+pub use bound::notable_rate;
 pub use claim::{Behaviour, Claims};
 pub use curve::CurveKind;
 pub use document::{Document, FileError, ReadRows, without_mark};
@@ -22,11 +25,11 @@ pub use layer::{Layer, LayerGroup, Layers};
 pub use pane::PaneKind;
 pub use set::SetError;
 pub use swarm::{Layout, MOST_STARTS, REPEATS, Swarm};
-pub use view::{Aspect, CurveAxis, LossAxis, Panes, SMOOTHING, View};
+pub use view::{Aspect, CurveAxis, CurveScale, LossAxis, Panes, SMOOTHING, View};
 
 use crate::around::{Around, MOST_WORKERS};
 use crate::data::Data;
-use crate::optimizer::Optimizer;
+use crate::optimizer::{Notable, Optimizer};
 use crate::parameter::{Kind, Parameter, Parameters, Scale, Valid};
 use crate::real::V;
 use crate::schedule::{Pace, Schedule};
@@ -46,7 +49,7 @@ pub const LEARNING_RATE: Parameter = Parameter {
 /// A run's factor on the shared learning rate.
 pub const FACTOR: Parameter = Parameter {
     key: "factor",
-    symbol: "× α",
+    symbol: "factor",
     meaning: "The run's learning rate as a multiple of the shared one",
     kind: Kind::Number { slider: [0.001, 1000.0], scale: Scale::Log, valid: Valid::Positive },
     default: 1.0,
@@ -143,6 +146,13 @@ pub enum Rate {
     Linked(f64),
     /// Its own.
     Own(f64),
+    /// It follows a notable one of the surface (see [`Experiment::follow_bounds`]).
+    Bound {
+        /// Which one.
+        to: Notable,
+        /// What that is.
+        rate: f64,
+    },
 }
 
 /// All that decides one run's trajectory: a run with what it shares with the others filled in.
@@ -243,13 +253,16 @@ impl Plan {
         }
     }
 
-    /// The gradient of what is minimized, from the loss's own at `p`: with the penalty. Decoupled decay is one for gradient
-    /// descent alone.
+    /// The gradient of what is minimized, from the loss's own at `p`: with the penalty, and without what pushes against
+    /// bounds. Decoupled decay is a penalty for gradient descent alone.
     pub fn seen_gradient(&self, p: V, gradient: V) -> V {
-        let Some(decay) = &self.around.decay else { return gradient };
+        let Around { decay, r#box, .. } = &self.around;
         let descent = matches!(self.optimizer, Optimizer::GradientDescent(_)) && self.then.is_none();
-        let shrink = if descent { p * decay.decoupled } else { V::zeros() };
-        decay.whole_gradient(p, gradient + shrink)
+        let whole = decay.map_or(gradient, |decay| {
+            let shrink = if descent { p * decay.decoupled } else { V::zeros() };
+            decay.whole_gradient(p, gradient + shrink)
+        });
+        r#box.map_or(whole, |bounds| bounds.projected_gradient(p, whole))
     }
 
     /// The method of the step that starts at iterate `step`.
@@ -308,7 +321,7 @@ impl Experiment {
     pub fn learning_rate(&self, run: &Run) -> f64 {
         match run.rate {
             Rate::Linked(factor) => self.learning_rate * factor,
-            Rate::Own(rate) => rate,
+            Rate::Own(rate) | Rate::Bound { rate, .. } => rate,
         }
     }
 
@@ -346,17 +359,6 @@ impl Experiment {
     pub fn repeats_are_equal(&self, run: &Run) -> bool {
         let repeats = self.swarm.is_some_and(|swarm| swarm.layout == Layout::Repeats);
         repeats && !self.plan(run).is_random()
-    }
-
-    /// The name a run is shown with: its own, or its optimizer's, numbered from the second of the same name on.
-    pub fn name(&self, index: usize) -> String {
-        let plain =
-            |run: &Run| run.name.clone().unwrap_or_else(|| run.optimizer.description().name.to_owned());
-        let name = plain(&self.runs[index]);
-        match self.runs[..index].iter().filter(|run| plain(run) == name).count() {
-            0 => name,
-            before => format!("{name} {}", before + 1),
-        }
     }
 
     /// The first field that makes no sense: its path and what was expected.
@@ -402,6 +404,11 @@ impl Experiment {
             match run.rate {
                 Rate::Linked(factor) => number(format!("{path}.factor"), &FACTOR, factor)?,
                 Rate::Own(rate) => number(format!("{path}.learning_rate"), &LEARNING_RATE, rate)?,
+                Rate::Bound { to, .. } if notable_rate(&self.surface, &run.optimizer, to).is_none() => {
+                    let expected = bound::NO_BOUND.to_owned();
+                    return Err(FieldError { path: format!("{path}.learning_rate"), expected });
+                }
+                Rate::Bound { rate, .. } => number(format!("{path}.learning_rate"), &LEARNING_RATE, rate)?,
             }
             if let Some(own) = &run.schedule {
                 schedule(format!("{path}.schedule"), own)?;

@@ -98,7 +98,7 @@ impl Document {
 }
 
 /// Groups of fields that are not written while they are off; setting a field of one switches it on.
-const OPTIONAL: [&str; 14] = [
+const OPTIONAL: [&str; 15] = [
     "around",
     "swarm",
     "then",
@@ -111,6 +111,7 @@ const OPTIONAL: [&str; 14] = [
     "clip",
     "decay",
     "precondition",
+    "box",
     "averaging",
     "stop",
 ];

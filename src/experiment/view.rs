@@ -44,6 +44,8 @@ pub struct View {
     pub curves: Vec<CurveKind>,
     /// What the curves are drawn against.
     pub curve_axis: CurveAxis,
+    /// How what they are drawn against is divided.
+    pub curve_scale: CurveScale,
     /// How the loss curve measures.
     pub loss_axis: LossAxis,
     /// Over how many steps the loss curve is averaged: at step k it is the mean of the last so many losses, k's the last of
@@ -64,6 +66,7 @@ impl Default for View {
             layers: Layers::default(),
             curves: vec![CurveKind::Loss, CurveKind::LearningRate, CurveKind::GradientNorm],
             curve_axis: CurveAxis::Steps,
+            curve_scale: CurveScale::Linear,
             loss_axis: LossAxis::Log,
             smoothing: 0,
         }
@@ -198,6 +201,17 @@ impl CurveAxis {
         let all = Self::ALL.iter().copied().filter(|axis| axis.on(surface) == *axis);
         all.clone().cycle().skip_while(|axis| *axis != self.on(surface)).nth(1).unwrap_or(self)
     }
+}
+
+/// How the steps, evaluations or examples under the curves are divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CurveScale {
+    /// Evenly, from 0.
+    #[default]
+    Linear,
+    /// By ratio, from 1: the start has no place there, and a power law is a straight line.
+    Log,
 }
 
 /// How the loss curve measures.

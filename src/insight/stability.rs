@@ -9,13 +9,15 @@ mod tests;
 
 use crate::around::Around;
 use crate::experiment::Plan;
-use crate::optimizer::Optimizer;
+use crate::optimizer::{Notable, NotableRate, Optimizer};
 use crate::real::V;
 use crate::real::symmetric::{Spectrum, spectrum};
 use crate::surface::{Loss, Surface};
 use nalgebra::Matrix2;
 use std::cell::RefCell;
 use std::collections::VecDeque;
+
+pub use crate::optimizer::{best, limit};
 
 /// Spectral radii: how much of the error is left per step, in the long run, in one eigendirection of the Hessian.
 ///
@@ -58,21 +60,6 @@ pub fn radius_of(optimizer: &Optimizer, a: f64) -> Option<f64> {
         Optimizer::Nesterov(n) => Some(radius::nesterov(a, n.beta)),
         _ => None,
     }
-}
-
-/// The learning rate below which (and above 0) an eigendirection of curvature `lambda` converges.
-///
-/// Gradient descent 2/λ, heavy ball 2(1 + β)/((1 − d)λ) (2/λ at β = 0, where dampening has no effect), Nesterov
-/// 2(1 + β)/((1 + 2β)λ). `None` for adaptive methods, and if λ ≤ 0: no learning rate is stable there.
-pub fn limit(optimizer: &Optimizer, lambda: f64) -> Option<f64> {
-    let product = match optimizer {
-        Optimizer::GradientDescent(_) => 2.0,
-        Optimizer::Momentum(m) if m.beta == 0.0 => 2.0,
-        Optimizer::Momentum(m) => 2.0 * (1.0 + m.beta) / (1.0 - m.dampening),
-        Optimizer::Nesterov(n) => 2.0 * (1.0 + n.beta) / (1.0 + 2.0 * n.beta),
-        _ => return None,
-    };
-    (lambda > 0.0).then(|| product / lambda)
 }
 
 /// The Hessian's eigenvalues and eigenvectors at a point.
@@ -142,9 +129,16 @@ pub fn seen_curvature(plan: &Plan, at: V) -> Curvature {
         // A coordinate in the kink of |x| is held there, whatever the loss curves to.
         for held in (0..2).filter(|&axis| decay.l1 > 0.0 && at[axis] == 0.0) {
             let firm = hessian.norm().max(decay.l1);
-            hessian.row_mut(held).fill(0.0);
-            hessian.column_mut(held).fill(0.0);
-            hessian[(held, held)] = firm;
+            hold(&mut hessian, held, firm);
+        }
+    }
+    if let Some(bounds) = &plan.around.r#box {
+        let (_, gradient) = plan.surface.part().gradient(at);
+        let pull = plan.around.decay.map_or(gradient, |decay| decay.whole_gradient(at, gradient));
+        let held = bounds.held(at, pull);
+        for axis in (0..2).filter(|&axis| held[axis]) {
+            let firm = hessian.norm().max(pull.norm());
+            hold(&mut hessian, axis, firm);
         }
     }
     if let Some(precondition) = &plan.around.precondition {
@@ -154,16 +148,23 @@ pub fn seen_curvature(plan: &Plan, at: V) -> Curvature {
     eigen(hessian)
 }
 
+/// Makes a coordinate one that nothing moves.
+fn hold(hessian: &mut Matrix2<f64>, axis: usize, firm: f64) {
+    hessian.row_mut(axis).fill(0.0);
+    hessian.column_mut(axis).fill(0.0);
+    hessian[(axis, axis)] = firm;
+}
+
 /// Whether the method meets nothing but a loss: no stage that its stability limit does not know.
 fn plain(plan: &Plan) -> bool {
-    let Around { clip, decay, rounding, workers, .. } = &plan.around;
+    let Around { clip, decay, rounding, workers, r#box, .. } = &plan.around;
     if plan.is_stochastic()
         || workers.is_some_and(|workers| workers.local > 1) && plan.surface.data().is_some()
     {
         return false;
     }
     let linear = decay.is_none_or(|decay| decay.decoupled == 0.0 && decay.l1 == 0.0);
-    clip.is_none() && rounding.is_none() && linear && plan.then.is_none()
+    clip.is_none() && rounding.is_none() && r#box.is_none() && linear && plan.then.is_none()
 }
 
 /// The curvature of a quadratic surface, which is the same everywhere; `None` on all others.
@@ -223,42 +224,11 @@ pub fn predicted_radius(plan: &Plan) -> Option<f64> {
     (plan.schedule.is_constant() && plain(plan)).then(|| radius_at(plan, 0)).flatten()
 }
 
-/// Best choices on quadratics with eigenvalues from μ = `low` > 0 to L = `high`.
-pub mod best {
-    /// A learning rate with a momentum, and the factor on the error per step that they reach.
-    #[derive(Clone, Copy, Debug, PartialEq)]
-    pub struct BestChoice {
-        /// α
-        pub learning_rate: f64,
-        /// β; 0 for gradient descent.
-        pub beta: f64,
-        /// The spectral radius.
-        pub rate: f64,
-    }
-
-    /// α = 2/(L + μ), factor (κ − 1)/(κ + 1).
-    pub fn gradient_descent(low: f64, high: f64) -> BestChoice {
-        BestChoice { learning_rate: 2.0 / (high + low), beta: 0.0, rate: (high - low) / (high + low) }
-    }
-
-    /// Polyak 1964: α = (2/(√L + √μ))², β = ((√κ − 1)/(√κ + 1))², factor √β.
-    pub fn heavy_ball(low: f64, high: f64) -> BestChoice {
-        let sum = high.sqrt() + low.sqrt();
-        let rate = (high.sqrt() - low.sqrt()) / sum;
-        BestChoice { learning_rate: (2.0 / sum).powi(2), beta: rate * rate, rate }
-    }
-
-    /// Lessard, Recht & Packard 2016, table 1: α = 4/(3L + μ), β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2), factor 1 − 2/√(3κ + 1).
-    pub fn nesterov(low: f64, high: f64) -> BestChoice {
-        let root = (3.0 * high / low + 1.0).sqrt();
-        let beta = (root - 2.0) / (root + 2.0);
-        BestChoice { learning_rate: 4.0 / (3.0 * high + low), beta, rate: 1.0 - 2.0 / root }
-    }
-}
-
 /// A learning rate worth a button.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestedRate {
+    /// Which one it is, so that a run's can follow it.
+    pub notable: Notable,
     /// The formula, such as `2/(L + μ)`.
     pub label: &'static str,
     /// What it does, one line.
@@ -275,47 +245,10 @@ pub fn suggested_rates(surface: &Surface, optimizer: &Optimizer) -> Vec<Suggeste
     let Some(Curvature { low, high, .. }) = constant_curvature(surface).filter(|c| c.low > 0.0) else {
         return Vec::new();
     };
-    let Some(limit) = limit(optimizer, high) else { return Vec::new() };
-    let rate = |label, meaning, learning_rate| SuggestedRate { label, meaning, learning_rate, beta: None };
-    match optimizer {
-        Optimizer::Momentum(momentum) => {
-            let choice = best::heavy_ball(low, high);
-            // Dampening scales every gradient but the first; at β = 0 it has no effect.
-            let damped = if choice.beta == 0.0 { 1.0 } else { 1.0 - momentum.dampening };
-            vec![
-                SuggestedRate {
-                    label: "optimal α, β",
-                    meaning: "The fastest heavy ball: both directions ring down equally fast",
-                    learning_rate: choice.learning_rate / damped,
-                    beta: Some(choice.beta),
-                },
-                rate("2(1 + β)/((1 − d)L)", "The limit: above it the steep direction diverges", limit),
-            ]
-        }
-        Optimizer::Nesterov(_) => {
-            let choice = best::nesterov(low, high);
-            vec![
-                SuggestedRate {
-                    label: "optimal α, β",
-                    meaning: "The fastest Nesterov with constant β",
-                    learning_rate: choice.learning_rate,
-                    beta: Some(choice.beta),
-                },
-                rate("2(1 + β)/((1 + 2β)L)", "The limit: above it the steep direction diverges", limit),
-            ]
-        }
-        _ => vec![
-            rate(
-                "1/L",
-                "The largest rate without zig-zag: the steep direction is solved in one step",
-                1.0 / high,
-            ),
-            rate(
-                "2/(L + μ)",
-                "The fastest: both directions shrink equally, the steep one in zig-zag",
-                best::gradient_descent(low, high).learning_rate,
-            ),
-            rate("2/L", "The limit: the steep direction bounces for ever", limit),
-        ],
-    }
+    let suggested = |notable: Notable| {
+        let NotableRate { learning_rate, beta } = notable.of(optimizer, low, high)?;
+        let (label, meaning) = (notable.label(optimizer), notable.meaning(optimizer));
+        Some(SuggestedRate { notable, label, meaning, learning_rate, beta })
+    };
+    Notable::for_buttons(optimizer).iter().filter_map(|notable| suggested(*notable)).collect()
 }

@@ -158,11 +158,21 @@ fn hovering(one: &Motion, other: &Motion, noise: f64) -> Option<f64> {
 /// The cloud in which a plan's run hovers in the end, if that is known exactly.
 ///
 /// L2 decay bends the loss, and the preconditioner changes the coordinates: both are included. `None` without noise or where
-/// the noise or the learning rate changes, on other surfaces than quadratics, beside clipping, rounding, L1 and decoupled
+/// the noise or the learning rate changes, on other surfaces than quadratics, beside clipping, rounding, bounds, L1 and decoupled
 /// decay, mini-batches, workers that step on their own, and a hand-over, for other methods than gradient descent, momentum and Nesterov's, and where the run is not stable.
 pub fn stationary(plan: &Plan) -> Option<Stationary> {
-    let Around { batch: _, workers, noise, rounding, clip, decay, precondition, averaging: _, stop: _ } =
-        &plan.around;
+    let Around {
+        batch: _,
+        workers,
+        noise,
+        rounding,
+        clip,
+        decay,
+        precondition,
+        r#box,
+        averaging: _,
+        stop: _,
+    } = &plan.around;
     let noise = noise.filter(is_constant)?;
     // What a batch is off by changes with the place; workers hover each on their own.
     let apart = workers.is_some_and(|workers| workers.local > 1) && plan.surface.data().is_some();
@@ -171,7 +181,7 @@ pub fn stationary(plan: &Plan) -> Option<Stationary> {
     }
     let linear = decay.is_none_or(|decay| decay.decoupled == 0.0 && decay.l1 == 0.0);
     let landscape = plan.surface.part();
-    let exact = landscape.quadratic() && linear && rounding.is_none() && clip.is_none();
+    let exact = landscape.quadratic() && linear && rounding.is_none() && clip.is_none() && r#box.is_none();
     if !exact || plan.then.is_some() || !plan.schedule.is_constant() {
         return None;
     }

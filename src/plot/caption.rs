@@ -1,6 +1,6 @@
 //! An experiment in words.
 
-use crate::around::{Around, Circumstance, Fading, Precondition, PreconditionForm};
+use crate::around::{Around, Bounds, Circumstance, Fading, Precondition, PreconditionForm};
 use crate::data::{Data, Order, Preparation, ScalingForm, Source};
 use crate::experiment::{Experiment, Layout, Rate, Run};
 use crate::number::write::label;
@@ -80,10 +80,22 @@ fn around_words(around: &Around) -> Vec<String> {
         ) => {
             vec![format!("Hessian at ({}, {})", label(at_x), label(at_y))]
         }
+        (Circumstance::Bounds, _) => around.r#box.iter().flat_map(bounds_words).collect(),
         _ => notable(part),
     };
     on.map(|(stage, part)| with_settings(&stage.description().name.to_lowercase(), settings(stage, part)))
         .collect()
+}
+
+/// Bounds as inequalities, such as `−1 ≤ x ≤ 1`.
+fn bounds_words(bounds: &Bounds) -> Vec<String> {
+    let of = |name: &str, [low, high]: [f64; 2]| {
+        let low = low.is_finite().then(|| format!("{} ≤ ", label(low))).unwrap_or_default();
+        let high = high.is_finite().then(|| format!(" ≤ {}", label(high))).unwrap_or_default();
+        (!low.is_empty() || !high.is_empty()).then(|| format!("{low}{name}{high}"))
+    };
+    let [x, y] = bounds.sides();
+    [of("x", x), of("y", y)].into_iter().flatten().collect()
 }
 
 fn with_settings(name: &str, settings: Vec<String>) -> String {

@@ -319,7 +319,8 @@ fn chip(actor: &Actor, look: &Look, [right, middle]: Point) -> Option<(f64, Vec<
     let size = look.small;
     let width = chip_width(&actor.verdict, look);
     let rect = Rect::new([right - width, middle - 0.8 * size], [right, middle + 0.8 * size]);
-    let fill = look.ground.mix(actor.style().colour(look.theme), 0.16);
+    // Not in the run's colour: red is the colour of a run, and not of a verdict.
+    let fill = look.ground.mix(look.muted, 0.16);
     let text = Text { align: [Align::Center; 2], ..Text::new(rect.center(), &actor.verdict, size, look.ink) };
     let rectangle = Rectangle { rect, fill, stroke: None, corner: 0.8 * size };
     Some((width, vec![Item::Rectangle(rectangle), Item::Text(text)]))

@@ -102,7 +102,7 @@ part! {
     pub struct Cosine {
         id: "cosine", name: "Cosine", summary: "Half a cosine wave down to the floor",
         floor: f64 = 0.0 => "floor": "The rate at the end, as a share of the learning rate", SHARE;
-        steps: u64 = 0 => "T": "Length in steps; 0 is as long as the run", LENGTH;
+        steps: u64 = 0 => "length": "T, the length in steps; 0 is as long as the run", LENGTH;
         past_end: PastEnd = PastEnd::Hold => "past T": "Past the end: hold the last rate, or rise again as PyTorch does", PastEnd::KIND;
     }
 }
@@ -156,7 +156,7 @@ part! {
     pub struct Linear {
         id: "linear", name: "Linear", summary: "In a straight line down to the end's share",
         end: f64 = 0.0 => "end": "The rate at the end, as a share of the learning rate", SHARE;
-        steps: u64 = 0 => "T": "Length in steps; 0 is as long as the run", LENGTH;
+        steps: u64 = 0 => "length": "T, the length in steps; 0 is as long as the run", LENGTH;
     }
 }
 
@@ -180,7 +180,7 @@ part! {
             slider: [0.1, 5.0], scale: Scale::Log, valid: Valid::Positive,
         };
         end: f64 = 0.0 => "end": "The rate at the end, as a share of the learning rate", SHARE;
-        steps: u64 = 0 => "T": "Length in steps; 0 is as long as the run", LENGTH;
+        steps: u64 = 0 => "length": "T, the length in steps; 0 is as long as the run", LENGTH;
     }
 }
 
@@ -258,9 +258,9 @@ part! {
         id: "one_cycle", name: "One-cycle", summary: "Up to the full rate, then down to almost nothing",
         peak: f64 = 0.3 => "peak": "Where the peak lies, as a share of the length", SHARE;
         anneal: Anneal = Anneal::Cosine => "form": "The form of the two legs", Anneal::KIND;
-        div: f64 = 25.0 => "div": "The first rate is the learning rate over this", DIVISOR;
-        final_div: f64 = 10_000.0 => "final": "The last rate is the first one over this", DIVISOR;
-        steps: u64 = 0 => "T": "Length in steps; 0 is as long as the run", LENGTH;
+        div: f64 = 25.0 => "first ÷": "The first rate is the learning rate over this", DIVISOR;
+        final_div: f64 = 10_000.0 => "last ÷": "The last rate is the first one over this", DIVISOR;
+        steps: u64 = 0 => "length": "T, the length in steps; 0 is as long as the run", LENGTH;
     }
 }
 
@@ -285,7 +285,7 @@ impl Profile for OneCycle {
         }
     }
     fn formula(&self) -> &'static str {
-        "α(t) from α/div up to α at peak·T − 1, down to α/(div·final) at T − 1"
+        "α(t) from α/first up to α at peak·T − 1, down to α/(first·last) at T − 1"
     }
     fn source(&self) -> &'static str {
         "Smith & Topin 2018; as torch.optim.lr_scheduler.OneCycleLR; holds its last rate"

@@ -5,7 +5,7 @@ use super::listen::{Ear, Listen};
 use super::oracle::Oracle;
 use super::watch::ValidationWatch;
 use super::{Cost, Ending, Sample, Trajectory};
-use crate::around::{Arrival, StopRule};
+use crate::around::{Around, Arrival, StopRule};
 use crate::experiment::{Handover, Plan};
 use crate::optimizer::{MethodVisitor, Optimizer, Stepper, Turn};
 use crate::real::V;
@@ -37,6 +37,7 @@ impl<'a> Course<'a> {
     /// The run of a plan before its first step; `loss` is the plan's, or answers the same.
     pub(super) fn new(plan: &'a Plan, loss: &'a dyn Loss) -> Self {
         let start = plan.around.rounding.map_or(plan.start, |rounding| rounding.iterate(plan.start));
+        let start = plan.around.r#box.map_or(start, |bounds| bounds.project(start));
         let here = Sample::of(loss, start, plan.learning_rate);
         let stop = plan.around.stop;
         let critical = if stop.is_some_and(|stop| stop.distance > 0.0) {
@@ -115,7 +116,10 @@ impl<'a> Course<'a> {
             fn visit<P: Stepper>(self, method: &P) {
                 let Self { course, until, factor, ear } = self;
                 // The others turn their step by matrices of their own.
-                course.oracle.begin_leg(course.plan.around.precondition.filter(|_| P::FIRST_ORDER));
+                let Around { precondition, r#box, .. } = &course.plan.around;
+                course
+                    .oracle
+                    .begin_leg(precondition.filter(|_| P::FIRST_ORDER), r#box.filter(|_| !P::FIRST_ORDER));
                 let state = method.start(course.rate * factor);
                 let crew = Crew::of(course.plan, course.oracle.examples.as_ref(), &state, course.here.at);
                 course.steps(&mut Pair { method, state, crew }, until, factor, ear);
@@ -129,6 +133,11 @@ impl<'a> Course<'a> {
             self.keep(factor);
         } else if let Some(last) = self.samples.last_mut() {
             last.rate = self.rate * factor;
+        }
+        let outside = self.plan.around.r#box.is_some() && !keeps_to_a_box(optimizer);
+        if outside {
+            self.ending = Some(Ending::GaveUp { step: self.step(), why: NO_BOX });
+            return;
         }
         optimizer.visit(Start { course: self, until, factor, ear });
     }
@@ -210,6 +219,15 @@ impl<'a> Course<'a> {
         };
         stop.after(&arrival, &self.minima)
     }
+}
+
+/// Why a method does not run within bounds.
+const NO_BOX: &str = "it looks along straight lines and knows no bounds; methods of first order and gradient descent with a line search do";
+
+/// Whether a method's steps can be projected onto a box: those that need one gradient, and descents that search along their gradient.
+fn keeps_to_a_box(optimizer: &Optimizer) -> bool {
+    let descent = matches!(optimizer, Optimizer::GdArmijo(_) | Optimizer::GdWolfe(_) | Optimizer::GdExact(_));
+    descent || optimizer.part().card().family.asks_for_one_gradient()
 }
 
 /// Where a step leads, and where each worker was before they met, if workers step on their own.

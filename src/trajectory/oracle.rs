@@ -3,12 +3,13 @@
 use super::examples::{Crew, Examples, Seen};
 use super::listen::Ear;
 use super::{Cost, Remark, Sample};
-use crate::around::{Around, Precondition};
+use crate::around::{Around, Bounds, Precondition};
 use crate::experiment::Plan;
 use crate::optimizer::{Ask, Note, Probe, Role, Stepper, Turn};
 use crate::real::{Jet2, V};
 use crate::surface::{Loss, Residuals};
 use nalgebra::Matrix2;
+use std::cell::Cell;
 
 /// Knows the loss at the current iterate, and answers elsewhere too. What a method hears has this step's noise, rounding, clipping, penalty and preconditioner in it.
 pub(super) struct Oracle<'a> {
@@ -32,6 +33,10 @@ pub(super) struct Oracle<'a> {
     batch: u64,
     /// M⁻¹, if the method of this leg is preconditioned.
     inverse: Option<Matrix2<f64>>,
+    /// The box along whose projected path the method of this leg searches.
+    path: Option<Bounds>,
+    /// How far the last step was pushed back into the box.
+    pushed: Cell<V>,
     /// Whether value, gradient and Hessian at the iterate are paid for.
     paid: [bool; 3],
     /// The last other points whose value and gradient were paid for.
@@ -61,6 +66,8 @@ impl<'a> Oracle<'a> {
             step: 0,
             tilt: V::zeros(),
             inverse: None,
+            path: None,
+            pushed: Cell::new(V::zeros()),
             paid: [false; 3],
             last: [V::repeat(f64::NAN); 2],
         }
@@ -80,8 +87,10 @@ impl<'a> Oracle<'a> {
         self.here = here;
     }
 
-    /// A method takes over; `precondition` is what its gradients are multiplied by.
-    pub(super) fn begin_leg(&mut self, precondition: Option<Precondition>) {
+    /// A method takes over; `precondition` is what its gradients are multiplied by, `path` the box along whose projected path it
+    /// searches.
+    pub(super) fn begin_leg(&mut self, precondition: Option<Precondition>, path: Option<Bounds>) {
+        self.path = path;
         self.inverse = precondition.and_then(|part| part.matrix(self.plan.surface.part()).try_inverse());
     }
 
@@ -172,9 +181,18 @@ impl<'a> Oracle<'a> {
 
     /// Where a step from the iterate leads.
     pub(super) fn land(&self, step: V, rate: f64) -> V {
-        let Around { decay, rounding, .. } = &self.plan.around;
+        let Around { decay, rounding, r#box, .. } = &self.plan.around;
         let next = decay.map_or(self.here.at + step, |decay| decay.land(self.here.at, step, rate));
-        rounding.map_or(next, |rounding| rounding.iterate(next))
+        let next = rounding.map_or(next, |rounding| rounding.iterate(next));
+        let Some(bounds) = r#box else { return next };
+        let inside = bounds.project(next);
+        self.pushed.set(inside - next);
+        inside
+    }
+
+    /// Where a point that is asked for is looked at: a search meets the loss along the projected path.
+    fn along_path(&self, p: V) -> V {
+        self.path.map_or(p, |bounds| bounds.project(p))
     }
 
     /// Names what the stages made of the gradient and of the step.
@@ -184,6 +202,9 @@ impl<'a> Oracle<'a> {
         }
         let g = self.seen_gradient(self.here.at, self.seen_slope(self.here.at));
         note.note(Role::Vector, "∇f seen", self.inverse.map_or(g, |inverse| inverse * g));
+        if self.pushed.get() != V::zeros() {
+            note.note(Role::Vector, "back into the box", self.pushed.get());
+        }
         note.note(Role::Vector, "Δx", moved);
     }
 
@@ -208,7 +229,10 @@ impl<'a> Oracle<'a> {
     /// A gradient as a method hears it.
     fn heard(&mut self, p: V, gradient: V) -> V {
         self.pay(1, p);
-        let g = self.seen_gradient(p, gradient);
+        let mut g = self.seen_gradient(p, gradient);
+        if let Some(bounds) = &self.path {
+            g = bounds.projected_gradient(p, g);
+        }
         self.inverse.map_or(g, |inverse| inverse * g)
     }
 
@@ -250,8 +274,10 @@ impl<'a> Oracle<'a> {
 
 impl Ask<f64> for Oracle<'_> {
     fn gradient(&mut self, p: V) -> V {
-        let g = self.seen_slope(p);
-        self.heard(p, g)
+        let inside = self.along_path(p);
+        let g = self.seen_slope(inside);
+        let g = self.heard(inside, g);
+        self.path.map_or(g, |bounds| bounds.gradient_along(p, g))
     }
     fn here(&mut self, at: V) -> V {
         let g = self.view.as_ref().map_or(self.here.gradient, |view| view.here.1);
@@ -261,6 +287,7 @@ impl Ask<f64> for Oracle<'_> {
 
 impl Probe for Oracle<'_> {
     fn value(&mut self, p: V) -> f64 {
+        let p = self.along_path(p);
         self.pay(0, p);
         let value = self.seen_loss(p);
         self.seen_value(p, value)
@@ -296,7 +323,8 @@ impl Probe for Oracle<'_> {
     }
     fn is_quadratic(&self) -> bool {
         let Around { rounding, clip, decay, .. } = &self.plan.around;
-        rounding.is_none()
+        self.path.is_none()
+            && rounding.is_none()
             && clip.is_none()
             && decay.is_none_or(|decay| decay.l1 == 0.0)
             && self.plan.surface.part().quadratic()

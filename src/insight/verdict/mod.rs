@@ -5,7 +5,7 @@
 //! 1. *diverging*: it ended because a number was not finite any more, or the loss above the lowest known one has passed
 //!    1,000 × its start and grows (a start closer to a minimum than a thousandth of the window counts as that far away);
 //!    *running away* where instead the loss falls without a lower bound;
-//! 2. *converged*: ‖∇f‖ ≤ 1e-6 with a positive definite Hessian; *at a saddle*: with eigenvalues of both signs; *at a
+//! 2. *converged*: ‖∇f‖ ≤ 1e-6 with a positive definite Hessian (within bounds, of the coordinates that none holds); *at a saddle*: with eigenvalues of both signs; *at a
 //!    maximum*: with negative ones. Where the Hessian is singular, the loss at both sides along the flat direction
 //!    decides, or a known critical point close by. Where Newton's
 //!    step is longer than a thousandth of the window, the gradient is small because the loss is flat, and none holds;
@@ -24,6 +24,8 @@
 //!
 //! One pass over the losses, and Hessians at no more than the last 22 iterates.
 
+#[cfg(test)]
+mod bounds_tests;
 mod growth;
 mod motion;
 mod rest;
@@ -31,8 +33,10 @@ mod rest;
 mod tests;
 
 use super::stability::{Curvature, constant_curvature, limit, predicted_radius, radius_of, seen_curvature};
+use crate::around::Around;
 use crate::experiment::{Behaviour, Plan};
 use crate::number::write::{figures, figures_beside};
+use crate::optimizer::Optimizer;
 use crate::real::V;
 use crate::trajectory::{Ending, Trajectory};
 use growth::Growth;
@@ -140,13 +144,16 @@ pub fn verdict(plan: &Plan, trajectory: &Trajectory) -> Judgement {
         .unwrap_or_else(|| run.trend(&here))
 }
 
-/// The trajectory on the loss that its method minimizes: with the penalty, if there is one. If the penalty has a kink,
+/// The trajectory on the loss that its method minimizes: with the penalty and within the bounds, if there are any. If the penalty has a kink,
 /// its gradient is the subgradient that leaves the least.
 fn penalized<'a>(plan: &Plan, trajectory: &'a Trajectory) -> Cow<'a, Trajectory> {
-    let Some(decay) = &plan.around.decay else { return Cow::Borrowed(trajectory) };
+    let Around { decay, r#box, .. } = &plan.around;
+    if decay.is_none() && r#box.is_none() {
+        return Cow::Borrowed(trajectory);
+    }
     let mut seen = trajectory.clone();
     for sample in &mut seen.samples {
-        sample.loss += decay.penalty(sample.at);
+        sample.loss += decay.map_or(0.0, |decay| decay.penalty(sample.at));
         sample.gradient = plan.seen_gradient(sample.at, sample.gradient);
     }
     Cow::Owned(seen)
@@ -256,7 +263,9 @@ impl Run<'_> {
     fn diverging(&self, since: u64, too_fast: Option<Product>, fact: String) -> Judgement {
         let when = if since == 0 { "from the start".into() } else { format!("since step {since}") };
         let why = too_fast.map_or(fact, |Product { value, limit }| {
-            format!("α·λmax = {} > {}", figures_beside(value, limit), figures(limit))
+            let formula = limit_formula(self.plan.optimizer_at(since))
+                .map_or(String::new(), |formula| format!(" = {formula}"));
+            format!("α·λmax = {} > {}{formula}", figures_beside(value, limit), figures(limit))
         });
         Judgement {
             verdict: Verdict::Diverging(too_fast),
@@ -295,9 +304,20 @@ impl Run<'_> {
         }
     }
 
+    /// Whether a bound holds the last iterate.
+    fn is_on_the_border(&self) -> bool {
+        let at = self.trajectory.last().at;
+        let (_, gradient) = self.plan.surface.part().gradient(at);
+        let pull = self.plan.around.decay.map_or(gradient, |decay| decay.whole_gradient(at, gradient));
+        self.plan.around.r#box.is_some_and(|bounds| bounds.held(at, pull) != [false; 2])
+    }
+
     fn at_rest(&self, verdict: Verdict, here: &Curvature) -> Judgement {
         let (since, left) = rest::since(self);
         let cause = match (verdict, left) {
+            (Verdict::Converged, _) if self.is_on_the_border() => {
+                format!("converged at step {since}: at rest on the border, the projected gradient is 0")
+            }
             (Verdict::Converged, None) => format!("converged at step {since}"),
             (Verdict::Converged, Some(left)) => {
                 format!("converged at step {since}, after leaving the minimum again at step {left}")
@@ -317,8 +337,14 @@ impl Run<'_> {
         let motion::Cycle { period, width, since, across } = motion::cycle(self, here)?;
         let place = if across { " across the valley" } else { "" };
         let article = if period == 8 { "an" } else { "a" };
-        let cause =
+        let mut cause =
             format!("on {article} {period}-cycle of width {}{place} since step {since}", figures(width));
+        // At its limit of stability a method bounces for ever between the same two walls.
+        let product = self.product(self.last_step(), here.high);
+        let at_limit = product.filter(|product| (product.value / product.limit - 1.0).abs() <= 1e-6);
+        if let Some(Product { limit, .. }) = at_limit {
+            cause += &format!(": α·λmax = {}, the limit of stability", figures(limit));
+        }
         Some(Judgement { verdict: Verdict::Cycle { period, width }, cause, since: Some(since) })
     }
 
@@ -362,6 +388,17 @@ impl Run<'_> {
             }
         };
         judgement(verdict, cause, None)
+    }
+}
+
+/// Where the limit of α·λ is from, for methods in which it is not simply 2.
+fn limit_formula(optimizer: &Optimizer) -> Option<&'static str> {
+    match optimizer {
+        Optimizer::Momentum(momentum) if momentum.beta == 0.0 => None,
+        Optimizer::Momentum(momentum) if momentum.dampening == 0.0 => Some("2(1 + β)"),
+        Optimizer::Momentum(_) => Some("2(1 + β)/(1 − d)"),
+        Optimizer::Nesterov(nesterov) if nesterov.beta > 0.0 => Some("2(1 + β)/(1 + 2β)"),
+        _ => None,
     }
 }
 

@@ -172,7 +172,10 @@ fn a_ball_that_flies_through_the_minimum_has_not_converged() {
 fn the_perfect_bounce_is_a_cycle_and_its_neighbours_are_not() {
     let at = |rate| descent(Ravine::default(), rate, RAVINE, 20);
     assert_eq!(at(0.5).verdict, Verdict::Cycle { period: 2, width: 4.0 });
-    assert_eq!(at(0.5).cause, "on a 2-cycle of width 4 across the valley since step 0");
+    assert_eq!(
+        at(0.5).cause,
+        "on a 2-cycle of width 4 across the valley since step 0: α·λmax = 2, the limit of stability"
+    );
     assert!(matches!(at(0.4999).verdict, Verdict::ZigZag(Some(_))));
     assert_eq!(at(0.4999).cause, "zig-zag along the steep axis: α·λmax = 1.9996");
     assert_eq!(at(0.5001).cause, "diverging from the start: α·λmax = 2.0004 > 2");

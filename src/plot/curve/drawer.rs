@@ -60,7 +60,8 @@ impl Curve {
 /// points at a step.
 fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: Option<u64>) -> Vec<Item> {
     let projection = curve.projection(target);
-    let epochs = curve.epochs.as_ref().filter(|epochs| !epochs.are_steps());
+    let even = curve.x.scale == AxisScale::Linear;
+    let epochs = curve.epochs.as_ref().filter(|epochs| !epochs.are_steps() && even);
     let frame = Frame {
         projection: &projection,
         look,
@@ -114,7 +115,7 @@ impl Drawer<'_> {
     fn polyline(&self, series: &Series, steps: std::ops::RangeInclusive<usize>, colour: Colour) -> Vec<Item> {
         let Self { projection, look, .. } = *self;
         let rect = projection.target.shrink(-2.0 * look.curve);
-        let line = projection.line(series.decimated(steps, projection.target.width()));
+        let line = projection.line(series.decimated(steps, projection.target.width(), projection.x.scale));
         let mut points: Vec<Point> = Vec::new();
         for piece in clip_polyline(line, rect) {
             if !points.is_empty() {
@@ -216,7 +217,9 @@ impl Drawer<'_> {
     /// The place of a run at a step, where it is seen.
     fn visible(&self, series: &Series, step: u64) -> Option<Point> {
         let k = usize::try_from(step).unwrap_or(usize::MAX).min(series.values.len().checked_sub(1)?);
-        let at = self.projection.point([series.x(k), series.values[k]])?;
+        // On a logarithmic axis the start stands at its beginning.
+        let x = series.x(k).max(self.projection.x.range[0]);
+        let at = self.projection.point([x, series.values[k]])?;
         (series.is_run() && self.projection.target.contains(at)).then_some(at)
     }
 
@@ -262,7 +265,7 @@ impl Drawer<'_> {
     fn playhead(&self, step: u64, colour: Colour, dash: &[f32]) -> Option<Item> {
         let Self { projection, look, curve, .. } = *self;
         let Rect { min, max } = projection.target;
-        let t = curve.x.fraction(step as f64)?.clamp(0.0, 1.0);
+        let t = curve.x.fraction((step as f64).max(curve.x.range[0]))?.clamp(0.0, 1.0);
         let x = min[0] + t * (max[0] - min[0]);
         let stroke = Stroke::dashed(look.hairline, colour, dash);
         Some(Item::Polyline(Polyline { points: vec![[x, min[1]], [x, max[1]]], stroke, closed: false }))

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::experiment::{CurveAxis, CurveKind, View};
-use crate::picture::axis::projection::{Axis, Projection};
+use crate::experiment::{CurveAxis, CurveKind, CurveScale, View};
+use crate::picture::axis::projection::{Axis, AxisScale, Projection};
 use crate::picture::rect::{Point, Rect};
 use crate::plot::curve::content;
 use crate::plot::curve::content::CurveContent;
@@ -52,7 +52,10 @@ impl Curve {
                 series.iter().map(Series::end).fold(0.0, f64::max)
             }
         };
-        let x = Axis::linear([0.0, end.max(1.0)]);
+        let x = match view.curve_scale {
+            CurveScale::Linear => Axis::linear([0.0, end.max(1.0)]),
+            CurveScale::Log => Axis::log([1.0, end.max(10.0)]),
+        };
         let handover = |actor: &Actor| Some((actor.slot, actor.handover()?.step));
         let handovers = stage.visible(view).filter_map(handover).collect();
         let epochs = Epochs::of(stage, view);
@@ -67,9 +70,10 @@ impl Curve {
         self.content().has_steps()
     }
 
-    /// Whether schedules can be drawn in it: it has learning rates over the steps.
+    /// Whether schedules can be drawn in it: it has learning rates over evenly spaced steps.
     pub fn has_schedules(&self) -> bool {
-        self.content().are_rates() && self.over == CurveAxis::Steps
+        let even = self.x.scale == AxisScale::Linear;
+        self.content().are_rates() && self.over == CurveAxis::Steps && even
     }
 
     pub(super) fn content(&self) -> &'static dyn CurveContent {
@@ -106,8 +110,11 @@ fn series(stage: &Stage, view: &View, content: &dyn CurveContent) -> Vec<Series>
         content.values(stage, view, actor).into_iter().map(series).collect::<Vec<_>>()
     };
     let mut all: Vec<Series> = stage.visible(view).flat_map(each).collect();
+    // Of what is pinned, the runs alone.
+    let pinned = stage.ghosts.iter().flat_map(|ghost| each(&ghost.actor)).filter(Series::is_run);
+    all.extend(pinned.map(|series| Series { of: Of::Ghost, ..series }));
     // What is pale lies behind all that is not.
-    all.sort_by_key(|series| !matches!(series.of, Of::Raw | Of::Batch));
+    all.sort_by_key(|series| !matches!(series.of, Of::Raw | Of::Batch | Of::Ghost));
     all
 }
 

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use crate::picture::axis::projection::AxisScale;
 use crate::plot::plane::trail::AVERAGE_DASH;
 
 /// What a series belongs to.
@@ -24,6 +25,8 @@ pub(crate) enum Of {
     BatchMean,
     /// The loss of the examples that are held back.
     Validation,
+    /// A pinned run.
+    Ghost,
     /// The root of the steps that meets the regret at its end.
     Root,
 }
@@ -61,6 +64,7 @@ impl Series {
     pub(crate) fn opacity(&self) -> f64 {
         match self.of {
             Of::Batch | Of::Raw => 0.3,
+            Of::Ghost => 0.45,
             Of::BatchMean | Of::Validation => 1.0,
             Of::Run | Of::X | Of::Y | Of::Average | Of::Root => 0.8,
         }
@@ -69,7 +73,7 @@ impl Series {
     /// The dash of a coordinate's curve, or of the averages'.
     pub(crate) fn thin_dash(&self) -> &'static [f32] {
         match self.of {
-            Of::Run | Of::X | Of::Raw | Of::Batch | Of::BatchMean | Of::Root => &[],
+            Of::Run | Of::X | Of::Raw | Of::Batch | Of::BatchMean | Of::Root | Of::Ghost => &[],
             Of::Validation => &[7.0, 3.5],
             Of::Y => &[3.0, 2.0],
             Of::Average => AVERAGE_DASH,
@@ -106,7 +110,12 @@ impl Series {
 
     /// Places and values of a stretch for a plot of a width: where several iterates fall on one point of the width,
     /// the first, the smallest, the largest and the last of them, so that no spike is lost.
-    pub(crate) fn decimated(&self, steps: RangeInclusive<usize>, width_points: f64) -> Vec<[f64; 2]> {
+    pub(crate) fn decimated(
+        &self,
+        steps: RangeInclusive<usize>,
+        width_points: f64,
+        scale: AxisScale,
+    ) -> Vec<[f64; 2]> {
         let stretch = &self.values[steps.clone()];
         let first = *steps.start();
         let x = |k: usize| self.x(first + k);
@@ -115,12 +124,19 @@ impl Series {
         if per_point < 4.0 {
             return (0..stretch.len()).map(pair).collect();
         }
-        let wide = ((self.end() - self.x(0) + 1.0) / width_points.max(1.0)).ceil();
+        let width = width_points.max(1.0);
+        let wide = ((self.end() - self.x(0) + 1.0) / width).ceil();
+        let ratio = self.end().max(1.0).powf(1.0 / width);
+        // Where the next point of the width begins.
+        let next = |from: f64| match scale {
+            AxisScale::Linear => from + wide,
+            AxisScale::Log => (from * ratio).max(from + 1.0),
+        };
         let mut kept = Vec::with_capacity(5 * width_points as usize);
         let mut end = 0;
         while end < stretch.len() {
             let begin = end;
-            let length = (begin..stretch.len()).take_while(|&k| x(k) < x(begin) + wide).count();
+            let length = (begin..stretch.len()).take_while(|&k| x(k) < next(x(begin))).count();
             end = begin + length.max(1);
             let by_value = |a: &usize, b: &usize| stretch[*a].total_cmp(&stretch[*b]);
             let gap = (begin..end).find(|&k| !stretch[k].is_finite());
@@ -148,8 +164,8 @@ mod tests {
     #[test]
     fn few_values_are_all_kept() {
         let series = of(vec![3.0, f64::NAN, 1.0]);
-        assert_eq!(series.decimated(1..=2, 100.0)[1], [2.0, 1.0]);
-        assert_eq!(series.decimated(0..=2, 100.0).len(), 3);
+        assert_eq!(series.decimated(1..=2, 100.0, AxisScale::Linear)[1], [2.0, 1.0]);
+        assert_eq!(series.decimated(0..=2, 100.0, AxisScale::Linear).len(), 3);
     }
 
     #[test]
@@ -159,7 +175,7 @@ mod tests {
         values[70_001] = -5.0;
         values[80_000] = f64::NAN;
         let series = of(values);
-        let kept = series.decimated(0..=99_999, 500.0);
+        let kept = series.decimated(0..=99_999, 500.0, AxisScale::Linear);
         assert!(kept.len() < 2600, "{}", kept.len());
         assert!(kept.contains(&[51_234.0, 1e9]) && kept.contains(&[70_001.0, -5.0]));
         assert!(kept.iter().any(|point| point[1].is_nan()));
@@ -168,12 +184,21 @@ mod tests {
     }
 
     #[test]
+    fn on_a_logarithmic_axis_the_first_steps_are_all_kept() {
+        let values: Vec<f64> = (0..100_000).map(|k| f64::from(k % 7)).collect();
+        let kept = of(values).decimated(0..=99_999, 500.0, AxisScale::Log);
+        assert!(kept.len() < 2600, "{}", kept.len());
+        assert!((0..40).all(|k| kept.contains(&[f64::from(k), f64::from(k % 7)])));
+        assert_eq!(kept[kept.len() - 1][0], 99_999.0);
+    }
+
+    #[test]
     fn iterates_stand_where_their_cost_is_and_spikes_stay() {
         let costs: Vec<f64> = (0..10_000).map(|k| f64::from(k) * if k < 5000 { 1.0 } else { 9.0 }).collect();
         let mut values = vec![1.0; 10_000];
         values[7777] = 1e6;
         let series = Series { costs: Some(costs.clone().into()), ..of(values) };
-        let kept = series.decimated(0..=9_999, 400.0);
+        let kept = series.decimated(0..=9_999, 400.0, AxisScale::Linear);
         assert!(kept.len() < 2100 && kept.contains(&[costs[7777], 1e6]), "{}", kept.len());
         assert!(kept.windows(2).all(|pair| pair[0][0] < pair[1][0]));
         for k in [0, 17, 4999, 5000, 9_999] {

@@ -1,7 +1,9 @@
 //! The plane of parameters: the field with the runs on it.
 
+mod border;
 pub mod ellipse;
 pub mod examples;
+mod ghosts;
 pub(super) mod landmark;
 pub(crate) mod model;
 mod search_line;
@@ -158,14 +160,11 @@ impl<'a> Plane<'a> {
     fn runs(&self, chart: &Chart, room: &mut Room) -> Item {
         let Self { stage, view, projection, look, step, .. } = *self;
         let rect = projection.target;
-        let mut items = Vec::new();
+        let mut items = self.borders(chart, room);
         if view.shows(Layer::Landmarks) {
             items.extend(self.landmarks(chart));
         }
-        for ghost in stage.ghosts.iter().filter(|ghost| self.only.is_none_or(|slot| slot == ghost.slot)) {
-            let places = trail::iterates(&ghost.trajectory, u64::MAX, chart);
-            items.extend(trail::ghost(&places, &palette::style(ghost.slot), look, rect));
-        }
+        items.extend(self.ghosts(chart));
         let performances: Vec<Performance> =
             self.actors().map(|actor| self.performance(actor, chart)).collect();
         for Performance { actor, places, .. } in performances.iter().filter(|run| self.is_repeated(run)) {
@@ -217,6 +216,7 @@ impl<'a> Plane<'a> {
             items.extend(self.flocks().flat_map(best));
         }
         items.extend(self.endings(&performances, chart, room));
+        items.extend(self.ghost_labels(chart, room));
         items.extend(performances.iter().flat_map(|performance| self.kept(performance, chart, room)));
         items.extend(self.pointed_at(chart));
         Item::Clipped(Clipped { clip: rect, items })
@@ -283,7 +283,8 @@ impl<'a> Plane<'a> {
             items.extend(model_items(at, model.as_ref(), explanation.region, colour, chart, look));
         }
         if let Some(search) = explanation.search.as_ref().filter(|_| view.shows(Layer::Search)) {
-            items.extend(search_items(at, search, colour, chart, look));
+            let bounds = actor.plan.around.r#box;
+            items.extend(search_items(at, search, bounds, colour, chart, look));
         }
         items
     }

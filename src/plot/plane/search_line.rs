@@ -1,5 +1,6 @@
 //! The line that a method searches, on the plane.
 
+use crate::around::Bounds;
 use crate::optimizer::Search;
 use crate::picture::colour::Colour;
 use crate::picture::line::clip::clip_polyline;
@@ -10,8 +11,16 @@ use crate::plot::coordinates::Chart;
 use crate::plot::plane::model::polyline;
 use crate::real::V;
 
-/// The line through the iterate `at` and the points that were tried on it: hollow where they were rejected.
-pub(crate) fn search_items(at: V, search: &Search, colour: Colour, chart: &Chart, look: &Look) -> Vec<Item> {
+/// The line through the iterate `at` and the points that were tried on it, where the bounds keep them: hollow where they were
+/// rejected.
+pub(crate) fn search_items(
+    at: V,
+    search: &Search,
+    bounds: Option<Bounds>,
+    colour: Colour,
+    chart: &Chart,
+    look: &Look,
+) -> Vec<Item> {
     let target = chart.projection.target;
     let Some(place) = chart.place(at) else { return Vec::new() };
     let ink = colour.mix(look.ink, 0.25);
@@ -25,7 +34,8 @@ pub(crate) fn search_items(at: V, search: &Search, colour: Colour, chart: &Chart
     let mark = |accepted: bool| {
         let trials = search.trials.iter().filter(move |trial| trial.accepted == accepted);
         trials.filter_map(move |trial| {
-            let at = chart.visible(at + search.direction * trial.t)?;
+            let tried = at + search.direction * trial.t;
+            let at = chart.visible(bounds.map_or(tried, |bounds| bounds.project(tried)))?;
             let outline = Some(Stroke::solid(0.6 * look.trail, if accepted { look.ground } else { ink }));
             let fill = if accepted { ink } else { look.ground };
             Some(Item::Marker(Marker {
