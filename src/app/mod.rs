@@ -6,6 +6,8 @@
 mod beside;
 mod dialog;
 mod files;
+#[cfg(test)]
+mod habits_tests;
 mod lab;
 mod now;
 mod number;

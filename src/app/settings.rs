@@ -24,6 +24,8 @@ pub(super) struct Settings {
     pub(super) path: Option<PathBuf>,
     /// Whether it differed from that file.
     pub(super) unsaved: bool,
+    /// Whether it is a ready experiment.
+    pub(super) ready: bool,
     /// Files that were opened or saved, the last one first.
     pub(super) recent: Vec<PathBuf>,
 }
@@ -37,6 +39,7 @@ impl Default for Settings {
             document: None,
             path: None,
             unsaved: false,
+            ready: false,
             recent: Vec::new(),
         }
     }

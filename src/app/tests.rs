@@ -306,7 +306,7 @@ fn with_everything_to_do() -> Harness<'static, Lab> {
 /// Everything that a command can change.
 fn traces(h: &Harness<'_, Lab>) -> String {
     let lab = h.state();
-    let ghosts = lab.simulation.stage().ghosts.iter().map(|ghost| Arc::as_ptr(&ghost.trajectory));
+    let ghosts = lab.simulation.stage().ghosts.iter().map(|ghost| Arc::as_ptr(&ghost.actor.trajectory));
     let asks = [lab.dialogs.is_open(), lab.pictures.is_busy(), lab.files.is_asking()];
     let said = lab.message.as_ref().map(Message::text);
     let to_window: Vec<_> = h.output().viewport_output.values().flat_map(|output| &output.commands).collect();

@@ -106,7 +106,7 @@ impl Simulation {
 
     /// Keeps the trails of the given slots as pale ghosts while the experiment moves on; earlier ones go.
     pub(in crate::app) fn pin(&mut self, shown: impl Fn(usize) -> bool) {
-        let ghost = |actor: &Actor| Ghost { slot: actor.slot, trajectory: actor.trajectory.clone() };
+        let ghost = |actor: &Actor| Ghost { actor: actor.clone() };
         self.set_ghosts(self.stage.actors.iter().filter(|actor| shown(actor.slot)).map(ghost).collect());
     }
 
@@ -203,7 +203,8 @@ fn stage(
     });
     let actors = actors.collect();
     // Ghosts are there to be compared with what comes after them, on the same surface.
-    let ghosts = before.map_or_else(Vec::new, |stage| stage.ghosts.clone());
+    let ghosts = before.iter().flat_map(|stage| &stage.ghosts);
+    let ghosts = ghosts.filter(|ghost| ghost.belongs_to(&experiment.surface)).cloned().collect();
     // Those before, until the swarms have followed.
     let flocks = before.map_or_else(Vec::new, |stage| stage.flocks.clone());
     let hindsight = before.map(|stage| stage.hindsight.clone()).unwrap_or_default();

@@ -71,10 +71,10 @@ fn summary(reports: &[Report]) -> String {
 fn table(reports: &[Report], ui: &mut Ui) {
     Grid::new("reports").num_columns(5).striped(true).min_col_width(70.0).show(ui, |ui| {
         ui.weak("File");
-        for heading in ["passed", "failed", "not covered", "worst"] {
+        for heading in ["passed", "failed", "not covered", WORST] {
             right(ui, |ui| {
                 ui.weak(heading).on_hover_text(match heading {
-                    "worst" => "The largest error, as a multiple of its tolerance",
+                    WORST => "The largest error of all its numbers as a share of what is allowed: below 100 % it passes",
                     "not covered" => "Records of methods that do not exist here",
                     _ => "Records",
                 });
@@ -87,7 +87,7 @@ fn table(reports: &[Report], ui: &mut Ui) {
                 report.passed.to_string(),
                 report.failures.len().to_string(),
                 report.not_covered.len().to_string(),
-                number(report.worst, 3),
+                percent(report.worst),
             ] {
                 right(ui, |ui| {
                     ui.label(text);
@@ -96,6 +96,14 @@ fn table(reports: &[Report], ui: &mut Ui) {
             ui.end_row();
         }
     });
+}
+
+/// The heading of the largest errors.
+const WORST: &str = "worst, of tolerance";
+
+/// A share of the tolerance.
+fn percent(share: f64) -> String {
+    format!("{} %", number(100.0 * share, 3))
 }
 
 fn right(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {

@@ -4,17 +4,25 @@ mod about;
 mod check;
 mod help;
 mod methods;
+mod palette;
 mod picture;
+mod results;
 #[cfg(test)]
 mod tests;
 
 use super::now::{Command, Request};
 use super::widget::in_front;
 use crate::picture::look::{Look, LookKind};
+use crate::stage::Stage;
 use check::Check;
 use egui::{Context, Ui};
 use methods::Methods;
+pub(super) use palette::Finding;
+use palette::Palette;
 use picture::PictureDialog;
+use results::ResultsDialog;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What stands in front of the window.
 #[derive(Default)]
@@ -27,6 +35,8 @@ enum Open {
     Check(Check),
     About,
     Methods(Methods),
+    Palette(Palette),
+    Results(ResultsDialog),
     Picture(Box<PictureDialog>),
 }
 
@@ -55,6 +65,16 @@ impl Dialogs {
         };
     }
 
+    /// Opens a field that finds entries by their words.
+    pub(super) fn open_palette(&mut self, entries: Vec<Finding>) {
+        self.open = Some(Open::Palette(Palette::of(entries)));
+    }
+
+    /// Opens the table of what came of the runs that are not hidden.
+    pub(super) fn open_results(&mut self, stage: Arc<Stage>, hidden: BTreeSet<usize>) {
+        self.open = Some(Open::Results(ResultsDialog::of(stage, hidden)));
+    }
+
     /// Opens the dialog for a picture.
     pub(super) fn open_picture(&mut self, request: Request) {
         self.open = Some(Open::Picture(Box::new(PictureDialog::of(request))));
@@ -68,6 +88,8 @@ impl Dialogs {
             Open::Check(check) => check.ui(ctx),
             Open::About => about::ui(look, ctx),
             Open::Methods(methods) => methods.ui(look, ctx, asked),
+            Open::Palette(palette) => palette.ui(look, ctx, asked),
+            Open::Results(dialog) => dialog.ui(look, ctx),
             Open::Picture(dialog) => dialog.ui(window, ctx, asked),
         };
         if after == After::Close {

@@ -65,7 +65,8 @@ impl Files {
                 if let Some(path) = &path {
                     errand.settings.remember(path.clone());
                 }
-                errand.asked.push(Command::Show(Box::new(Newcomer { document, path, unsaved })));
+                let newcomer = Newcomer { document, path, unsaved, ready: false };
+                errand.asked.push(Command::Show(Box::new(newcomer)));
             }
             Some(Err(ImportError::Cancelled)) => {}
             Some(Err(error)) => errand.say(Message::Failed(format!("{name} was not opened, {error}"))),

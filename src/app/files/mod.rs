@@ -46,6 +46,8 @@ pub(super) struct Files {
     path: Option<PathBuf>,
     /// What the file holds, as far as is known; without the view, which is not worth a question.
     saved: Option<Document>,
+    /// Whether it is a ready experiment, whose changes undo brings back.
+    ready: bool,
     chooser: Chooser,
     /// What is read beside the window.
     coming: Option<Coming>,
@@ -80,6 +82,7 @@ impl Files {
         let nothing = Self {
             path: None,
             saved: None,
+            ready: false,
             chooser: Chooser::suitable(),
             coming: None,
             asking: None,
@@ -89,7 +92,8 @@ impl Files {
         };
         if let Some((document, path)) = start.document {
             let saved = Some(lasting(&document));
-            return (document, Self { path, saved, ..nothing }, None);
+            let ready = path.is_none() && gallery::all().iter().any(|ready| ready.document == document);
+            return (document, Self { path, saved, ready, ..nothing }, None);
         }
         let last = settings.document.as_deref().map(Document::parse);
         match last {
@@ -99,7 +103,7 @@ impl Files {
                 let coming = Some(Coming::Document { text, path, unsaved, reading: None });
                 let document = opening();
                 let saved = Some(lasting(&document));
-                (document, Self { saved, coming, ..nothing }, None)
+                (document, Self { saved, coming, ready: true, ..nothing }, None)
             }
             Some(Ok(document)) => {
                 let saved = match &settings.path {
@@ -108,7 +112,8 @@ impl Files {
                     None if settings.unsaved => None,
                     None => Some(lasting(&document)),
                 };
-                (document, Self { path: settings.path.clone(), saved, ..nothing }, None)
+                let (path, ready) = (settings.path.clone(), settings.ready);
+                (document, Self { path, saved, ready, ..nothing }, None)
             }
             failed_or_none => {
                 let failure = failed_or_none.and_then(Result::err);
@@ -116,15 +121,21 @@ impl Files {
                     .map(|error| Message::Failed(format!("The last experiment could not be read, {error}")));
                 let document = opening();
                 let saved = Some(lasting(&document));
-                (document, Self { saved, ..nothing }, message)
+                (document, Self { saved, ready: true, ..nothing }, message)
             }
         }
     }
 
-    /// The document has no file any more.
-    pub(super) fn detach(&mut self) {
+    /// The document has no file any more; whether it is a ready experiment.
+    pub(super) fn detach(&mut self, ready: bool) {
         self.path = None;
         self.saved = None;
+        self.ready = ready;
+    }
+
+    /// Whether the document is a ready experiment, perhaps with changes.
+    pub(super) fn is_ready(&self) -> bool {
+        self.ready
     }
 
     /// The file.
@@ -196,7 +207,8 @@ impl Errand<'_> {
     }
 
     fn show(&mut self, document: Document, path: Option<PathBuf>) {
-        self.asked.push(Command::Show(Box::new(Newcomer { document, path, unsaved: false })));
+        let ready = path.is_none();
+        self.asked.push(Command::Show(Box::new(Newcomer { document, path, unsaved: false, ready })));
     }
 }
 
@@ -211,7 +223,7 @@ impl Files {
             // A table changes the experiment and takes no place of another; undo leads back.
             Command::OpenData => self.choose(Purpose::Data, errand),
             Command::OpenTable(path) => self.open_table(path, errand),
-            _ if self.is_unsaved(errand.document) => {
+            _ if self.is_unsaved(errand.document) && !self.ready => {
                 self.asking = Some(command);
                 errand.ctx.request_repaint();
             }
@@ -243,7 +255,8 @@ impl Files {
 
     /// Another document is shown.
     pub(super) fn turn_to(&mut self, opened: &Newcomer) {
-        let Newcomer { document, path, unsaved } = opened;
+        let Newcomer { document, path, unsaved, ready } = opened;
+        self.ready = *ready;
         self.saved = (!unsaved).then(|| lasting(document));
         self.path.clone_from(path);
     }
@@ -286,6 +299,7 @@ impl Files {
         errand.settings.remember(path.clone());
         self.saved = Some(lasting(errand.document));
         self.path = Some(path);
+        self.ready = false;
         errand.asked.extend(then.map(|command| *command));
         Ok(())
     }
@@ -341,7 +355,7 @@ impl Files {
         self.drops(errand);
         let ctx = errand.ctx;
         if ctx.input(|input| input.viewport().close_requested()) && !self.leaving {
-            if self.is_unsaved(errand.document) {
+            if self.is_unsaved(errand.document) && !self.ready {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.asking = Some(Command::Quit);
             } else {

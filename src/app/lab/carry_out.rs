@@ -1,14 +1,18 @@
 //! What each command does to the lab.
 
 use super::history::History;
+use super::index;
+use super::words::Words;
 use super::{Chapter, Lab};
 use crate::app::files::Errand;
 use crate::app::now::{Command, Panels};
 use crate::app::panel::controls;
-use crate::experiment::{Document, Panes, Rate};
+use crate::experiment::{Document, MOST_RUNS, Panes, Rate};
 use crate::number::rounded;
+use crate::optimizer::Optimizer;
 use crate::picture::look::LookKind;
 use crate::real::V;
+use crate::schedule::Shape;
 use crate::surface::{Surface, Typed};
 use crate::{platform, random};
 use egui::Context;
@@ -28,7 +32,7 @@ impl Lab {
             | Command::SaveAs
             | Command::SaveRequest(_)
             | Command::Quit => self.carry_out_file(command, ctx),
-            Command::Show(opened) => self.show(*opened),
+            Command::Show(opened) => self.show(*opened, ctx),
             Command::SavePicture => {
                 // The picture is of the step that was seen when it was asked for.
                 self.playback.playing = false;
@@ -48,6 +52,17 @@ impl Lab {
             | Command::Method(_)
             | Command::CheckNumbers
             | Command::About => self.dialogs.open(command),
+            Command::ShowResults => {
+                let hidden = self.document.view.hidden.clone();
+                self.dialogs.open_results(self.simulation.stage().clone(), hidden);
+            }
+            Command::Find => self.dialogs.open_palette(index::everything(&self.document.experiment, ctx)),
+            Command::SetSurface(_)
+            | Command::AddRun(_)
+            | Command::SetSchedule(_)
+            | Command::GoToControl(_) => {
+                self.carry_out_found(command, ctx);
+            }
             Command::Undo => self.restore(History::undo),
             Command::Redo => self.restore(History::redo),
             Command::Reset => self.reset(),
@@ -65,6 +80,8 @@ impl Lab {
             Command::NextRun => self.select_next_run(),
             Command::RaiseRate => self.change_rate(next_rate),
             Command::LowerRate => self.change_rate(previous_rate),
+            Command::NudgeRateUp => self.change_rate(|rate| hundredth(rate, 1.0)),
+            Command::NudgeRateDown => self.change_rate(|rate| hundredth(rate, -1.0)),
             Command::Pin => {
                 let hidden = &self.document.view.hidden;
                 self.simulation.pin(|slot| !hidden.contains(&slot));
@@ -102,6 +119,36 @@ impl Lab {
         files.carry_out(command, Errand { document, settings, asked: commands, ctx });
     }
 
+    /// Does what is found by its words and has no key.
+    fn carry_out_found(&mut self, command: Command, ctx: &Context) {
+        let Self { document: Document { experiment, view, .. }, commands, .. } = self;
+        match command {
+            Command::SetSurface(id) => {
+                if let Some(surface) = Surface::named(&id) {
+                    controls::set_surface(experiment, view, surface, commands, ctx);
+                }
+            }
+            Command::AddRun(id) => {
+                if let Some(optimizer) = Optimizer::named(&id).filter(|_| experiment.runs.len() < MOST_RUNS) {
+                    experiment.add_run(optimizer);
+                    self.selected = experiment.runs.last().map_or(self.selected, |run| run.slot);
+                }
+            }
+            Command::SetSchedule(id) => {
+                let shape = Shape::all().into_iter().find(|shape| shape.description().id == id);
+                experiment.schedule.shape = shape.unwrap_or_else(|| experiment.schedule.shape.clone());
+            }
+            Command::GoToControl(goal) => {
+                if let Some(stage) = goal.stage {
+                    experiment.around.switch_on(stage);
+                }
+                self.settings.panels = Panels::Shown;
+                goal.go(ctx);
+            }
+            _ => {}
+        }
+    }
+
     /// Changes the look. A projector is for the plane; H brings the panels back there too.
     fn set_look(&mut self, kind: LookKind) {
         let projector = |kind| kind == LookKind::Projector;
@@ -112,13 +159,15 @@ impl Lab {
     }
 
     fn restore(&mut self, step: impl FnOnce(&mut History<Chapter>) -> Option<Chapter>) {
-        let Some(Chapter { number, experiment }) = step(&mut self.history) else { return };
-        self.document.experiment = experiment;
-        if number != self.chapter {
-            // An experiment of another document must not be saved over this one's file, nor under its title.
+        let Some(Chapter { number, document, ready }) = step(&mut self.history) else { return };
+        if number == self.chapter {
+            self.document.experiment = document.experiment;
+        } else {
+            // An experiment of another document must not be saved over this one's file.
             self.chapter = number;
-            self.document = Document { title: None, note: None, ..std::mem::take(&mut self.document) };
-            self.files.detach();
+            self.document = document;
+            self.words = Words::of(&self.document);
+            self.files.detach(ready);
             self.panes.forget();
         }
     }
@@ -168,7 +217,7 @@ impl Lab {
         let experiment = &mut self.document.experiment;
         let own = experiment.runs.iter_mut().find(|run| run.slot == selected).map(|run| &mut run.rate);
         match own {
-            Some(Rate::Own(rate)) => *rate = change(*rate),
+            Some(own @ &mut (Rate::Own(rate) | Rate::Bound { rate, .. })) => *own = Rate::Own(change(rate)),
             _ => experiment.learning_rate = change(experiment.learning_rate),
         }
     }
@@ -192,9 +241,30 @@ fn previous_rate(rate: f64) -> f64 {
     rates().rev().find(|next| *next < rate * (1.0 - 1e-9)).unwrap_or(rate)
 }
 
+/// The rate a hundredth of itself farther, with three digits.
+fn hundredth(rate: f64, sign: f64) -> f64 {
+    let wanted = rate * (1.0 + 0.01 * sign);
+    let digits = format!("{wanted:.2e}").parse().unwrap_or(wanted);
+    // Where three digits are too few to move, as at 1.00, one more of them is.
+    if (digits - rate) * sign > 0.0 { digits } else { wanted }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shift_moves_the_rate_by_a_hundredth() {
+        assert_eq!(hundredth(0.02, 1.0), 0.0202);
+        assert_eq!(hundredth(0.0202, -1.0), 0.02);
+        assert_eq!(hundredth(0.02, -1.0), 0.0198);
+        let mut rate = 1e-3;
+        for _ in 0..300 {
+            let next = hundredth(rate, 1.0);
+            assert!(next > rate && next < 1.02 * rate, "{rate} {next}");
+            rate = next;
+        }
+    }
 
     #[test]
     fn plus_and_minus_walk_through_round_rates() {

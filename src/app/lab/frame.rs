@@ -4,7 +4,7 @@ use super::history::Change;
 use super::{Chapter, Lab};
 use crate::app::beside::simulation::Simulation;
 use crate::app::files::Errand;
-use crate::app::now::{Now, Panels, Playback, Pointer, from_keys};
+use crate::app::now::{Message, Now, Panels, Playback, Pointer, from_keys};
 use crate::app::paint;
 use crate::app::pane;
 use crate::app::pane::Easel;
@@ -13,6 +13,7 @@ use crate::app::panel::menu::Facts;
 use crate::app::panel::timeline;
 use crate::app::settings::Settings;
 use crate::app::theme;
+use crate::app::widget::heard;
 use crate::experiment::Document;
 use crate::picture::look::Look;
 use egui::{CentralPanel, Context, Frame, Ui};
@@ -25,6 +26,7 @@ impl Lab {
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        heard::name(&ctx, egui::accesskit_root_id(), egui::Role::Window, "Descent Lab");
         self.change(ui);
         self.follow(&ctx);
         self.draw(ui);
@@ -52,10 +54,18 @@ impl Lab {
         }
         self.obey(&ctx);
         self.style(&ctx);
+        let covered = self.dialogs.is_open() || self.files.is_asking();
+        if covered && !std::mem::replace(&mut self.covered, covered) {
+            // A hint that is shown stays as long as the pointer is where it is: for one frame nothing has one, and looks as before.
+            ui.visuals_mut().disabled_alpha = 1.0;
+            ui.disable();
+        }
+        self.covered = covered;
         let last = self.last_step();
-        self.playback.advance(f64::from(ctx.input(|input| input.stable_dt).min(0.1)), last);
+        self.playback.pass(ctx.time(), last);
         self.menus_ui(ui);
-        timeline::ui(&mut self.playback, last, &mut self.message, ui, &mut self.commands);
+        let below = timeline::ui(&mut self.playback, last, ui, &mut self.commands);
+        timeline::message(&mut self.message, below, &ctx);
         if self.settings.panels == Panels::Shown {
             let Self { document, simulation, look, playback, pointer, settings, selected, commands, .. } =
                 self;
@@ -107,6 +117,8 @@ impl Lab {
 
     /// Recomputes what the experiment's changes ask for; cheap if nothing changed.
     pub(in crate::app) fn follow(&mut self, ctx: &Context) {
+        self.follow_bounds();
+        self.words.follow(&mut self.document);
         let Document { experiment, view, .. } = &self.document;
         let wake = |ctx: &Context| {
             let ctx = ctx.clone();
@@ -116,14 +128,25 @@ impl Lab {
         self.simulation.follow_swarm(experiment, &view.hidden, wake(ctx));
     }
 
+    /// Learning rates that are bound to the surface's curvature are those of the surface as it is now.
+    fn follow_bounds(&mut self) {
+        let experiment = &mut self.document.experiment;
+        experiment.follow_bounds();
+        let lost = experiment.release_bounds();
+        if let Some(first) = lost.first() {
+            let words = "follows nothing any more: there are no L and μ here that hold everywhere";
+            self.message = Some(Message::Done(format!("α of {} {words}", experiment.name(*first))));
+        }
+    }
+
     /// After a frame: history, title, the next frame.
     fn settle(&mut self, ctx: &Context) {
         let busy = ctx.input(|input| input.pointer.any_down()) || ctx.text_edit_focused();
         let change = if busy { Change::Ongoing } else { Change::Settled };
         let (number, experiment) = (self.chapter, &self.document.experiment);
         self.history.observe(
-            |before| before.number == number && before.experiment == *experiment,
-            || Chapter { number, experiment: experiment.clone() },
+            |before| before.number == number && before.document.experiment == *experiment,
+            || Chapter { number, document: self.document.clone(), ready: self.files.is_ready() },
             change,
         );
         if !experiment.runs.iter().any(|run| run.slot == self.selected) {

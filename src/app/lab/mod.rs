@@ -3,6 +3,8 @@
 mod carry_out;
 mod frame;
 mod history;
+mod index;
+mod words;
 
 use super::dialog::Dialogs;
 use super::files::Files;
@@ -14,10 +16,11 @@ use crate::app::beside::pictures::Pictures;
 use crate::app::beside::simulation::Simulation;
 use crate::app::panel::menu::Menus;
 use crate::app::panel::runs::Runs;
-use crate::experiment::{Document, Experiment};
+use crate::experiment::{Document, Experiment, View};
 use crate::picture::look::{Look, LookKind};
 use egui::Context;
 use history::History;
+use words::Words;
 
 /// Everything the window holds.
 pub struct Lab {
@@ -28,6 +31,8 @@ pub struct Lab {
     /// Which document is shown, counted from the start.
     pub(in crate::app) chapter: u64,
     chapters: u64,
+    /// The document's words, and what they are about.
+    words: Words,
     /// The trajectories of the experiment, or while these are computed, of the one before.
     pub(in crate::app) simulation: Simulation,
     /// Which step is looked at.
@@ -52,15 +57,19 @@ pub struct Lab {
     pub(in crate::app) menus: Menus,
     /// What is asked for, until it is carried out.
     pub(in crate::app) commands: Vec<Command>,
+    /// Whether something stood in front of the window in the last frame.
+    covered: bool,
     /// The look that egui has, and its size in tenths.
     styled: Option<(LookKind, u32)>,
 }
 
-/// An experiment, and which of the documents shown so far it belongs to.
+/// A document as it was, and which of those shown so far it was.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::app) struct Chapter {
     number: u64,
-    experiment: Experiment,
+    document: Document,
+    /// Whether it was a ready experiment.
+    ready: bool,
 }
 
 impl Lab {
@@ -70,7 +79,7 @@ impl Lab {
         ctx.options_mut(|options| options.quit_shortcuts.clear());
         let (document, files, message) = Files::begin(&settings, start);
         let mut lab = Self {
-            history: History::new(Chapter { number: 0, experiment: document.experiment.clone() }),
+            history: History::new(Chapter { number: 0, document: document.clone(), ready: files.is_ready() }),
             chapter: 0,
             chapters: 0,
             simulation: Simulation::new(&document.experiment),
@@ -78,7 +87,8 @@ impl Lab {
             pointer: Pointer::default(),
             selected: document.experiment.runs.first().map_or(0, |run| run.slot),
             look: Look::of(settings.look),
-            menus: Menus::about(&document.experiment),
+            menus: Menus::default(),
+            words: Words::of(&document),
             runs: Runs::default(),
             document,
             files,
@@ -87,6 +97,7 @@ impl Lab {
             message,
             panes: Middle::default(),
             commands: Vec::new(),
+            covered: false,
             styled: None,
             settings,
         };
@@ -122,6 +133,7 @@ impl Lab {
             document: Some(self.document.to_text()),
             path: self.files.path().map(Into::into),
             unsaved: self.files.is_unsaved(&self.document),
+            ready: self.files.is_ready(),
             ..self.settings.clone()
         }
     }
@@ -143,11 +155,16 @@ impl Lab {
     }
 
     /// Puts another document on the stage; undo leads back to the experiment before it.
-    fn show(&mut self, opened: Newcomer) {
+    fn show(&mut self, opened: Newcomer, ctx: &Context) {
+        let left = self.files.is_ready() && self.files.is_unsaved(&self.document);
+        let undo = Command::Undo.spec().shortcut.map_or_else(String::new, |key| ctx.format_shortcut(&key));
+        let words = || {
+            format!("{} was left with its changes; {undo} brings it back", self.files.name(&self.document))
+        };
+        self.message = left.then(|| Message::Done(words()));
         self.files.turn_to(&opened);
-        self.menus.turn_to(&opened.document.experiment);
         self.document = opened.document;
-        self.message = None;
+        self.words = Words::of(&self.document);
         self.chapters += 1;
         self.chapter = self.chapters;
         self.simulation.unpin();
@@ -157,6 +174,10 @@ impl Lab {
 
     /// The picture of what the window shows.
     pub(in crate::app) fn request(&self) -> Request {
-        Request::of(&self.document, self.simulation.stage(), self.settings.look, self.playback.step())
+        // A picture has other proportions than the window, and shows all that is seen there.
+        let seen = self.panes.plane.shown.map(|shown| [shown.x.range, shown.y.range]);
+        let view = View { window: self.document.view.window.or(seen), ..self.document.view.clone() };
+        let document = Document { view, ..self.document.clone() };
+        Request::of(&document, self.simulation.stage(), self.settings.look, self.playback.step())
     }
 }

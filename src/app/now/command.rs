@@ -1,5 +1,6 @@
 //! Everything that a user can ask for: one list from which menus, shortcuts and the help are made.
 
+use super::goal::Goal;
 use super::message::Message;
 use super::request::{Newcomer, Request};
 use crate::experiment::{Layer, PaneKind};
@@ -86,6 +87,9 @@ commands! {
         SavePicture = "Save picture…", "Save plane and curves as PNG or SVG", ctrl(Key::E);
         /// Puts the picture into the clipboard.
         CopyPicture = "Copy picture", "Copy plane and curves to the clipboard", ctrl_shift(Key::C);
+        /// The table of what came of the runs.
+        ShowResults = "Results of all runs…", "Settings, steps and gradients to a tolerance, final loss; to copy as text, CSV or LaTeX",
+            ctrl_shift(Key::R);
         /// Saves the window as it is.
         SaveWindow = "Save window", "Save the window as it is, as PNG", plain(Key::F12);
     }
@@ -100,6 +104,8 @@ commands! {
         Redo = "Redo", "Make the change again", ctrl_shift(Key::Z), or ctrl(Key::Y);
     }
     Edit {
+        /// A field that finds everything by its words.
+        Find = "Find…", "Commands, experiments, surfaces, methods, schedules and settings by their words", ctrl(Key::K);
         /// The text field of your own function; another surface gives way to it.
         TypeFunction = "Your own function…", "Type the loss as a formula in x and y", ctrl(Key::T);
         /// The surface's own start, steps and rates, and the optimizers' defaults.
@@ -129,8 +135,12 @@ commands! {
         /// The next larger learning rate.
         RaiseRate = "Raise the learning rate", "The next of 1, 1.5, 2, 3, 5, 7 × 10ⁿ",
             plain(Key::Plus), or plain(Key::Equals);
+        /// A hundredth more.
+        NudgeRateUp = "Raise the learning rate by 1 %", "With three digits", shift(Key::Plus), or shift(Key::Equals);
         /// The next smaller learning rate.
         LowerRate = "Lower the learning rate", "The one before in 1, 1.5, 2, 3, 5, 7 × 10ⁿ", plain(Key::Minus);
+        /// A hundredth less.
+        NudgeRateDown = "Lower the learning rate by 1 %", "With three digits", shift(Key::Minus);
         /// Shows or hides the run at a place in the list, counted from 0.
         ToggleRun(index: usize) each [0..DIGITS.len()] =
             "Show or hide the run", "In the order of the list", DIGITS.get(*index).map(|key| plain(*key));
@@ -197,6 +207,14 @@ commands! {
         Write(picture: Box<(Request, PathBuf)>) = "Save picture", "Save this picture to this file";
         /// The card of the method with this id.
         Method(id: String) = "Card", "What the method does, its settings, when to choose it";
+        /// Changes the surface to the one with this id.
+        SetSurface(id: String) = "Surface", "The loss that is minimized";
+        /// Adds a run with the method that has this id.
+        AddRun(id: String) = "Add a run", "Another run, with this method";
+        /// Gives all runs without a schedule of their own the one with this id.
+        SetSchedule(id: String) = "Schedule", "How the learning rate changes from step to step";
+        /// Puts the keyboard into a control, and switches on what it belongs to.
+        GoToControl(goal: Box<Goal>) = "Go to", "The control of this setting";
     }
 }
 

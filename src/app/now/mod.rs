@@ -5,6 +5,7 @@
 
 mod command;
 mod finished;
+mod goal;
 mod message;
 mod playback;
 mod pointer;
@@ -13,6 +14,7 @@ mod request;
 pub(super) use command::{Command, Menu, Spec, from_keys};
 pub use command::{KeyLine, keys};
 pub(super) use finished::Finished;
+pub(super) use goal::Goal;
 pub(super) use message::Message;
 pub(super) use playback::{Playback, SPEEDS};
 pub(super) use pointer::Pointer;

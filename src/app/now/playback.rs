@@ -15,6 +15,9 @@ pub(in crate::app) struct Playback {
     /// How long it has rested at the end before it begins again.
     #[serde(skip)]
     rested_secs: f64,
+    /// When it was moved last while it was playing.
+    #[serde(skip)]
+    moved_at_secs: Option<f64>,
     /// Whether it moves.
     #[serde(skip)]
     pub(in crate::app) playing: bool,
@@ -27,12 +30,22 @@ pub(in crate::app) struct Playback {
 /// How long a whole run plays at the automatic speed.
 const WHOLE_RUN_SECS: f64 = 8.0;
 
+/// After a pause longer than this, such as of a computer that slept, it goes on from where it was.
+const LONGEST_FRAME_SECS: f64 = 2.0;
+
 /// The last picture deserves a look before the first one returns.
 const REST_SECS: f64 = 0.7;
 
 impl Default for Playback {
     fn default() -> Self {
-        Self { position: 0.0, rested_secs: 0.0, playing: false, speed: None, looping: false }
+        Self {
+            position: 0.0,
+            rested_secs: 0.0,
+            moved_at_secs: None,
+            playing: false,
+            speed: None,
+            looping: false,
+        }
     }
 }
 
@@ -66,8 +79,16 @@ impl Playback {
         self.speed.unwrap_or_else(|| (last as f64 / WHOLE_RUN_SECS).clamp(4.0, *SPEEDS.end()))
     }
 
+    /// Moves to where it is at a time by the clock: where frames take long, steps are passed over.
+    pub(in crate::app) fn pass(&mut self, now_secs: f64, last: u64) {
+        let passed =
+            self.moved_at_secs.map_or(0.0, |before| (now_secs - before).clamp(0.0, LONGEST_FRAME_SECS));
+        self.advance(passed, last);
+        self.moved_at_secs = self.playing.then_some(now_secs);
+    }
+
     /// Moves by the time that has passed, and stays within the run.
-    pub(in crate::app) fn advance(&mut self, secs: f64, last: u64) {
+    fn advance(&mut self, secs: f64, last: u64) {
         let end = last as f64;
         if self.playing {
             self.position += secs * self.steps_per_sec(last);
@@ -97,6 +118,18 @@ mod tests {
         assert_eq!((playback.step(), playback.playing), (20, false));
         playback.toggle(20);
         assert_eq!((playback.step(), playback.playing), (0, true));
+    }
+
+    #[test]
+    fn slow_frames_pass_over_steps_and_do_not_fall_behind() {
+        let mut playback = Playback { speed: Some(10.0), ..Playback::default() };
+        playback.toggle(200);
+        for frame in 0..=10 {
+            playback.pass(100.0 + 0.5 * f64::from(frame), 200);
+        }
+        assert_eq!(playback.step(), 50, "five seconds at ten steps a second");
+        playback.pass(3600.0, 200);
+        assert_eq!(playback.step(), 70, "the computer slept");
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(in crate::app) struct Newcomer {
     pub(in crate::app) path: Option<PathBuf>,
     /// Whether it holds what no file does.
     pub(in crate::app) unsaved: bool,
+    /// Whether it is a ready experiment, which is left without a question.
+    pub(in crate::app) ready: bool,
 }
 
 /// What a start begins with.

@@ -3,8 +3,9 @@
 use super::data;
 use super::{Easel, items};
 use crate::app::beside::fields::Fields;
-use crate::app::now::{Command, Panels};
+use crate::app::now::{Command, Now, Panels};
 use crate::app::paint;
+use crate::app::widget::heard;
 use crate::experiment::Document;
 use crate::number::rounded;
 use crate::picture::axis::projection::Projection;
@@ -20,6 +21,7 @@ use crate::plot::pane::{PlacedPane, plane_projection, plane_slots};
 use crate::plot::plane::{self, Plane};
 use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui};
 use egui_plot as ep;
+use std::collections::BTreeSet;
 
 /// What the plane remembers from frame to frame: fields that need not be computed again, and what was visible.
 #[derive(Default)]
@@ -28,6 +30,8 @@ pub(in crate::app) struct PlaneMemory {
     steepness: Fields,
     /// The field that was asked for last.
     asked: Option<FieldSpec>,
+    /// What was said of the runs.
+    told: String,
     /// Where the plane was, and what was visible of it.
     pub(in crate::app) shown: Option<Projection>,
     /// The room of the planes with their axes, in square points.
@@ -116,7 +120,55 @@ pub(in crate::app) fn show(easel: &mut Easel<'_>, ui: &mut Ui, slot: Option<usiz
     inside.set(canvas, egui::Shape::Vec(paint::shapes(&inside, textures, &within)));
     paint::items(ui.painter(), textures, &around);
     hover(easel, slot, &projection, &response);
+    read_out(easel, &projection, &response, ui);
+    tell(easel, slot, &response, ui);
     start_handle(easel, ui, slot, &projection);
+}
+
+/// Where the pointer is, and the loss and its gradient there, in the lower left corner.
+fn read_out(easel: &Easel<'_>, projection: &Projection, response: &Response, ui: &Ui) {
+    let Some(pointer) = response.hover_pos().filter(|_| response.hovered()) else { return };
+    let chart = chart(easel, projection);
+    let at = chart.point([f64::from(pointer.x), f64::from(pointer.y)]);
+    let surface = &easel.document.experiment.surface;
+    let (loss, gradient) = surface.part().gradient(at);
+    let [x, y] = surface.coordinates();
+    let number = |value| crate::number::write::number(value, 4);
+    let point = format!("{x} = {}, {y} = {}", number(at.x), number(at.y));
+    let words =
+        format!("{point}   f = {}   ∇f = ({}, {})", number(loss), number(gradient.x), number(gradient.y));
+    let look = easel.now.look;
+    let font = egui::FontId::proportional(look.small as f32);
+    let galley = ui.painter().layout_no_wrap(words, font, paint::colour(look.ink));
+    let corner = paint::rect(projection.target).left_bottom() + egui::vec2(4.0, -4.0 - galley.size().y);
+    let ground = Rect::from_min_size(corner, galley.size()).expand(3.0);
+    ui.painter().rect_filled(ground, 3.0, paint::colour(look.ground).gamma_multiply(0.9));
+    ui.painter().galley(corner, galley, paint::colour(look.ink));
+}
+
+/// What is heard of the plane: its runs and what they do, said again when that has changed.
+fn tell(easel: &mut Easel<'_>, slot: Option<usize>, response: &Response, ui: &Ui) {
+    // While something is dragged, every frame is another one.
+    if !ui.input(|input| input.pointer.any_down()) || easel.kept.plane.told.is_empty() {
+        easel.kept.plane.told = summary(easel.now, &easel.document.view.hidden);
+    }
+    let told = &easel.kept.plane.told;
+    let name = slot.and_then(|slot| easel.now.stage.actors.iter().find(|actor| actor.slot == slot));
+    let name = name.map_or_else(|| "Plane".to_owned(), |actor| format!("Plane of {}", actor.name));
+    heard::name(ui.ctx(), response.id, egui::Role::Image, &name);
+    heard::describe(ui.ctx(), response.id, told);
+    if slot.is_none_or(|slot| easel.now.stage.actors.first().is_some_and(|first| first.slot == slot)) {
+        heard::announce(ui, Id::unique("what the runs do"), response.rect, told);
+    }
+}
+
+/// All visible runs and what they do, in one sentence.
+fn summary(now: Now<'_>, hidden: &BTreeSet<usize>) -> String {
+    let runs = now.stage.actors.iter().zip(now.finished).filter(|(actor, _)| !hidden.contains(&actor.slot));
+    let each: Vec<String> =
+        runs.map(|(actor, run)| format!("{}: {}", actor.name, run.judgement.cause)).collect();
+    let count = if each.len() == 1 { "1 run".to_owned() } else { format!("{} runs", each.len()) };
+    format!("{count} on {}. {}", now.stage.experiment.surface.title(), each.join("; "))
 }
 
 /// A thin line along the lower border, as long as the share of the contours that is computed.
@@ -153,7 +205,11 @@ fn host(easel: &mut Easel<'_>, ui: &mut Ui, id: Id, inner: Rect) -> (Projection,
         .allow_boxed_zoom(free);
     let shown = plot.show(&mut child, |plot| plot.set_plot_bounds(plot_bounds(wanted)));
     let (min, max) = (shown.transform.bounds().min(), shown.transform.bounds().max());
-    let window = Window { x: [min[0], max[0]], y: [min[1], max[1]] };
+    let mut window = Window { x: [min[0], max[0]], y: [min[1], max[1]] };
+    if let Some(at) = shown.response.hover_pos().filter(|_| free && shown.response.hovered()) {
+        let centre = shown.transform.value_from_position(at);
+        window = scrolled(window, [centre.x, centre.y], wheel(ui));
+    }
     let moved = window != wanted && free && shown.response.hovered() || shown.response.dragged();
     let sensible =
         window.width() > 1e-9 && window.height() > 1e-9 && window.width() < 1e9 && window.height() < 1e9;
@@ -165,6 +221,25 @@ fn host(easel: &mut Easel<'_>, ui: &mut Ui, id: Id, inner: Rect) -> (Projection,
         easel.asked.push(Command::ResetView);
     }
     (plane_projection(window, paint::from_rect(inner)), shown.response)
+}
+
+/// How far the wheel was turned since the last frame, in points; Ctrl with the wheel and two fingers zoom already.
+fn wheel(ui: &Ui) -> f64 {
+    ui.input_mut(|input| {
+        let turned = input.smooth_scroll_delta.y;
+        input.smooth_scroll_delta.y = 0.0;
+        f64::from(turned)
+    })
+}
+
+/// So many points of the wheel show e times as much or as little.
+const WHEEL: f64 = 200.0;
+
+/// The window after the wheel was turned: what is under the pointer stays there.
+fn scrolled(Window { x, y }: Window, at: [f64; 2], turned: f64) -> Window {
+    let factor = (-turned / WHEEL).exp();
+    let around = |[low, high]: [f64; 2], at: f64| [at + (low - at) * factor, at + (high - at) * factor];
+    if turned == 0.0 { Window { x, y } } else { Window { x: around(x, at[0]), y: around(y, at[1]) } }
 }
 
 /// The iterate under the pointer is marked in all curves, and named.

@@ -2,7 +2,7 @@
 
 use crate::app::now::{Command, Message, Playback, SPEEDS};
 use crate::number::read::{Decimal, number};
-use egui::{Color32, Pos2, Rect, Response, Sense, Shape, Stroke, Ui};
+use egui::{Color32, Context, Id, Pos2, Rect, Response, Sense, Shape, Stroke, Ui};
 
 /// What stands on a button: painted, because few fonts have these symbols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,25 +16,35 @@ enum Icon {
     Loop,
 }
 
-/// The panel under everything: the playhead over `last` steps, and what was said last, until it is dismissed.
-pub(in crate::app) fn ui(
-    playback: &mut Playback,
-    last: u64,
-    message: &mut Option<Message>,
-    ui: &mut Ui,
-    asked: &mut Vec<Command>,
-) {
-    egui::Panel::bottom("timeline").resizable(false).show(ui, |ui| {
+/// The panel under everything: the playhead over `last` steps. How high it is.
+pub(in crate::app) fn ui(playback: &mut Playback, last: u64, ui: &mut Ui, asked: &mut Vec<Command>) -> f32 {
+    let panel = egui::Panel::bottom("timeline").resizable(false).show(ui, |ui| {
         ui.add_space(2.0);
         ui.horizontal(|ui| {
             buttons(playback, ui, asked);
             scrubber(playback, last, ui);
         });
-        if message.as_ref().is_some_and(|message| ui.horizontal(|ui| said(message, ui)).inner) {
-            *message = None;
-        }
         ui.add_space(2.0);
     });
+    panel.response.rect.height()
+}
+
+/// What was said last floats above the timeline and moves nothing.
+pub(in crate::app) fn message(message: &mut Option<Message>, above: f32, ctx: &Context) {
+    let Some(said_last) = message else { return };
+    let window = ctx.content_rect();
+    let style = ctx.global_style();
+    let frame = egui::Frame::popup(&style).inner_margin(egui::Margin::symmetric(10, 5));
+    let gap = style.spacing.item_spacing.y;
+    let at = egui::pos2(window.center().x, window.bottom() - above - gap);
+    let area = egui::Area::new(Id::unique("message")).order(egui::Order::Foreground);
+    let shown = area.pivot(egui::Align2::CENTER_BOTTOM).fixed_pos(at).show(ctx, |ui| {
+        ui.set_max_width(0.8 * window.width());
+        frame.show(ui, |ui| said(said_last, ui)).inner
+    });
+    if shown.inner {
+        *message = None;
+    }
 }
 
 fn buttons(playback: &Playback, ui: &mut Ui, asked: &mut Vec<Command>) {
@@ -110,15 +120,19 @@ fn speed(playback: &mut Playback, last: u64, ui: &mut Ui) {
 /// What was said; whether it is dismissed.
 fn said(message: &Message, ui: &mut Ui) -> bool {
     let failed = matches!(message, Message::Failed(_));
-    let ink = if failed { ui.visuals().error_fg_color } else { ui.visuals().weak_text_color() };
-    let whole = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let dismissed = ui.small_button("✕").accessible_name("Dismiss the message").clicked();
-        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.add(egui::Label::new(egui::RichText::new(message.text()).color(ink).small()).truncate());
-        });
-        dismissed
-    });
-    whole.inner
+    let ink = if failed { ui.visuals().error_fg_color } else { ui.visuals().text_color() };
+    let text = egui::RichText::new(message.text()).color(ink).small();
+    ui.horizontal_top(|ui| {
+        let button = 2.5 * ui.spacing().interact_size.y;
+        let room = (ui.available_width() - button).max(button);
+        let label = |ui: &mut Ui| {
+            ui.set_max_width(room);
+            ui.add(egui::Label::new(text).wrap_mode(egui::TextWrapMode::Wrap));
+        };
+        ui.vertical(label);
+        ui.small_button("✕").accessible_name("Dismiss the message").clicked()
+    })
+    .inner
 }
 
 /// A button with a painted icon.

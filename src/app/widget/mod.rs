@@ -4,19 +4,27 @@
 //! default on double click. A typed value may leave the slider's range as long as it makes sense; one that makes none is
 //! refused with the reason, and the last good value stays. Drawing never changes a value.
 
+mod chain;
 mod field;
 mod front;
+pub(super) mod heard;
 pub(super) mod knots;
 mod rail;
+mod refusal;
 mod scale;
+mod side;
 
+pub(super) use chain::chain;
 pub(super) use field::{FieldInput, NumberField};
 pub(super) use front::in_front;
 pub(super) use rail::RailMark;
+pub(super) use refusal::{forget_refusal, refuse, show_refusal};
+pub(super) use side::SideWidth;
 
+use super::now::Goal;
 use crate::number::write::label;
 use crate::parameter::{Choice, Kind, Parameter, Parameters};
-use egui::{ComboBox, Id, Label, Layout, Response, RichText, Sense, Ui, UiBuilder};
+use egui::{ComboBox, Id, Label, Layout, Response, Sense, Ui, UiBuilder};
 use scale::Track;
 
 /// The width of the symbols' column.
@@ -85,15 +93,6 @@ pub(super) struct Control<'a> {
     hint: &'a str,
     most: f64,
     all: Option<f64>,
-}
-
-/// Why the last typed value was refused.
-#[derive(Clone, Debug)]
-struct Refusal {
-    /// What was expected and what was found.
-    why: String,
-    /// The value that stayed; once there is another one, the refusal is forgotten.
-    kept: f64,
 }
 
 impl<'a> Control<'a> {
@@ -166,8 +165,9 @@ impl<'a> Control<'a> {
             let written = self.written(asked.unwrap_or(value));
             let field = NumberField { id: self.id.with("field"), name, width: field_width(ui), written };
             let (response, typed) = field.ui(ui, value);
+            Goal::meet(name, &response);
             if response.gained_focus() {
-                self.forget_refusal(ui);
+                forget_refusal(ui, self.id);
             }
             match typed {
                 FieldInput::Nothing => {}
@@ -184,9 +184,9 @@ impl<'a> Control<'a> {
             }
         });
         if let Some(why) = refused {
-            ui.data_mut(|data| data.insert_temp(self.refusal_id(), Refusal { why, kept: value }));
+            refuse(ui, self.id, why, &[value]);
         }
-        self.show_refusal(ui, accepted.unwrap_or(value));
+        show_refusal(ui, self.id, &[accepted.unwrap_or(value)]);
         accepted
     }
 
@@ -223,6 +223,7 @@ impl<'a> Control<'a> {
         let mut on = value != 0.0;
         let response =
             ui.checkbox(&mut on, self.parameter.symbol).accessible_name(name).on_hover_text(self.words());
+        Goal::meet(name, &response);
         response.changed().then(|| f64::from(u8::from(on)))
     }
 
@@ -236,25 +237,6 @@ impl<'a> Control<'a> {
             if reset { Some(self.parameter.default) } else { chosen.map(|index| index as f64) }
         })
         .inner
-    }
-
-    fn refusal_id(&self) -> Id {
-        self.id.with("refusal")
-    }
-
-    fn forget_refusal(&self, ui: &Ui) {
-        ui.data_mut(|data| data.remove::<Refusal>(self.refusal_id()));
-    }
-
-    fn show_refusal(&self, ui: &mut Ui, value: f64) {
-        let refusal: Option<Refusal> = ui.data(|data| data.get_temp(self.refusal_id()));
-        match refusal {
-            Some(Refusal { why, kept }) if kept == value => {
-                ui.add(Label::new(RichText::new(why).small().color(ui.visuals().error_fg_color)).wrap());
-            }
-            Some(_) => self.forget_refusal(ui),
-            None => {}
-        }
     }
 }
 
@@ -304,7 +286,8 @@ pub(super) fn combo<'a>(
         });
     let hover =
         selected.map_or("", |entry| if entry.summary.is_empty() { entry.name } else { entry.summary });
-    menu.response.accessible_name(name).on_hover_text(hover);
+    let response = menu.response.accessible_name(name).on_hover_text(hover);
+    Goal::meet(name, &response);
     chosen.filter(|index| *index != current)
 }
 

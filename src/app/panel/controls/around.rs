@@ -23,6 +23,14 @@ pub(super) struct AroundOwner<'a> {
     pub(super) surface: &'a mut Surface,
 }
 
+/// What the stages that all runs share are said to be of.
+pub(super) const ALL_RUNS: &str = "all runs";
+
+/// What the settings of a stage are said to belong to.
+pub(super) fn stage_name(stage: Circumstance, of: &str) -> String {
+    format!("{}, {of}", stage.description().name.to_lowercase())
+}
+
 /// Checkboxes for stages and the settings of those that are on.
 pub(super) fn ui(
     ui: &mut Ui,
@@ -45,13 +53,26 @@ pub(super) fn ui(
         let examples = surface.data().map(|data| data.train().len()).filter(|n| *n > 0 && !drawn);
         if let Some(part) = around.part_mut(stage) {
             ui.indent(id.with((key, "settings")), |ui| {
-                let of = format!("{}, {of}", name.to_lowercase());
+                let of = stage_name(stage, of);
                 widget::fitted(ui, id.with(key), &of, part, |key, control| {
                     matters(&before, stage, key).then(|| fitted(stage, key, control, examples))
                 });
                 needs(ui, stage, &before, surface);
             });
         }
+        if *around != before {
+            uncross(&before, around);
+        }
+    }
+}
+
+/// A bound that was moved beyond the other one takes it along.
+fn uncross(before: &Around, around: &mut Around) {
+    let (Some(before), Some(now)) = (&before.r#box, &mut around.r#box) else { return };
+    let pairs =
+        [(before.x_low, &mut now.x_low, &mut now.x_high), (before.y_low, &mut now.y_low, &mut now.y_high)];
+    for (low_before, low, high) in pairs.into_iter().filter(|(_, low, high)| **low > **high) {
+        if *low == low_before { *low = *high } else { *high = *low }
     }
 }
 
@@ -101,7 +122,7 @@ pub(super) fn online(ui: &mut Ui, experiment: &mut Experiment) {
 }
 
 /// Whether a setting has an effect beside the others as they are.
-fn matters(around: &Around, stage: Circumstance, key: &str) -> bool {
+pub(super) fn matters(around: &Around, stage: Circumstance, key: &str) -> bool {
     match (stage, key) {
         (Circumstance::Batch, "shuffle") => around.batch.is_some_and(|batch| !batch.replacement),
         (Circumstance::Noise, "power") => around.noise.is_some_and(|noise| noise.anneal == Fading::Power),
@@ -112,6 +133,9 @@ fn matters(around: &Around, stage: Circumstance, key: &str) -> bool {
         }
         (Circumstance::Precondition, "at_x" | "at_y") => {
             around.precondition.is_some_and(|part| part.form == PreconditionForm::Hessian)
+        }
+        (Circumstance::Bounds, "x_low" | "x_high" | "y_low" | "y_high") => {
+            around.r#box.is_some_and(|bounds| bounds.matters(key))
         }
         (Circumstance::Averaging, "beta") => {
             around.averaging.is_some_and(|part| part.form == AveragingForm::Exponential)
@@ -138,6 +162,7 @@ fn word(stage: Circumstance) -> &'static str {
         Circumstance::Clip => "clipping",
         Circumstance::Decay => "decay",
         Circumstance::Precondition => "preconditioner",
+        Circumstance::Bounds => "bounds",
         Circumstance::Averaging => "averaging",
         Circumstance::Stop => "stop",
     }

@@ -6,6 +6,7 @@ mod around;
 mod condition;
 mod data;
 mod function;
+mod places;
 mod rates;
 mod run;
 mod runs;
@@ -14,7 +15,7 @@ mod surface;
 mod swarm;
 mod swatch;
 
-use crate::app::now::{Command, Now};
+use crate::app::now::{Command, Goal, Now};
 use crate::app::widget;
 use crate::around::Circumstance;
 use crate::experiment::{Document, Experiment, View};
@@ -25,6 +26,20 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{CollapsingHeader, FontId, Id, RichText, ScrollArea, Ui};
 
 pub(in crate::app) use function::select as select_function;
+pub(in crate::app) use places::{SettingPlace, places, stage_place};
+pub(in crate::app) use surface::set as set_surface;
+
+/// The headings of the sections.
+mod sections {
+    pub(super) const SURFACE: &str = "Surface";
+    pub(super) const DATA: &str = "Data";
+    pub(super) const LEARNING_RATE: &str = "Learning rate";
+    pub(super) const SCHEDULE: &str = "Schedule";
+    pub(super) const RUNS: &str = "Runs";
+    pub(super) const AROUND: &str = "Around the method";
+    pub(super) const STOP: &str = "When to stop";
+    pub(super) const STARTS: &str = "Many starts";
+}
 
 /// What the panel edits, and what it needs to know.
 pub(in crate::app) struct Desk<'a> {
@@ -57,7 +72,8 @@ pub(in crate::app) fn ui(
     let default = (0.26 * width).clamp(240.0, most);
     // A window that has become narrow keeps room for the plane.
     let widest = (0.27 * width).clamp(240.0, 480.0);
-    egui::Panel::left(name).default_size(default).size_range(240.0..=widest).show(ui, |ui| {
+    let width = widget::SideWidth { name, default, range: egui::Rangef::new(240.0, widest) };
+    let shown = width.apply(egui::Panel::left(name), ui).show(ui, |ui| {
         let iterates: Vec<V> = now.finished.iter().map(|run| run.trajectory.at(now.step).at).collect();
         let swarms = swarm::Known { flocks: &now.stage.flocks, progress: now.swarm_progress };
         let desk = Desk {
@@ -70,6 +86,7 @@ pub(in crate::app) fn ui(
         };
         contents(desk, ui);
     });
+    width.remember(ui, &shown.response);
 }
 
 /// All sections, one under the other.
@@ -78,12 +95,12 @@ pub(in crate::app) fn contents(desk: Desk<'_>, ui: &mut Ui) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         // The scroll bar floats over this margin and not over numbers.
         ui.set_max_width(ui.available_width() - 8.0);
-        section(ui, "Surface", |ui| surface::ui(ui, experiment, view, commands));
+        section(ui, sections::SURFACE, |ui| surface::ui(ui, experiment, view, commands));
         if experiment.surface.data().is_some() {
-            section(ui, "Data", |ui| data::ui(ui, experiment, view, commands));
+            section(ui, sections::DATA, |ui| data::ui(ui, experiment, view, commands));
         }
-        section(ui, "Learning rate", |ui| rates::ui(ui, experiment, view, iterates));
-        section(ui, "Schedule", |ui| {
+        section(ui, sections::LEARNING_RATE, |ui| rates::ui(ui, experiment, view, iterates));
+        section(ui, sections::SCHEDULE, |ui| {
             let (peak, steps) = (experiment.learning_rate, experiment.steps);
             let owner = schedule::ScheduleOwner {
                 id: egui::Id::unique("shared schedule"),
@@ -94,9 +111,9 @@ pub(in crate::app) fn contents(desk: Desk<'_>, ui: &mut Ui) {
             schedule::ui(ui, &owner, &mut experiment.schedule);
             run::steps(ui, experiment);
         });
-        section(ui, "Runs", |ui| runs::ui(ui, experiment, view, selected, iterates, commands));
+        section(ui, sections::RUNS, |ui| runs::ui(ui, experiment, view, selected, iterates, commands));
         let on = around::summary(&experiment.around);
-        folded(ui, "Around the method", &on, |ui| {
+        folded(ui, sections::AROUND, &on, |ui| {
             let id = egui::Id::unique("around");
             shared(ui, id, experiment, std::iter::once(Circumstance::Noise));
             if experiment.around.noise.is_some() {
@@ -108,19 +125,19 @@ pub(in crate::app) fn contents(desk: Desk<'_>, ui: &mut Ui) {
             shared(ui, id, experiment, around::at_work().filter(|stage| !first.contains(stage)));
         });
         let on = experiment.around.stop.as_ref().map(around::stop_summary).unwrap_or_default();
-        folded(ui, "When to stop", &on, |ui| {
+        folded(ui, sections::STOP, &on, |ui| {
             let id = egui::Id::unique("stop");
             shared(ui, id, experiment, std::iter::once(Circumstance::Stop));
         });
         let on = experiment.swarm.map(|swarm| format!("{}, {}", swarm.count, swarm.layout.name()));
-        folded(ui, "Many starts", &on.unwrap_or_default(), |ui| swarm::ui(ui, experiment, swarms));
+        folded(ui, sections::STARTS, &on.unwrap_or_default(), |ui| swarm::ui(ui, experiment, swarms));
     });
 }
 
 /// Stages that all runs share.
 fn shared(ui: &mut Ui, id: Id, experiment: &mut Experiment, stages: impl Iterator<Item = Circumstance>) {
     let Experiment { surface, around, .. } = experiment;
-    around::ui(ui, around::AroundOwner { id, name: "all runs", surface }, around, stages);
+    around::ui(ui, around::AroundOwner { id, name: around::ALL_RUNS, surface }, around, stages);
 }
 
 /// A section that is folded at first; what is on in it, its heading says meanwhile.
@@ -137,7 +154,7 @@ fn folded(ui: &mut Ui, name: &str, on: &str, contents: impl FnOnce(&mut Ui)) {
     let room = ui.available_width() - ui.spacing().indent - ui.spacing().button_padding.x;
     job.wrap = TextWrapping::truncate_at_width(room);
     let title = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let header = CollapsingHeader::new(title).id_salt(name).default_open(false);
+    let header = CollapsingHeader::new(title).id_salt(name).default_open(false).open(asked_for(ui, name));
     let shown = header.show_unindented(ui, |ui| {
         contents(ui);
         ui.add_space(4.0);
@@ -155,10 +172,16 @@ fn folded(ui: &mut Ui, name: &str, on: &str, contents: impl FnOnce(&mut Ui)) {
 fn section(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     let bold = crate::app::paint::family(crate::picture::font::Weight::Bold);
     let title = RichText::new(name).family(bold);
-    CollapsingHeader::new(title).id_salt(name).default_open(true).show_unindented(ui, |ui| {
+    let header = CollapsingHeader::new(title).id_salt(name).default_open(true).open(asked_for(ui, name));
+    header.show_unindented(ui, |ui| {
         contents(ui);
         ui.add_space(4.0);
     });
+}
+
+/// That a section is to be open, if something in it was asked for.
+fn asked_for(ui: &Ui, section: &str) -> Option<bool> {
+    Goal::now(ui.ctx()).is_some_and(|goal| goal.section == section).then_some(true)
 }
 
 /// Light or dark, as the widgets are.

@@ -2,8 +2,8 @@
 
 use super::theme;
 use crate::app::paint::colour;
-use crate::app::widget::{Control, RailMark};
-use crate::experiment::{Experiment, FACTOR, LEARNING_RATE, Linked, Rate, Run, View};
+use crate::app::widget::{self, Control, RailMark};
+use crate::experiment::{Experiment, FACTOR, LEARNING_RATE, Linked, Rate, Run, View, notable_rate};
 use crate::insight::stability::{
     StabilityLimit, SuggestedRate, constant_curvature, limit_at, suggested_rates,
 };
@@ -12,7 +12,7 @@ use crate::optimizer::{GradientDescent, Optimizer, StepScale};
 use crate::parameter::{Parameter, Parameters};
 use crate::picture::palette::style;
 use crate::real::V;
-use egui::{Button, Id, RichText, Ui};
+use egui::{Button, Id, RichText, Role, Ui, WidgetInfo};
 
 /// The section of the shared learning rate.
 pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &View, iterates: &[V]) {
@@ -36,7 +36,7 @@ fn shared_marks(ui: &Ui, experiment: &Experiment, view: &View, iterates: &[V]) -
     let visible = experiment.runs.iter().enumerate().filter(|(_, run)| !view.hidden.contains(&run.slot));
     let marks = visible.filter_map(|(index, run)| match run.rate {
         Rate::Linked(factor) => mark(ui, experiment, index, iterates, factor),
-        Rate::Own(_) => None,
+        Rate::Own(_) | Rate::Bound { .. } => None,
     });
     marks.collect()
 }
@@ -65,7 +65,7 @@ fn mark(ui: &Ui, experiment: &Experiment, index: usize, iterates: &[V], factor: 
 fn shared_suggestions(ui: &mut Ui, experiment: &mut Experiment) {
     let descent = Optimizer::from(GradientDescent::default());
     for suggested in suggested_rates(&experiment.surface, &descent) {
-        if suggestion(ui, &suggested, "gradient descent") {
+        if suggestion(ui, small(&suggested), &suggested, "gradient descent", "") {
             let factor =
                 factor_of(experiment, |optimizer| matches!(optimizer, Optimizer::GradientDescent(_)));
             experiment.learning_rate = suggested.learning_rate / factor;
@@ -76,7 +76,7 @@ fn shared_suggestions(ui: &mut Ui, experiment: &mut Experiment) {
     let Some(index) = experiment.runs.iter().position(linked) else { return };
     let name = experiment.name(index);
     for suggested in suggested_rates(&experiment.surface, &experiment.runs[index].optimizer) {
-        if suggested.beta.is_some() && suggestion(ui, &suggested, &name) {
+        if suggested.beta.is_some() && suggestion(ui, small(&suggested), &suggested, &name, "") {
             experiment.learning_rate = suggested.learning_rate / factor_of(experiment, is_momentum);
             set_beta(&mut experiment.runs[index].optimizer, &suggested);
         }
@@ -99,14 +99,18 @@ fn set_beta(optimizer: &mut Optimizer, suggested: &SuggestedRate) {
     }
 }
 
+fn small(suggested: &SuggestedRate) -> Button<'static> {
+    Button::new(RichText::new(suggested.label).small())
+}
+
 /// A button for a notable rate; whether it was clicked.
-fn suggestion(ui: &mut Ui, suggested: &SuggestedRate, of: &str) -> bool {
-    let SuggestedRate { label: formula, meaning, learning_rate, beta } = suggested;
+fn suggestion(ui: &mut Ui, button: Button<'_>, suggested: &SuggestedRate, of: &str, hint: &str) -> bool {
+    let SuggestedRate { label: formula, meaning, learning_rate, beta, .. } = suggested;
     let beta = beta.map_or(String::new(), |beta| format!(", β = {}", number(beta, 4)));
     let values = format!("α = {}{beta}", number(*learning_rate, 4));
-    let button = ui.add(Button::new(RichText::new(*formula).small()));
     let name = format!("{formula} for {of}");
-    button.accessible_name(name).on_hover_text(format!("{meaning}\n{values}, for {of}")).clicked()
+    let words = format!("{meaning}\n{values}, for {of}\n{hint}");
+    ui.add(button).accessible_name(name).on_hover_text(words.trim_end()).clicked()
 }
 
 fn link_buttons(ui: &mut Ui, experiment: &mut Experiment) {
@@ -128,7 +132,7 @@ fn link_buttons(ui: &mut Ui, experiment: &mut Experiment) {
 /// Links or separates a run that is not so already; what its rate is does not change.
 fn relink(experiment: &mut Experiment, index: usize, to: Linked) {
     match (experiment.runs[index].rate, to) {
-        (Rate::Linked(_), Linked::Shared) | (Rate::Own(_), Linked::Own) => {}
+        (Rate::Linked(_), Linked::Shared) | (Rate::Own(_) | Rate::Bound { .. }, Linked::Own) => {}
         _ => experiment.relink(index, to),
     }
 }
@@ -164,8 +168,25 @@ fn link(ui: &mut Ui, experiment: &mut Experiment, index: usize, name: &str) {
         {
             relink(experiment, index, if linked { Linked::Shared } else { Linked::Own });
         }
-        ui.weak(format!("α = {}", label(rate)));
+        match experiment.runs[index].rate {
+            Rate::Bound { to, .. } => {
+                chain(ui, &experiment.runs[index]);
+                let formula = to.label(&experiment.runs[index].optimizer);
+                ui.weak(format!("{formula}, α = {}", label(rate)));
+            }
+            _ => {
+                ui.weak(format!("α = {}", label(rate)));
+            }
+        }
     });
+}
+
+/// The sign of a learning rate that follows another number, if a run's does.
+pub(super) fn chain(ui: &mut Ui, run: &Run) {
+    let Rate::Bound { to, .. } = run.rate else { return };
+    let words = format!("Bound to {}", to.label(&run.optimizer));
+    let hint = format!("{words}: it follows the surface until it is set by hand");
+    widget::chain(ui).on_hover_text(hint).widget_info(|| WidgetInfo::labeled(Role::Image, true, &words));
 }
 
 fn slider(
@@ -192,7 +213,7 @@ fn slider(
                 experiment.runs[index].rate = Rate::Linked(factor);
             }
         }
-        Rate::Own(rate) => {
+        Rate::Own(rate) | Rate::Bound { rate, .. } => {
             let parameter = Parameter { default: own, ..LEARNING_RATE };
             let marks: Vec<_> = mark(ui, experiment, index, iterates, 1.0).into_iter().collect();
             let control = Control::new(id.with("rate"), name, &parameter).marks(&marks).hint(hint);
@@ -205,6 +226,21 @@ fn slider(
         ui.label(RichText::new("α is a damping or first step, 1 the full one").weak().small())
             .on_hover_text(scale.meaning());
     }
+}
+
+/// A pair whose β was set by hand follows nothing any more.
+pub(super) fn set_by_hand(experiment: &mut Experiment, index: usize, before: &Optimizer) {
+    let run = &experiment.runs[index];
+    let Rate::Bound { to, .. } = run.rate else { return };
+    let pair = notable_rate(&experiment.surface, &run.optimizer, to).is_some_and(|of| of.beta.is_some());
+    if pair && beta(&run.optimizer) != beta(before) {
+        experiment.unbind(index);
+    }
+}
+
+fn beta(optimizer: &Optimizer) -> Option<f64> {
+    let place = optimizer.parameters().iter().position(|parameter| parameter.key == "beta");
+    place.map(|place| optimizer.get(place))
 }
 
 /// Whether a run's method meets the surface's own curvature, so that its notable rates are those of the surface.
@@ -224,9 +260,12 @@ fn run_suggestions(ui: &mut Ui, experiment: &mut Experiment, index: usize, name:
     }
     ui.horizontal_wrapped(|ui| {
         for suggested in suggested {
-            if suggestion(ui, &suggested, &format!("{name} alone")) {
-                experiment.set_learning_rate(index, suggested.learning_rate);
-                set_beta(&mut experiment.runs[index].optimizer, &suggested);
+            let to = suggested.notable;
+            let bound = matches!(experiment.runs[index].rate, Rate::Bound { to: now, .. } if now == to);
+            let button = Button::selectable(bound, RichText::new(suggested.label).small()).frame(true);
+            let hint = if bound { "Click to set it by hand again" } else { "Click to follow it" };
+            if suggestion(ui, button, &suggested, &format!("{name} alone"), hint) {
+                if bound { experiment.unbind(index) } else { experiment.bind(index, to) }
             }
         }
     });

@@ -35,7 +35,9 @@ pub(super) fn settings(
     let chosen = optimizer(ui, id, &of, &experiment.runs[index].optimizer, commands);
     formula(ui, &experiment.runs[index].optimizer);
     let part = id.with(experiment.runs[index].optimizer.description().id);
+    let before = experiment.runs[index].optimizer.clone();
     widget::part(ui, part, &name, &mut experiment.runs[index].optimizer);
+    rates::set_by_hand(experiment, index, &before);
     rates::of_run(ui, id, experiment, index, iterates);
     own_schedule(ui, id, &name, experiment, index);
     own_surroundings(ui, id, &name, experiment, index);
@@ -97,8 +99,9 @@ fn own_schedule(ui: &mut Ui, id: Id, name: &str, experiment: &mut Experiment, in
 
 fn own_surroundings(ui: &mut Ui, id: Id, name: &str, experiment: &mut Experiment, index: usize) {
     let mut own = experiment.runs[index].around.is_some();
-    let toggle =
-        ui.checkbox(&mut own, "own surroundings").accessible_name(format!("Own surroundings of {name}"));
+    let toggle = ui
+        .checkbox(&mut own, "own noise, clipping, …")
+        .accessible_name(format!("Own surroundings of {name}"));
     let hover = "Noise, clipping, decay and when to stop of its own in place of the shared ones";
     if toggle.on_hover_text(hover).changed() {
         experiment.runs[index].around = own.then(|| experiment.around.clone());

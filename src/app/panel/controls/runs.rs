@@ -1,8 +1,9 @@
 //! The list of runs.
 
+use super::rates;
 use super::run;
 use super::swatch::{Shown, swatch};
-use crate::app::now::Command;
+use crate::app::now::{Command, Goal};
 use crate::app::widget::em;
 use crate::experiment::{Experiment, MOST_RUNS, View};
 use crate::optimizer::{Family, Optimizer};
@@ -112,6 +113,9 @@ fn entry(
     let slot = experiment.runs[index].slot;
     let name = experiment.name(index);
     let mut state = state(ui, slot);
+    if Goal::now(ui.ctx()).is_some_and(|goal| goal.run == Some(slot)) {
+        state.set_open(true);
+    }
     let mut change = None;
     ui.horizontal(|ui| {
         if fold(ui, &name, &state).clicked() {
@@ -119,6 +123,7 @@ fn entry(
         }
         let shown = visibility(ui, &name, view, slot);
         swatch(ui, slot, shown);
+        rates::chain(ui, &experiment.runs[index]);
         if let Some(renamed) = renaming(ui, slot) {
             rename(ui, experiment, index, renamed);
         } else {
@@ -233,8 +238,7 @@ fn rename(ui: &mut Ui, experiment: &mut Experiment, index: usize, mut text: Stri
         let cancelled = ui.input(|input| input.key_pressed(Key::Escape));
         let text = text.trim();
         if !cancelled && text != experiment.name(index) {
-            let own = !text.is_empty() && text != experiment.runs[index].optimizer.description().name;
-            experiment.runs[index].name = own.then(|| text.to_owned());
+            experiment.rename(index, text);
         }
         renaming = None;
     }

@@ -1,13 +1,12 @@
 //! The surface, its settings, and the start.
 
 use super::function;
-use crate::app::now::Command;
+use crate::app::now::{Command, Goal, Message};
 use crate::app::widget::{self, ComboEntry, FieldInput, NumberField};
 use crate::experiment::{Experiment, START, View};
 use crate::number::write::label;
-use crate::real::V;
 use crate::surface::Surface;
-use egui::{Id, RichText, Ui};
+use egui::{Context, Id, RichText, Ui};
 
 /// The section.
 pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, commands: &mut Vec<Command>) {
@@ -21,8 +20,7 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
         summary: description.summary,
     });
     if let Some(index) = widget::combo(ui, Id::unique("surface"), "Loss surface", entries, current) {
-        experiment.set_surface(all[index].clone());
-        view.window = None;
+        set(experiment, view, all[index].clone(), commands, ui.ctx());
     }
     let description = experiment.surface.description();
     ui.label(RichText::new(description.summary).weak().small());
@@ -32,6 +30,32 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View, comm
     let matters = |key: &str| before.part().matters(key);
     widget::some_of(ui, id, description.name, &mut experiment.surface, matters);
     start(ui, experiment, commands);
+}
+
+/// Changes the surface, and says so if learning rates that somebody chose give way to what it suggests.
+pub(in crate::app) fn set(
+    experiment: &mut Experiment,
+    view: &mut View,
+    surface: Surface,
+    commands: &mut Vec<Command>,
+    ctx: &Context,
+) {
+    let chosen: Vec<String> = experiment.chosen_rates().map(|index| experiment.name(index)).collect();
+    experiment.set_surface(surface);
+    view.window = None;
+    if !chosen.is_empty() {
+        commands.push(Command::Say(Message::Done(other_rates(&chosen, ctx))));
+    }
+}
+
+/// That learning rates gave way to another surface's, and what brings them back.
+fn other_rates(runs: &[String], ctx: &Context) -> String {
+    let undo = Command::Undo.spec().shortcut.map_or_else(String::new, |key| ctx.format_shortcut(&key));
+    let (whose, verb) = if runs.len() == 1 { ("rate of", "is") } else { ("rates of", "are") };
+    format!(
+        "The learning {whose} {} {verb} now as this surface suggests; {undo} brings back what was chosen",
+        runs.join(", ")
+    )
 }
 
 /// Where all runs start: typed, nudged, thrown, or the surface's own.
@@ -51,7 +75,7 @@ fn start(ui: &mut Ui, experiment: &mut Experiment, commands: &mut Vec<Command>) 
             match coordinate(ui, id.with(axis), name, width, at[axis], range) {
                 Ok(Some(value)) => at[axis] = value,
                 Ok(None) => {}
-                Err(why) => refused = Some((why, at)),
+                Err(why) => refused = Some(why),
             }
         }
         if at != experiment.start() {
@@ -59,13 +83,10 @@ fn start(ui: &mut Ui, experiment: &mut Experiment, commands: &mut Vec<Command>) 
         }
         buttons(ui, experiment, commands, side);
     });
-    if refused.is_some() {
-        ui.data_mut(|data| data.insert_temp(id, refused));
+    if let Some(why) = refused {
+        widget::refuse(ui, id, why, at.as_slice());
     }
-    let refusal: Option<(String, V)> = ui.data(|data| data.get_temp(id)).flatten();
-    if let Some((why, _)) = refusal.filter(|(_, kept)| *kept == experiment.start()) {
-        ui.label(RichText::new(why).small().color(ui.visuals().error_fg_color));
-    }
+    widget::show_refusal(ui, id, experiment.start().as_slice());
 }
 
 fn coordinate(
@@ -78,6 +99,7 @@ fn coordinate(
 ) -> Result<Option<f64>, String> {
     let field = NumberField { id, name, width, written: label(value) };
     let (response, typed) = field.ui(ui, value);
+    Goal::meet(name, &response);
     response.on_hover_text(format!("{name}; ↑ and ↓ move it"));
     let asked = match typed {
         FieldInput::Nothing => return Ok(None),

@@ -324,7 +324,7 @@ fn a_run_gets_a_rate_of_its_own_and_follows_again() {
     slide(&mut panel, "α of Adam", 0.123);
     assert_eq!(panel.state().experiment.runs[4].rate, Rate::Own(0.123));
     press(&mut panel, "Linked rate of Adam");
-    slide(&mut panel, "× α of Adam", 2.0);
+    slide(&mut panel, "factor of Adam", 2.0);
     assert_eq!(panel.state().experiment.runs[4].rate, Rate::Linked(2.0));
     assert_eq!(rates(&panel)[..4], before[..4]);
 }
@@ -485,7 +485,7 @@ fn a_run_hands_over_to_another_method() {
     let then = |panel: &Panel| panel.state().experiment.runs[4].then.clone();
     assert_eq!(then(&panel).unwrap().step, panel.state().experiment.steps / 2);
     type_number(&mut panel, "at step of the successor of Adam", "12");
-    slide(&mut panel, "× α of the successor of Adam", 2.0);
+    slide(&mut panel, "factor of the successor of Adam", 2.0);
     assert_eq!(then(&panel).map(|then| (then.step, then.factor)), Some((12, 2.0)));
     press(&mut panel, "Successor of Adam");
     panel.get_all_by_label("Momentum").last().unwrap().click_accesskit();

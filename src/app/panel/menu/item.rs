@@ -1,7 +1,9 @@
 //! Entries of menus: a column for a mark, the text, and the shortcut at the right.
 
 use crate::app::now::{Command, Spec};
-use egui::{Atom, AtomPaintArgs, Button, Response, Role, Shape, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{
+    Atom, AtomPaintArgs, Button, RectAlign, Response, Role, Shape, Stroke, Tooltip, Ui, Vec2, WidgetInfo,
+};
 
 /// What stands before an entry's text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +41,7 @@ fn plain(of: &Command, ui: &mut Ui) -> Response {
     if let Some(shortcut) = shortcut {
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
     }
-    let response = ui.add(button).on_hover_text(hint);
+    let response = beside(ui.add(button), hint);
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), text));
     response
 }
@@ -48,7 +50,7 @@ fn plain(of: &Command, ui: &mut Ui) -> Response {
 pub(super) fn indented(of: Command, ui: &mut Ui, commands: &mut Vec<Command>) {
     let Spec { text, hint, shortcut, .. } = of.spec();
     let shortcut = shortcut.map(|shortcut| ui.ctx().format_shortcut(&shortcut));
-    let response = marked(Mark::Blank, text, shortcut, ui).on_hover_text(hint);
+    let response = beside(marked(Mark::Blank, text, shortcut, ui), hint);
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, true, text));
     if response.clicked() {
         ui.close();
@@ -56,10 +58,23 @@ pub(super) fn indented(of: Command, ui: &mut Ui, commands: &mut Vec<Command>) {
     }
 }
 
+/// An entry with a hint at its side, so that the entries below can be read meanwhile.
+pub(super) fn beside(entry: Response, hint: &str) -> Response {
+    let mut tooltip = Tooltip::for_enabled(&entry);
+    tooltip.popup = tooltip
+        .popup
+        .align(RectAlign::RIGHT_START)
+        .gap(2.0 * entry.ctx.global_style().spacing.item_spacing.x);
+    tooltip.show(|ui| {
+        ui.label(hint);
+    });
+    entry
+}
+
 /// Something that is on or off; whether it was clicked.
 pub(super) fn check(on: bool, text: &str, hint: &str, shortcut: Option<String>, ui: &mut Ui) -> bool {
     let mark = if on { Mark::Tick } else { Mark::Blank };
-    let response = marked(mark, text, shortcut, ui).on_hover_text(hint);
+    let response = beside(marked(mark, text, shortcut, ui), hint);
     response.widget_info(|| WidgetInfo::selected(Role::MenuItemCheckBox, true, on, text));
     response.clicked()
 }
@@ -76,7 +91,7 @@ pub(super) fn check_command(on: bool, of: Command, ui: &mut Ui, commands: &mut V
 /// One of several; whether it was clicked.
 pub(super) fn choice(on: bool, text: &str, hint: &str, ui: &mut Ui) -> bool {
     let mark = if on { Mark::Dot } else { Mark::Blank };
-    let response = marked(mark, text, None, ui).on_hover_text(hint);
+    let response = beside(marked(mark, text, None, ui), hint);
     response.widget_info(|| WidgetInfo::selected(Role::MenuItemRadio, true, on, text));
     response.clicked()
 }

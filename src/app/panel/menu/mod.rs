@@ -1,6 +1,7 @@
 //! The menu bar, the document's title beside it, and what to look for below it.
 
 mod item;
+mod keyboard;
 mod note;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,8 @@ mod view;
 use crate::app::now::{Command, Menu, Panels};
 use crate::app::paint;
 use crate::app::settings::Settings;
-use crate::experiment::{Document, Experiment};
+use crate::app::widget::heard;
+use crate::experiment::Document;
 use crate::gallery;
 use crate::picture::look::Look;
 use crate::platform;
@@ -20,6 +22,7 @@ use note::NoteStrip;
 use std::path::{Path, PathBuf};
 
 /// The menu bar at the top, and the document's note below it.
+#[derive(Default)]
 pub(in crate::app) struct Menus {
     note: NoteStrip,
 }
@@ -52,16 +55,6 @@ impl Facts<'_> {
 }
 
 impl Menus {
-    /// The menus over an experiment, whose note is shown.
-    pub(in crate::app) fn about(experiment: &Experiment) -> Self {
-        Self { note: NoteStrip::about(experiment) }
-    }
-
-    /// Another experiment is shown, with its own note.
-    pub(in crate::app) fn turn_to(&mut self, experiment: &Experiment) {
-        self.note.turn_to(experiment);
-    }
-
     /// Shows them; the note leaves with the panels.
     pub(in crate::app) fn ui(
         &mut self,
@@ -71,19 +64,22 @@ impl Menus {
         asked: &mut Vec<Command>,
     ) {
         egui::Panel::top("menu").show(ui, |ui| {
-            egui::MenuBar::new().config(MenuConfig::new().style(item::style)).ui(ui, |ui| {
-                ui.menu_button("File", |ui| file(facts, ui, asked));
-                ui.menu_button("Edit", |ui| entries(Menu::Edit, facts, ui, asked, |_, _, _| {}));
+            let bar = egui::MenuBar::new().config(MenuConfig::new().style(item::style)).ui(ui, |ui| {
+                let file = ui.menu_button("File", |ui| file(facts, ui, asked)).response;
+                let edit = |ui: &mut Ui| entries(Menu::Edit, facts, ui, asked, |_, _, _| {});
+                let edit = ui.menu_button("Edit", edit).response;
                 let stays = MenuConfig::new()
                     .style(item::style)
                     .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-                MenuButton::new("View").config(stays).ui(ui, |ui| {
+                let view = MenuButton::new("View").config(stays).ui(ui, |ui| {
                     view::menu(document, facts.settings, ui, asked);
                 });
-                ui.menu_button("Experiments", |ui| experiments(asked, ui));
-                ui.menu_button("Help", |ui| self.help(facts, document, ui, asked));
+                let experiments = ui.menu_button("Experiments", |ui| experiments(asked, ui)).response;
+                let help = ui.menu_button("Help", |ui| self.help(facts, document, ui, asked)).response;
+                keyboard::open(&[file, edit, view.0, experiments, help], ui.ctx());
                 title(facts, document, ui);
             });
+            heard::name(ui.ctx(), bar.response.id, egui::Role::MenuBar, "Menus");
         });
         if facts.settings.panels == Panels::Shown {
             self.note.strip(document, facts.look, ui);
@@ -140,7 +136,7 @@ fn recent(files: &[PathBuf], ui: &mut Ui, asked: &mut Vec<Command>) {
     }
     for path in there {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+        if item::beside(ui.button(name), &path.display().to_string()).clicked() {
             asked.push(Command::OpenFile(path.clone()));
         }
     }
@@ -159,7 +155,7 @@ fn experiments(commands: &mut Vec<Command>, ui: &mut Ui) {
                 ui.weak(ready.group);
                 group = Some(ready.group);
             }
-            if ui.button(ready.title()).on_hover_text(ready.note()).clicked() {
+            if item::beside(ui.button(ready.title()), ready.note()).clicked() {
                 commands.push(Command::OpenReady(ready.id.to_owned()));
             }
         }

@@ -1,8 +1,7 @@
 //! What to look for: the document's note, below the menu until it is closed.
 
 use crate::app::paint;
-use crate::data::Points;
-use crate::experiment::{Document, Experiment};
+use crate::experiment::Document;
 use crate::picture::font::Weight;
 use crate::picture::look::Look;
 use egui::{Frame, Margin, RichText, Ui};
@@ -10,40 +9,17 @@ use egui::{Frame, Margin, RichText, Ui};
 /// Lines longer than this many times the text's size are hard to read.
 const LONGEST_LINE: f32 = 62.0;
 
-/// The ids of a surface and of where its data come from.
-type Subject = (&'static str, Option<&'static str>);
-
-fn subject(experiment: &Experiment) -> Subject {
-    let source = experiment.surface.data().map(|data| data.source().description().id);
-    (experiment.surface.description().id, source)
-}
-
 /// What is remembered of notes.
+#[derive(Default)]
 pub(super) struct NoteStrip {
-    /// What the document's words are about.
-    subject: Subject,
     /// The note that was closed; another one is shown again.
     closed: Option<String>,
 }
 
 impl NoteStrip {
-    /// The note of an experiment that is shown for the first time.
-    pub(super) fn about(experiment: &Experiment) -> Self {
-        Self { subject: subject(experiment), closed: None }
-    }
-
-    /// Another experiment comes with words of its own.
-    pub(super) fn turn_to(&mut self, experiment: &Experiment) {
-        self.subject = subject(experiment);
-    }
-
     /// Whether the note is below the menu.
     pub(super) fn is_shown(&self, document: &Document) -> bool {
-        let [(surface, source), (now, source_now)] = [self.subject, subject(&document.experiment)];
-        // On another surface, or on other data, its words would be about something else; points that were dragged are not others.
-        let own = Points::DESCRIPTION.id;
-        let about = surface == now && (source == source_now || source_now == Some(own));
-        about && document.note.is_some() && self.closed != document.note
+        document.note.is_some() && self.closed != document.note
     }
 
     /// Closes the note, or brings it back.

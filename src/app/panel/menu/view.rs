@@ -5,8 +5,8 @@ use crate::app::now::{Command, Panels};
 use crate::app::settings::Settings;
 use crate::app::widget::{Control, em};
 use crate::experiment::{
-    Aspect, CurveAxis, CurveKind, Document, Layer, LayerGroup, LossAxis, MOST_STEPS, PaneKind, Panes,
-    SMOOTHING, View,
+    Aspect, CurveAxis, CurveKind, CurveScale, Document, Layer, LayerGroup, LossAxis, MOST_STEPS, PaneKind,
+    Panes, SMOOTHING, View,
 };
 use crate::picture::look::LookKind;
 use crate::surface::Surface;
@@ -66,7 +66,7 @@ fn zoom(ui: &mut Ui) {
         if let Some(shortcut) = shortcut {
             button = button.shortcut_text(ctx.format_shortcut(&shortcut));
         }
-        if ui.add(button).on_hover_text(hint).clicked() {
+        if super::item::beside(ui.add(button), hint).clicked() {
             ctx.set_zoom_factor(factor.clamp(0.5, 4.0));
         }
     }
@@ -137,6 +137,11 @@ fn curve_axis(view: &mut View, surface: &Surface, ui: &mut Ui) {
         {
             view.curve_axis = axis;
         }
+    }
+    let log = view.curve_scale == CurveScale::Log;
+    let hint = "Decades of steps, evaluations or examples: a power law is a straight line";
+    if check(log, "Logarithmic steps", hint, None, ui) {
+        view.curve_scale = if log { CurveScale::Linear } else { CurveScale::Log };
     }
 }
 

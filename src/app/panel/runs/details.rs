@@ -144,7 +144,7 @@ fn numbers(sample: &Sample, parts: &[StepPart], names: [&str; 2], look: &Look, u
     let row = |symbol: &str, [x, y]: [&str; 2], strong: bool, ui: &mut Ui| {
         let colour = paint::colour(if strong { look.ink } else { look.muted });
         let write = |text: &str| RichText::new(text).size(look.small as f32).color(colour);
-        columns(ui, look, write(symbol), [write(x), write(y)]);
+        columns(ui, look, write(symbol), [write(x), write(y)], names);
     };
     row("", names, false, ui);
     // Where the method sees another gradient than the loss has, this is the one in all its parts.
@@ -166,7 +166,13 @@ fn numbers(sample: &Sample, parts: &[StepPart], names: [&str; 2], look: &Look, u
 }
 
 /// A symbol at the left and two right-aligned numbers.
-fn columns(ui: &mut Ui, look: &Look, symbol: RichText, values: [RichText; 2]) {
+fn columns(ui: &mut Ui, look: &Look, symbol: RichText, values: [RichText; 2], names: [&str; 2]) {
+    // A number alone says nothing to somebody who hears it.
+    let of = symbol.text().to_owned();
+    let heard = |name: &str, value: &str| match of.is_empty() {
+        true => value.to_owned(),
+        false => format!("{of}, {name}: {value}"),
+    };
     let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&egui::FontId::proportional(look.small as f32), '0'));
     let (wide, high) = (10.5 * digit, 1.35 * look.small as f32);
     ui.horizontal(|ui| {
@@ -174,17 +180,20 @@ fn columns(ui: &mut Ui, look: &Look, symbol: RichText, values: [RichText; 2]) {
         ui.spacing_mut().item_spacing.x = 0.0;
         let first = (ui.available_width() - 2.0 * wide).max(0.0);
         cell(ui, first, high, Layout::left_to_right(Align::Center), symbol);
-        for value in values {
-            cell(ui, wide, high, Layout::right_to_left(Align::Center), value);
+        for (name, value) in names.into_iter().zip(values) {
+            let heard = heard(name, value.text());
+            let label = cell(ui, wide, high, Layout::right_to_left(Align::Center), value);
+            label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &heard));
         }
     });
 }
 
-fn cell(ui: &mut Ui, width: f32, height: f32, layout: Layout, text: RichText) {
-    ui.allocate_ui_with_layout(egui::vec2(width, height), layout, |ui| {
+fn cell(ui: &mut Ui, width: f32, height: f32, layout: Layout, text: RichText) -> egui::Response {
+    let shown = ui.allocate_ui_with_layout(egui::vec2(width, height), layout, |ui| {
         ui.set_min_width(width);
-        ui.add(egui::Label::new(text).truncate());
+        ui.add(egui::Label::new(text).truncate())
     });
+    shown.inner
 }
 
 /// A name at the left and a value at the right.
@@ -259,7 +268,7 @@ fn hovering(clouds: &Clouds, names: [&str; 2], playhead: u64, look: &Look, ui: &
     let mut row = |name: &str, [x, y]: [String; 2]| {
         let colour = paint::colour(if name.is_empty() { look.muted } else { look.ink });
         let write = |text: &str| RichText::new(text).size(look.small as f32).color(colour);
-        columns(ui, look, write(name), [write(&x), write(&y)]);
+        columns(ui, look, write(name), [write(&x), write(&y)], names);
     };
     let [predicted, found] = [*predicted, measured.map(|measured| measured.cloud)]
         .map(|cloud| cloud.map(|cloud| cloud.deviations()));

@@ -7,6 +7,7 @@ mod tests;
 use crate::app::now::{Finished, Now};
 use crate::app::number::DIGITS;
 use crate::app::paint;
+use crate::app::widget::SideWidth;
 use crate::experiment::Document;
 use crate::insight::Verdict;
 use crate::number::write::{column, exact, number};
@@ -73,8 +74,9 @@ impl Runs {
         let width = ui.ctx().content_rect().width();
         let default = (0.285 * width).min(24.0 * size).max(least);
         let widest = (0.29 * width).max(least);
-        let panel = egui::Panel::right("runs").frame(frame).default_size(default).size_range(least..=widest);
-        panel.show(ui, |ui| {
+        let width = SideWidth { name: "runs", default, range: egui::Rangef::new(least, widest) };
+        let panel = width.apply(egui::Panel::right("runs").frame(frame), ui);
+        let shown = panel.show(ui, |ui| {
             if let Some(done) = now.progress {
                 let text = format!("Computing {} steps of every run", document.experiment.steps);
                 let bar = egui::ProgressBar::new(done).text(text).animate(false);
@@ -96,6 +98,7 @@ impl Runs {
                     .show(ui, |ui| self.details.ui(now, &document.view, *selected, ui));
             });
         });
+        width.remember(ui, &shown.response);
     }
 }
 
