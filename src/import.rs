@@ -2,7 +2,7 @@
 
 use crate::data::csv::{Chosen, Column, Content, CsvError, Header, Missing, Pick, ReadError, Table};
 use crate::data::{FileRows, Source, Task};
-use crate::platform::{self, FileKind};
+use crate::platform::{self, Unread};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -30,6 +30,12 @@ impl Progress {
     /// Lets who reads stop.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// So much is read, of so much as far as that is known.
+    fn reading(&self, done: usize, length: usize) -> ControlFlow<()> {
+        self.total.store(3 * length.max(done), Ordering::Relaxed);
+        self.at(done)
     }
 
     fn at(&self, done: usize) -> ControlFlow<()> {
@@ -92,7 +98,8 @@ pub fn stream(
     header: Header,
     progress: &Progress,
 ) -> Result<Opened, ImportError> {
-    opened(name, &drain(name, content, Vec::new(), progress)?, header, progress)
+    let bytes = platform::read_from(content, LARGEST, &mut |done| progress.reading(done, 0));
+    opened(name, &bytes.map_err(|error| unread(name, error))?, header, progress)
 }
 
 fn opened(path: &Path, bytes: &[u8], header: Header, progress: &Progress) -> Result<Opened, ImportError> {
@@ -103,37 +110,15 @@ fn opened(path: &Path, bytes: &[u8], header: Header, progress: &Progress) -> Res
 
 /// Half of the way is reading and hashing, half of it parsing.
 fn bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, ImportError> {
-    let mut file =
-        platform::file::open(path).map_err(|error| failed(path, format_args!("cannot be read: {error}")))?;
-    if file.kind == FileKind::Folder {
-        return Err(failed(path, "expected a file, found a folder"));
-    }
-    if file.length > LARGEST {
-        return Err(failed(path, "expected at most 256 MiB"));
-    }
-    progress.total.store(3 * file.length as usize, Ordering::Relaxed);
-    drain(path, &mut file.content, Vec::with_capacity(file.length as usize), progress)
+    let read = platform::read(path, LARGEST, &mut |done, length| progress.reading(done, length));
+    read.map_err(|error| unread(path, error))
 }
 
-/// What is left of a stream, behind what is read of it already.
-fn drain(
-    path: &Path,
-    content: &mut dyn Read,
-    mut bytes: Vec<u8>,
-    progress: &Progress,
-) -> Result<Vec<u8>, ImportError> {
-    loop {
-        let more = content.take(1 << 20).read_to_end(&mut bytes).map_err(|error| failed(path, error))?;
-        if more == 0 {
-            return Ok(bytes);
-        }
-        // What is no ordinary file does not know its size.
-        if bytes.len() as u64 > LARGEST {
-            return Err(failed(path, "expected at most 256 MiB"));
-        }
-        if progress.at(bytes.len()).is_break() {
-            return Err(ImportError::Cancelled);
-        }
+fn unread(path: &Path, error: Unread) -> ImportError {
+    match error {
+        Unread::Cancelled => ImportError::Cancelled,
+        Unread::System(error) => failed(path, format_args!("cannot be read: {error}")),
+        error => failed(path, error),
     }
 }
 
@@ -278,11 +263,11 @@ fn words(path: &Path, chosen: &Chosen, task: Task) -> String {
 }
 
 /// Fills in the rows of a table that an experiment names: relative to the experiment's folder, then as it is named, then by its
-/// name beside the experiment.
+/// name beside the experiment. Gives back where it was found.
 ///
 /// # Errors
 /// Where there is no such file, or its content is another one.
-pub fn fill(file: &mut FileRows, folder: Option<&Path>, progress: &Progress) -> Result<(), ImportError> {
+pub fn fill(file: &mut FileRows, folder: Option<&Path>, progress: &Progress) -> Result<PathBuf, ImportError> {
     let named = PathBuf::from(&file.path);
     let beside = |name: &Path| folder.map(|folder| folder.join(name));
     let places =
@@ -299,7 +284,7 @@ pub fn fill(file: &mut FileRows, folder: Option<&Path>, progress: &Progress) -> 
         let bytes = bytes(&place, progress)?;
         if hash(&bytes, progress)? == file.sha256.to_ascii_lowercase() {
             let table = table(&place, &bytes, file.header, progress)?;
-            return file.take(&table).map_err(|error| failed(&place, error));
+            return file.take(&table).map(|()| place.clone()).map_err(|error| failed(&place, error));
         }
     }
     let expected = format!(
@@ -367,7 +352,7 @@ mod tests {
         let filled = |path: &str, folder: Option<&Path>| {
             let mut file = FileRows { path: path.into(), ..unread.clone() };
             fill(&mut file, folder, &Progress::default())
-                .map(|()| file.rows().len())
+                .map(|_| file.rows().len())
                 .map_err(|error| error.to_string())
         };
         assert_eq!(filled(&unread.path, None), Ok(10_001));

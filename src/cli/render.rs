@@ -1,17 +1,20 @@
 //! `descent-lab render`: the picture of an experiment, as the window would save it.
 
-use super::CliError;
 use super::arguments::RenderArguments;
+use super::{CliError, Streams};
 use crate::export::{self, ExportError, Format};
 use crate::platform;
 use crate::plot::picture::{Picture, Wishes};
 use crate::stage::Stage;
 use std::sync::Arc;
 
-pub(super) fn carry_out(render: &RenderArguments) -> Result<(), CliError> {
+pub(super) fn carry_out(render: &RenderArguments, streams: &mut Streams<'_>) -> Result<(), CliError> {
     let RenderArguments { source, output, size, step, look } = render;
     let format = Format::from_path(output).map_err(|error| CliError::Input(error.to_string()))?;
-    let document = source.load()?;
+    let loaded = source.load()?;
+    loaded.spare_inputs(output)?;
+    loaded.say(streams.err);
+    let document = loaded.document;
     let steps = document.experiment.steps;
     if let Some(step) = step.filter(|&step| step > steps) {
         return Err(CliError::Input(format!("--step: expected a step up to {steps}, found {step}")));

@@ -2,7 +2,7 @@
 
 use super::arguments::{RunArguments, TableForm};
 use super::{CliError, Streams};
-use crate::experiment::Experiment;
+use crate::experiment::{Document, Experiment};
 use crate::iterates;
 use crate::platform;
 use crate::results::{Results, TOLERANCE};
@@ -11,40 +11,56 @@ use std::io::Write;
 use std::path::Path;
 
 pub(super) fn carry_out(run: &RunArguments, streams: &mut Streams<'_>) -> Result<(), CliError> {
-    let experiment = run.source.load()?.experiment;
+    let table = run.table()?;
+    let loaded = run.source.load()?;
     let Some(path) = run.output.as_deref().filter(|path| *path != Path::new("-")) else {
-        return write(&experiment, run.table(), streams.out, streams.err);
+        loaded.say(streams.err);
+        return write(&loaded.document, table, streams.out, streams.err);
     };
+    loaded.spare_inputs(path)?;
+    loaded.say(streams.err);
     let mut bytes = Vec::new();
-    write(&experiment, run.table(), &mut bytes, streams.err)?;
+    write(&loaded.document, table, &mut bytes, streams.err)?;
     platform::file::write(path, &bytes).map_err(|error| CliError::not_written(path, &error))
 }
 
 impl RunArguments {
-    /// The form of the table: as asked for, else as the output file's ending says.
-    fn table(&self) -> TableForm {
+    /// The form of the table: as asked for, else as the output file's ending says; CSV where there is none.
+    fn table(&self) -> Result<TableForm, CliError> {
         let ending = self.output.as_deref().and_then(Path::extension);
-        let json = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        self.format.unwrap_or(if json { TableForm::Json } else { TableForm::Csv })
+        let is = |known: &str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(known));
+        match (self.format, &self.output) {
+            (Some(form), _) => Ok(form),
+            _ if ending.is_none() || is("csv") => Ok(TableForm::Csv),
+            _ if is("json") => Ok(TableForm::Json),
+            _ if is("tex") => Ok(TableForm::Latex),
+            (None, output) => {
+                let name = output.as_deref().unwrap_or(Path::new("")).display();
+                Err(CliError::Input(format!(
+                    "cannot tell the form of “{name}” from its ending; known endings are .csv, .json, .tex; \
+                     --format says it of any other"
+                )))
+            }
+        }
     }
 }
 
 fn write(
-    experiment: &Experiment,
+    document: &Document,
     table: TableForm,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CliError> {
     match table {
         TableForm::Csv => {
-            let endings = iterates::write_csv(experiment, &mut *out)?;
+            let endings = iterates::write_csv(&document.experiment, &mut *out)?;
             out.flush()?;
             // The table is complete; whoever closed the other stream does not want to know more.
             endings.iter().try_for_each(|ending| writeln!(err, "{ending}")).ok();
         }
-        TableForm::Json => iterates::write_json(experiment, out)?,
-        TableForm::Table => out.write_all(results(experiment).text().as_bytes())?,
-        TableForm::Latex => out.write_all(results(experiment).latex().as_bytes())?,
+        TableForm::Json => iterates::write_json(document, out)?,
+        TableForm::Table => out.write_all(results(&document.experiment).text().as_bytes())?,
+        TableForm::Latex => out.write_all(results(&document.experiment).latex().as_bytes())?,
     }
     Ok(())
 }

@@ -16,7 +16,9 @@ fn document(window: &WindowArguments) -> Result<Option<(Document, Option<PathBuf
     if name.is_none() && changes.is_empty() {
         return Ok(None);
     }
-    let document = source::load(name.as_deref(), changes)?;
+    let loaded = source::load(name.as_deref(), changes)?;
+    loaded.say(&mut std::io::stderr());
+    let document = loaded.document;
     let file = name.as_deref().and_then(source::file).filter(|_| changes.is_empty());
     Ok(Some((document, file.map(Into::into))))
 }

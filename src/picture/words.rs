@@ -34,17 +34,23 @@ fn words_of(text: &str) -> Vec<String> {
 
 /// A text that is no wider than so many points, its end cut off with an ellipsis where it would be.
 pub fn shortened(text: &str, size: f64, weight: Weight, width: f64) -> String {
-    if text_width(text, size, weight) <= width {
+    // Beyond so many letters of the narrowest kind nothing fits, however long the text is.
+    let most = (8.0 * width.max(0.0) / size.max(1e-9)).min(1e6) as usize + 1;
+    let ends: Vec<usize> = text.char_indices().map(|(k, _)| k).chain([text.len()]).take(most + 1).collect();
+    let is_whole = ends.last() == Some(&text.len());
+    if is_whole && text_width(text, size, weight) <= width {
         return text.to_owned();
     }
-    let mut short: Vec<char> = text.chars().collect();
-    while short.pop().is_some() {
-        let candidate: String = short.iter().collect::<String>().trim_end().to_owned() + "…";
-        if text_width(&candidate, size, weight) <= width {
-            return candidate;
-        }
+    let cut = |letters: usize| text[..ends[letters]].trim_end().to_owned() + "…";
+    let fits = |letters: &usize| text_width(&cut(*letters), size, weight) <= width;
+    // Halved in between; kerning may make a letter more a little narrower, so that the last few are tried one by one.
+    let (mut low, mut high) = (0, ends.len() - 1);
+    while high - low > 4 {
+        let middle = usize::midpoint(low, high);
+        if fits(&middle) { low = middle } else { high = middle }
     }
-    String::new()
+    let longest = (0..ends.len() - usize::from(is_whole)).take(high + 1).rev();
+    longest.into_iter().find(fits).map_or_else(String::new, cut)
 }
 
 #[cfg(test)]
@@ -69,5 +75,18 @@ mod tests {
         let cut = shortened("a rather long name", 10.0, Weight::Regular, 60.0);
         assert!(cut.ends_with('…') && text_width(&cut, 10.0, Weight::Regular) <= 60.0, "{cut}");
         assert_eq!(shortened("long", 10.0, Weight::Regular, 1.0), "");
+    }
+
+    #[test]
+    fn a_text_of_a_million_letters_is_cut_as_soon_as_a_short_one() {
+        for text in ["a rather long name ".repeat(60_000), "l".repeat(1_000_000), "ä—".repeat(500_000)] {
+            let cut = shortened(&text, 10.0, Weight::Bold, 200.0);
+            let more: String = text.chars().take(cut.chars().count() + 1).collect();
+            assert!(text_width(&cut, 10.0, Weight::Bold) <= 200.0 && cut.ends_with('…'));
+            assert!(
+                text_width(&(more.trim_end().to_owned() + "…"), 10.0, Weight::Bold) > 200.0 - 4.0,
+                "{cut}"
+            );
+        }
     }
 }

@@ -18,14 +18,14 @@ mod unsaved;
 use super::now::{Command, Message, Newcomer, Request, Start};
 use super::settings::Settings;
 use super::shell::{self, Drops};
-use crate::experiment::{Document, View};
+use crate::experiment::{Document, LARGEST_FILE, View};
 use crate::gallery;
-use crate::platform::{self, FileKind};
+use crate::platform;
 use chooser::Chooser;
 use coming::Coming;
 use egui::{Context, ViewportCommand};
 use reading::awaits_table;
-use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// What a path is asked for.
@@ -62,9 +62,6 @@ pub(super) struct Files {
 
 /// The ready experiment that the very first start shows, with its note.
 const OPENING: &str = "valley";
-
-/// An experiment's file is not larger than this.
-const LARGEST: u64 = 64 << 20;
 
 /// The very first document.
 fn opening() -> Document {
@@ -179,17 +176,15 @@ fn is_table(path: &Path) -> bool {
 /// An experiment's file, or a sentence that names it and what is wrong with it.
 fn read(path: &Path) -> Result<Document, String> {
     let failed = |why: &dyn std::fmt::Display| format!("{} was not opened, {why}", path.display());
-    let mut file = platform::file::open(path).map_err(|error| failed(&error))?;
-    if file.kind != FileKind::File {
-        return Err(failed(&"expected a file"));
+    if !platform::file::is_file(path) {
+        // A pipe would have to be waited for.
+        let there = platform::file::exists(path);
+        return Err(failed(&if there { "expected a file" } else { "there is no such file" }));
     }
-    if file.length > LARGEST {
-        return Err(failed(&"expected an experiment, found more than 64 MB"));
-    }
-    let mut bytes = Vec::new();
-    file.content.read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-    let text = String::from_utf8(bytes).map_err(|_| failed(&"expected text in UTF-8"))?;
-    Document::parse(crate::experiment::without_mark(&text)).map_err(|error| failed(&error))
+    let bytes = platform::read(path, LARGEST_FILE, &mut |_, _| ControlFlow::Continue(()));
+    let bytes = bytes.map_err(|error| failed(&error))?;
+    let document = Document::from_bytes(&bytes, &mut |_| Ok(()));
+    document.map(|(document, _)| document).map_err(|error| failed(&error))
 }
 
 /// What the files work on, and whom they ask.

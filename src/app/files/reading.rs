@@ -64,7 +64,7 @@ pub(super) fn awaits_table(document: &Document) -> bool {
 pub(super) fn document(text: &str, folder: Option<&Path>, progress: &Progress) -> Outcome<Document> {
     let mut cancelled = false;
     let mut fill = |file: &mut FileRows| {
-        import::fill(file, folder, progress).map_err(|error| {
+        import::fill(file, folder, progress).map(drop).map_err(|error| {
             cancelled |= error == ImportError::Cancelled;
             error.to_string()
         })
