@@ -43,7 +43,7 @@ macro_rules! stages {
     ($( $(#[$doc:meta])* $field:ident : $part:ident, )*) => {
         /// The stages that are switched on.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
+        #[serde(default, deny_unknown_fields, expecting = "an object such as {\"noise\": {}}")]
         pub struct Around { $( $(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$part>, )* }
 
         /// One of the stages.

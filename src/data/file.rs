@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// The rows are there once the edge of the program has read the file; until then there are none. Two of them are equal where
 /// they are read from the same content in the same way; their rows are not compared.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with path, sha256 and columns")]
 pub struct FileRows {
     /// Where the file is: relative to the experiment's file, or to where the program runs.
     pub path: String,

@@ -140,7 +140,7 @@ impl std::fmt::Debug for Data {
 
 /// Data as they stand in a file.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object such as {\"source\": \"iris\"}")]
 struct Written {
     source: Source,
     #[serde(default, skip_serializing_if = "Preparation::is_plain")]

@@ -135,7 +135,7 @@ impl Dataset for Points {
 
 /// Points as they stand in a file.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object such as {\"rows\": [[0, 1], [2, 3]]}")]
 struct Written {
     /// [x, y] with one feature, [x₁, x₂, y] with two.
     rows: Vec<Vec<f64>>,

@@ -101,9 +101,6 @@ mod tests {
     fn an_unknown_word_is_refused_with_its_place() {
         let error = Document::parse("{\"version\": 1, \"runs\": [{}, {\"seen\": \"zigzag\"}]}").unwrap_err();
         let error = error.to_string();
-        assert!(
-            error.starts_with("runs[1].seen: unknown variant `zigzag`, expected one of `converged`"),
-            "{error}"
-        );
+        assert!(error.starts_with("runs[1].seen: expected one of converged, "), "{error}");
     }
 }

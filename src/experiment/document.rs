@@ -1,12 +1,13 @@
 //! The experiment file: versioned JSON, every field optional but the version.
 
 use super::bound::FileRate;
-use super::check_surface;
 use super::claim::{Behaviour, Claims};
 use super::edit::slot_for;
-use super::layer;
+use super::error::FileError;
+use super::said::Said;
 use super::value::make_whole;
-use super::{Experiment, FieldError, Handover, LEARNING_RATE, Rate, Run, Swarm, View};
+use super::{Experiment, FieldError, Handover, LEARNING_RATE, MOST_RUNS, Rate, Run, Swarm, View};
+use super::{check_surface, json, layer, words};
 use crate::around::Around;
 use crate::data::{FileRows, Source};
 use crate::optimizer::{Optimizer, StepScale};
@@ -14,6 +15,8 @@ use crate::real::V;
 use crate::schedule::Schedule;
 use crate::surface::Surface;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
 
 /// The version that is written, and the only one that is read so far.
 pub(super) const VERSION: u64 = 1;
@@ -36,27 +39,14 @@ pub struct Document {
 /// Fills in the rows of a table from its file, or says why that cannot be done.
 pub type ReadRows<'a> = dyn FnMut(&mut FileRows) -> Result<(), String> + 'a;
 
-/// Why a text is no experiment.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FileError {
-    /// It is not JSON at all.
-    #[error("line {line}, column {column}: {message}")]
-    Syntax {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// What is wrong there.
-        message: String,
-    },
-    /// A field is unknown, missing, or makes no sense.
-    #[error(transparent)]
-    Field(#[from] FieldError),
-}
+/// A file of an experiment is not larger than this.
+pub const LARGEST_FILE: u64 = 32 << 20;
+/// Most letters of a title, a run's name, and a note; longer ones are refused.
+pub const MOST_LETTERS: [usize; 3] = [500, 200, 10_000];
 
 /// The file as it stands.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object such as {\"version\": 1}")]
 struct File {
     version: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,7 +75,7 @@ struct File {
 
 /// A run as it stands in a file.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a run such as {\"optimizer\": \"adam\"}")]
 struct FileRun {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
@@ -126,47 +116,80 @@ impl Document {
     /// # Errors
     /// As [`Document::parse`], and if the table cannot be read.
     pub fn parse_with(text: &str, read: &mut ReadRows<'_>) -> Result<Self, FileError> {
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| FileError::Syntax {
-            line: error.line(),
-            column: error.column(),
-            message: plain_message(&error),
-        })?;
-        Self::from_value(value, read)
+        Self::from_value(json::read(text)?, read)
+    }
+
+    /// Reads the bytes of a file, and says which of the fields that its surface suggests it has itself.
+    ///
+    /// # Errors
+    /// As [`Document::parse_with`], and if they are no text.
+    pub fn from_bytes(bytes: &[u8], read: &mut ReadRows<'_>) -> Result<(Self, Said), FileError> {
+        let value = json::read(json::text_of(bytes)?)?;
+        let said = Said::of(&value);
+        Ok((Self::from_value(value, read)?, said))
     }
 
     /// Reads a file that is parsed already.
     ///
     /// # Errors
     /// As [`Document::parse_with`].
-    pub fn from_value(mut value: serde_json::Value, read: &mut ReadRows<'_>) -> Result<Self, FileError> {
+    pub(super) fn from_value(mut value: Value, read: &mut ReadRows<'_>) -> Result<Self, FileError> {
         let field =
             |path: &str, expected: String| FileError::Field(FieldError { path: path.into(), expected });
         make_whole(&mut value);
         let Some(object) = value.as_object() else {
-            return Err(field("the file", "expected an object such as {\"version\": 1}".into()));
+            let found = words::described(&value);
+            let expected = format!("expected an object such as {{\"version\": 1}}, found {found}");
+            return Err(field("the file", expected));
         };
         match object.get("version") {
             None => return Err(field("version", format!("expected {VERSION}, found nothing"))),
             Some(version) if version.as_u64() != Some(VERSION) => {
-                return Err(field("version", format!("expected {VERSION}, found {version}")));
+                let found = words::described(version);
+                return Err(field("version", format!("expected {VERSION}, found {found}")));
             }
             Some(_) => {}
+        }
+        // Counted before anything is made of them.
+        let runs = object.get("runs").and_then(Value::as_array).map_or(0, Vec::len);
+        if runs > MOST_RUNS {
+            return Err(field("runs", format!("expected at most {MOST_RUNS} runs, found {runs}")));
         }
         if let Some(view) = value.get_mut("view") {
             layer::gather(view)?;
         }
-        let file: File = serde_path_to_error::deserialize(value).map_err(|error| {
+        let file: File = serde_path_to_error::deserialize(&value).map_err(|error| {
             let path = error.path().to_string();
-            field(if path == "." { "the file" } else { &path }, plain_message(error.inner()))
+            let expected = words::in_words(&error.inner().to_string(), at(&value, error.path()));
+            field(if path == "." { "the file" } else { &path }, expected)
         })?;
         let document = file.into_document(read)?;
-        document.experiment.check()?;
-        document.view.check()?;
+        document.check()?;
         Ok(document)
     }
 
+    /// The first field that makes no sense.
+    fn check(&self) -> Result<(), FieldError> {
+        let Self { title, note, experiment, view, claims: _ } = self;
+        let [most_title, most_name, most_note] = MOST_LETTERS;
+        short("title".into(), title.as_deref(), most_title)?;
+        short("note".into(), note.as_deref(), most_note)?;
+        for (index, run) in experiment.runs.iter().enumerate() {
+            short(format!("runs[{index}].name"), run.name.as_deref(), most_name)?;
+        }
+        experiment.check()?;
+        view.check()?;
+        match view.step {
+            Some(step) if step > experiment.steps => {
+                let expected = format!("expected a step up to {}, found {step}", experiment.steps);
+                Err(FieldError { path: "view.step".into(), expected })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The document as a value, with every field that it has.
-    pub fn to_value(&self) -> serde_json::Value {
+    pub fn to_value(&self) -> Value {
         let Self { title, note, experiment, view, claims } = self;
         let runs = claims.of(experiment).map(|(run, seen)| FileRun { seen, ..FileRun::from(run) });
         let file = File {
@@ -181,7 +204,7 @@ impl Document {
             around: experiment.around.clone(),
             swarm: experiment.swarm,
             runs: Some(runs.collect()),
-            view: Some(view.clone()),
+            view: Some(View { step: view.step.map(|step| step.min(experiment.steps)), ..view.clone() }),
         };
         // Nothing in a checked document is a number that JSON lacks, and its keys are strings.
         serde_json::to_value(file).unwrap_or_default()
@@ -299,150 +322,22 @@ impl From<&Run> for FileRun {
     }
 }
 
-/// A file's text without the mark of its encoding, with which some editors begin a file and which JSON does not allow.
-pub fn without_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
+/// Whether a text is not too long.
+fn short(path: String, text: Option<&str>, most: usize) -> Result<(), FieldError> {
+    match text.map_or(0, |text| text.chars().count()) {
+        letters if letters > most => {
+            Err(FieldError { path, expected: format!("expected at most {most} letters, found {letters}") })
+        }
+        _ => Ok(()),
+    }
 }
 
-/// serde_json's message without its " at line 1 column 2", which we say ourselves.
-fn plain_message(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or(&text);
-    // The reader's words for the parser's types.
-    text.replace("expected u64", "expected a whole number from 0")
-        .replace("expected f64", "expected a number")
-        .replace("EOF while parsing", "the text ends within")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn refused(text: &str) -> String {
-        Document::parse(text).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn a_version_alone_is_an_experiment() {
-        let document = Document::parse("{\"version\": 1}").unwrap();
-        assert_eq!(document, Document::default());
-        assert_eq!(document.experiment.runs.len(), Optimizer::classics().len());
-    }
-
-    #[test]
-    fn a_whole_number_may_be_written_with_an_exponent() {
-        let document = Document::parse("{\"version\": 1e0, \"steps\": 5e2, \"start\": [1e0, -0.0]}").unwrap();
-        assert_eq!((document.experiment.steps, document.experiment.start), (500, Some(V::new(1.0, -0.0))));
-    }
-
-    #[test]
-    fn errors_name_the_path_and_what_was_expected() {
-        let cases = [
-            ("{", "line 1, column 1: the text ends within an object"),
-            ("[]", "the file: expected an object such as {\"version\": 1}"),
-            ("{}", "version: expected 1, found nothing"),
-            ("{\"version\": 2}", "version: expected 1, found 2"),
-            ("{\"version\": 1, \"stepps\": 3}", "stepps: unknown field `stepps`, expected one of"),
-            ("{\"version\": 1, \"steps\": 0}", "steps: expected a whole number from 1 to 100000, found 0"),
-            (
-                "{\"version\": 1, \"steps\": 1.5}",
-                "steps: invalid type: floating point `1.5`, expected a whole number",
-            ),
-            ("{\"version\": 1, \"learning_rate\": -1}", "learning_rate: expected a number above 0, found -1"),
-            ("{\"version\": 1, \"learning_rate\": 1e999}", "number out of range"),
-            ("{\"version\": 1, \"start\": [1]}", "start: invalid length 1, expected an array of length 2"),
-            ("{\"version\": 1, \"start\": [1, 1e7]}", "start[1]: expected a number from -1000000 to 1000000"),
-            (
-                "{\"version\": 1, \"surface\": \"rosenbrok\"}",
-                "surface: unknown surface \"rosenbrok\", expected one of",
-            ),
-            (
-                "{\"version\": 1, \"surface\": {\"rosenbrock\": {\"c\": 1}}}",
-                "surface.rosenbrock.c: unknown field `c`",
-            ),
-            (
-                "{\"version\": 1, \"surface\": {\"rosenbrock\": {\"b\": -1}}}",
-                "surface.rosenbrock.b: expected a number above 0, found -1",
-            ),
-            (
-                "{\"version\": 1, \"runs\": [{}, {\"optimizer\": {\"adam\": {\"beta1\": 1}}}]}",
-                "runs[1].optimizer.adam.beta1: expected a number from 0 to below 1, found 1",
-            ),
-            (
-                "{\"version\": 1, \"runs\": [{\"slot\": 3}, {\"slot\": 3}]}",
-                "runs[1].slot: expected a slot that no other run has",
-            ),
-            (
-                "{\"version\": 1, \"runs\": [{\"slot\": 18446744073709551615}]}",
-                "runs[0].slot: expected a whole number from 0 to 1000000",
-            ),
-            (
-                "{\"version\": 1, \"runs\": [{\"factor\": 1, \"learning_rate\": 1}]}",
-                "runs[0].learning_rate: expected either a factor or a learning_rate, found both",
-            ),
-            (
-                "{\"version\": 1, \"schedule\": {\"drawn\": {\"knots\": [[0, 1], [0.5, 1], [0.5, 0]]}}}",
-                "schedule.drawn.knots[2]: expected a share above 0.5, that of the knot before, found 0.5",
-            ),
-            (
-                "{\"version\": 1, \"runs\": [{\"schedule\": {\"drawn\": {\"knots\": [[0, 1.5]]}}}]}",
-                "runs[0].schedule.drawn.knots[0]: expected a factor from 0 to 1, found 1.5",
-            ),
-            (
-                "{\"version\": 1, \"surface\": {\"svm\": {\"data\": {\"source\": {\"blobs\": {\"size\": 1000000000}}}}}}",
-                "surface.svm.data.source.blobs.size: expected at most 1000000, found 1000000000",
-            ),
-            (
-                "{\"version\": 1, \"surface\": {\"deep_chain\": {\"a\": 1000000000}}}",
-                "surface.deep_chain.a: expected at most 1000 layers with each weight",
-            ),
-            (
-                "{\"version\": 1, \"around\": {\"batch\": {\"size\": 1000000000, \"replacement\": true}}}",
-                "around.batch.size: expected at most 1000000, found 1000000000",
-            ),
-            (
-                "{\"version\": 1, \"around\": {\"workers\": {\"count\": 1000}}}",
-                "around.workers.count: expected at most 64, found 1000",
-            ),
-            (
-                "{\"version\": 1, \"view\": {\"window\": [[0, 0], [0, 1]]}}",
-                "view.window[0]: expected two increasing numbers",
-            ),
-            (
-                "{\"version\": 1, \"view\": {\"smoothing\": 100001}}",
-                "view.smoothing: expected a whole number from 0 to 100000, found 100001",
-            ),
-        ];
-        for (text, expected) in cases {
-            let error = refused(text);
-            assert!(error.contains(expected), "{text}\n gave  {error}\n not   {expected}");
-        }
-    }
-
-    #[test]
-    fn runs_without_a_slot_get_their_optimizers_own_and_then_free_ones() {
-        let text = r#"{"version": 1, "runs": [{"optimizer": "adam"}, {"optimizer": "adam"}, {"slot": 5}]}"#;
-        let slots: Vec<_> =
-            Document::parse(text).unwrap().experiment.runs.iter().map(|run| run.slot).collect();
-        assert_eq!(slots, [4, 6, 5]);
-    }
-
-    proptest! {
-        #[test]
-        fn numbers_survive_a_file_bit_for_bit(bits in any::<[u64; 3]>()) {
-            let [a, b, c] = bits.map(|bits| f64::from_bits(bits).abs());
-            prop_assume!(a.is_finite() && a > 0.0 && b < 1e6 && c < 1e6);
-            let mut document = Document::default();
-            document.experiment.learning_rate = a;
-            document.experiment.start = Some(V::new(b, -c));
-            document.experiment.runs[0].rate = Rate::Own(a);
-            prop_assert_eq!(Document::parse(&document.to_text()).unwrap(), document);
-        }
-
-        #[test]
-        fn no_text_panics(text in "\\PC{0,60}") {
-            let _ = Document::parse(&text);
-        }
-    }
+/// What stands at a place of a file.
+fn at<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
+    path.iter().try_fold(value, |at, segment| match segment {
+        Segment::Seq { index } => at.get(index),
+        Segment::Map { key } => at.get(key),
+        Segment::Enum { variant } => at.get(variant),
+        Segment::Unknown => None,
+    })
 }

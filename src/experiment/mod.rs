@@ -7,25 +7,34 @@ mod bound;
 mod claim;
 mod curve;
 mod document;
+#[cfg(test)]
+mod document_tests;
 mod edit;
+mod error;
+mod json;
 mod layer;
 mod naming;
 mod pane;
+mod place;
+mod said;
 mod set;
 mod swarm;
 mod value;
 mod view;
+mod words;
 
 pub use bound::notable_rate;
 pub use claim::{Behaviour, Claims};
 pub use curve::CurveKind;
-pub use document::{Document, FileError, ReadRows, without_mark};
+pub use document::{Document, LARGEST_FILE, MOST_LETTERS, ReadRows};
 pub use edit::Linked;
+pub use error::{FileError, SetError};
+pub use json::without_mark;
 pub use layer::{Layer, LayerGroup, Layers};
 pub use pane::PaneKind;
-pub use set::SetError;
+pub use said::Said;
 pub use swarm::{Layout, MOST_STARTS, REPEATS, Swarm};
-pub use view::{Aspect, CurveAxis, CurveScale, LossAxis, Panes, SMOOTHING, View};
+pub use view::{Aspect, CurveAxis, CurveScale, LossAxis, Panes, SMOOTHING, VIEW_FIELDS, View, ViewField};
 
 use crate::around::{Around, MOST_WORKERS};
 use crate::data::Data;
@@ -124,7 +133,7 @@ pub struct Run {
 
 /// One method takes over from another, which starts without memory where the other ends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object such as {\"step\": 50, \"optimizer\": \"momentum\"}")]
 pub struct Handover {
     /// The step that is the first of the new method.
     pub step: u64,
@@ -353,6 +362,12 @@ impl Experiment {
     /// The many starts of a run; none if they would be repeats that do not differ.
     pub fn swarm(&self, run: &Run) -> Option<Swarm> {
         self.swarm.filter(|_| !self.repeats_are_equal(run))
+    }
+
+    /// How many steps all runs take, those of the many starts too.
+    pub fn all_steps(&self) -> u64 {
+        let starts = |run: &Run| 1 + self.swarm(run).map_or(0, |swarm| swarm.count);
+        self.runs.iter().map(|run| self.steps.saturating_mul(starts(run))).fold(0, u64::saturating_add)
     }
 
     /// Whether a run is to be repeated and nothing in it is random.

@@ -1,43 +1,21 @@
 //! `PATH=VALUE`: overriding one field of a document from the command line.
 
+use super::error::SetError;
+use super::place::{Whereabouts, place};
 use super::value::{misread, value_of};
 use super::{Document, FieldError, FileError, ReadRows};
 use crate::data::{Data, FileRows, Source};
-use crate::expression::Expression;
 use serde_json::Value;
 
-/// Why an override was refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SetError {
-    /// There is no `=`.
-    #[error("--set {0}: expected PATH=VALUE, such as runs.0.optimizer.adam.beta1=0.8")]
-    NoValue(String),
-    /// The path leads nowhere.
-    #[error("--set {path}: there is no \"{segment}\"; expected one of {known}")]
-    NoSuchField {
-        /// The whole path.
-        path: String,
-        /// The part of it that is unknown.
-        segment: String,
-        /// What stands there instead.
-        known: String,
-    },
-    /// The result is no experiment.
-    #[error("--set {path}: {error}")]
-    Refused {
-        /// The whole path.
-        path: String,
-        /// Why.
-        error: FileError,
-    },
-}
+/// A path has at most so many parts; no field of an experiment lies as deep.
+const MOST_PARTS: usize = 24;
 
 impl SetError {
     /// The same; where a number was expected, with what keeps the text from being one.
     fn of_text(mut self, text: &str) -> Self {
         if let Self::Refused { error: FileError::Field(FieldError { expected, .. }), .. } = &mut self
-            && expected.starts_with("invalid type: string")
-            && expected.contains("number")
+            && (expected.starts_with("expected a number, found \"")
+                || expected.starts_with("expected a whole number"))
             && let Some(why) = misread(text)
         {
             *expected = why;
@@ -48,13 +26,15 @@ impl SetError {
 
 impl Document {
     /// The document with one field overridden, in the words of its file: `steps=500`, `start=1,-2`,
-    /// `surface=rosenbrock`, `surface.b=10`, `runs.adam.optimizer.beta1=0.8`, `runs[0].factor=2`.
+    /// `surface=rosenbrock`, `surface.b=10`, `runs.adam.optimizer.beta1=0.8`, `runs[0].factor=2`, `runs.*.factor=2`.
     ///
-    /// A part's id may be left out (`surface.b` for `surface.rosenbrock.b`), and a run may be named by its place from
-    /// 0, its name or its optimizer's id. A value is JSON or a number however it is written (`1e3`, `.5`, `1/3`); a bare word is a string, and `1,2` a list; where a text is expected, it is what is written.
+    /// A part's id may be left out (`surface.b` for `surface.rosenbrock.b`). A run may be named by its place from
+    /// 0, its name or its optimizer's id, in small or capital letters; `*` is all of them. What has a dot or an equals sign in
+    /// it stands in double quotes. A value is JSON or a number however it is written
+    /// (`1e3`, `.5`, `1/3`); a bare word is a string, and `1,2` a list; where a text is expected, it is what is written.
     ///
     /// # Errors
-    /// If the path leads nowhere, or the value makes no sense there.
+    /// If the path leads nowhere or to several runs, or the value makes no sense there.
     pub fn with(&self, assignment: &str) -> Result<Self, SetError> {
         self.with_rows(assignment, &mut |_| Ok(()))
     }
@@ -64,9 +44,16 @@ impl Document {
     /// # Errors
     /// As [`Document::with`], and if the table cannot be read.
     pub fn with_rows(&self, assignment: &str, read: &mut ReadRows<'_>) -> Result<Self, SetError> {
-        let (path, text) = assignment.split_once('=').ok_or_else(|| SetError::NoValue(assignment.into()))?;
-        let tidy = path.replace('[', ".").replace(']', "");
-        let segments: Vec<&str> = tidy.split('.').map(str::trim).collect();
+        let (path, text) = halves(assignment).ok_or_else(|| SetError::NoValue(assignment.into()))?;
+        let parts = parts(path);
+        let segments: Vec<&str> = parts.iter().map(String::as_str).collect();
+        if segments.len() > MOST_PARTS {
+            let known = format!("at most {MOST_PARTS} parts of a path");
+            let segment = segments[MOST_PARTS].into();
+            return Err(SetError::NoSuchField { path: path.into(), segment, known });
+        }
+        let names: Vec<String> =
+            (0..self.experiment.runs.len()).map(|run| self.experiment.name(run)).collect();
         let known = match self.experiment.surface.data().map(Data::source) {
             Some(Source::File(file)) => Some(file),
             _ => None,
@@ -78,18 +65,20 @@ impl Document {
             }
             _ => read(file),
         };
-        let mut set = |value: Value| {
+        let mut set = |value: &Value| {
             let mut root = self.to_value();
-            place(&mut root, &segments, path, value)?;
+            place(&mut root, &segments, Whereabouts { path, names: &names, inside: None }, value)?;
+            if segments[0] != "view" {
+                end_with_the_run(&mut root);
+            }
             let refused = |error| SetError::Refused { path: path.into(), error };
             Self::from_value(root, &mut read).map_err(refused)
         };
         let value = value_of(text);
-        let is_text = value.is_string();
         // A title may look like a number, and a formula like a list.
-        let new = set(value).or_else(|error| match is_text {
+        let new = set(&value).or_else(|error| match value.is_string() {
             true => Err(error.of_text(text)),
-            false => set(text.into()).map_err(|_| error),
+            false => set(&text.into()).map_err(|_| error),
         })?;
         // What was claimed was claimed about the experiment as it was.
         let claims = if new.experiment == self.experiment { new.claims } else { self.claims.clone() };
@@ -97,110 +86,43 @@ impl Document {
     }
 }
 
-/// Groups of fields that are not written while they are off; setting a field of one switches it on.
-const OPTIONAL: [&str; 15] = [
-    "around",
-    "swarm",
-    "then",
-    "warmup",
-    "prepare",
-    "batch",
-    "workers",
-    "noise",
-    "rounding",
-    "clip",
-    "decay",
-    "precondition",
-    "box",
-    "averaging",
-    "stop",
-];
+/// Path and value: what stands on both sides of the first `=` that is not in quotes.
+fn halves(assignment: &str) -> Option<(&str, &str)> {
+    let mut quoted = false;
+    let at = assignment.find(|c| {
+        quoted ^= c == '"';
+        c == '=' && !quoted
+    })?;
+    Some((assignment[..at].trim(), &assignment[at + 1..]))
+}
 
-/// Puts `new` where the segments lead.
-fn place(at: &mut Value, segments: &[&str], path: &str, new: Value) -> Result<(), SetError> {
-    let [segment, rest @ ..] = segments else {
-        *at = new;
-        return Ok(());
-    };
-    let nowhere =
-        |known: String| SetError::NoSuchField { path: path.into(), segment: (*segment).into(), known };
-    match at {
-        Value::Array(items) => {
-            let names: Vec<String> = items.iter().enumerate().map(|(i, item)| name(item, i)).collect();
-            let index = segment.parse().ok().filter(|i| *i < items.len());
-            let index = index.or_else(|| names.iter().position(|name| name == segment));
-            let index = index.or_else(|| items.iter().position(|item| item["name"] == *segment));
-            let index = index.ok_or_else(|| {
-                nowhere(format!("0 to {}, {}", items.len().saturating_sub(1), names.join(", ")))
-            })?;
-            place(&mut items[index], rest, path, new)
-        }
-        Value::Object(fields) if fields.contains_key(*segment) => {
-            if rest.is_empty() {
-                replaced_by(segment).map(|other| fields.remove(other));
-            }
-            if let (&"formula", Some(text), Some(Value::Object(named))) =
-                (segment, new.as_str(), fields.get_mut("parameters"))
-            {
-                keep_those_of(text, named);
-            }
-            place(&mut fields[*segment], rest, path, new)
-        }
-        Value::Object(fields) => {
-            let known = || fields.keys().cloned().collect::<Vec<_>>().join(", ");
-            let part = fields.values().position(|settings| has(settings, segment));
-            match part {
-                Some(_) if fields.len() <= 2 => {
-                    let settings = fields.values_mut().find(|settings| has(settings, segment));
-                    settings.map_or(Ok(()), |settings| place(settings, segments, path, new))
-                }
-                // Optional fields are not written while they are unset; whether this is one, reading the result tells.
-                _ if rest.is_empty() => {
-                    replaced_by(segment).map(|other| fields.remove(other));
-                    fields.insert((*segment).into(), new);
-                    Ok(())
-                }
-                // So are whole groups of them.
-                _ if OPTIONAL.contains(segment) => {
-                    let group = fields.entry(*segment).or_insert_with(|| Value::Object(Default::default()));
-                    place(group, rest, path, new)
-                }
-                _ => Err(nowhere(known())),
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            Err(nowhere("nothing below it".into()))
+/// The parts of a path: `runs[0].factor`, `runs.0.factor`, `runs."α = 0.1".factor`.
+fn parts(path: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut quoted = false;
+    for c in path.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '.' | '[' if !quoted => parts.push(String::new()),
+            ']' if !quoted => {}
+            c => parts.last_mut().into_iter().for_each(|part| part.push(c)),
         }
     }
+    let tidy = parts.iter().map(|part| part.trim().to_owned());
+    // `["a"].b` begins two parts at once.
+    let mut tidy: Vec<String> = tidy.collect();
+    tidy.dedup_by(|part, before| part.is_empty() && before.is_empty());
+    tidy
 }
 
-/// Whether a part has a field, itself or among its named parameters.
-fn has(settings: &Value, segment: &str) -> bool {
-    let named = settings.get("parameters").and_then(|named| named.get(segment));
-    settings.get(segment).or(named).is_some()
-}
-
-/// Leaves out the parameters that a formula does not have.
-fn keep_those_of(formula: &str, named: &mut serde_json::Map<String, Value>) {
-    let names = Expression::parse(formula).map(|formula| formula.parameters().to_vec()).unwrap_or_default();
-    named.retain(|name, _| names.contains(name));
-}
-
-/// The field that gives way to this one: a run has a factor or a rate of its own, and another optimizer is drawn in
-/// that optimizer's style.
-fn replaced_by(field: &str) -> Option<&'static str> {
-    match field {
-        "learning_rate" => Some("factor"),
-        "factor" => Some("learning_rate"),
-        "optimizer" => Some("slot"),
-        _ => None,
+/// The step that is looked at is no later than the last one.
+fn end_with_the_run(root: &mut Value) {
+    let steps = root.get("steps").and_then(Value::as_u64);
+    if let (Some(steps), Some(step)) = (steps, root.pointer_mut("/view/step"))
+        && step.as_u64().is_some_and(|step| step > steps)
+    {
+        *step = steps.into();
     }
-}
-
-/// What an item of a list can be called: its optimizer's id, else its place.
-fn name(item: &Value, place: usize) -> String {
-    let optimizer = item.get("optimizer").and_then(Value::as_object);
-    optimizer.and_then(|part| part.keys().next().cloned()).unwrap_or_else(|| place.to_string())
 }
 
 #[cfg(test)]
@@ -221,11 +143,6 @@ mod tests {
         assert_eq!(with("start=1,-2").experiment.start, Some(V::new(1.0, -2.0)));
         assert_eq!(with("start=[1,-2]").experiment.start, Some(V::new(1.0, -2.0)));
         assert_eq!(with("title=A title").title.as_deref(), Some("A title"));
-        assert_eq!(with("title=2024").title.as_deref(), Some("2024"));
-        assert_eq!(with("title=1/3, or true").title.as_deref(), Some("1/3, or true"));
-        assert_eq!(with("steps=1e3").experiment.steps, 1000);
-        assert_eq!(with("learning_rate=1/4").experiment.learning_rate, 0.25);
-        assert_eq!(with("start=.5,−1.5×10⁻³").experiment.start, Some(V::new(0.5, -0.0015)));
         assert_eq!(with("surface=rosenbrock").experiment.surface.description().id, "rosenbrock");
         assert_eq!(with("runs[0].learning_rate=0.5").experiment.runs[0].rate, Rate::Own(0.5));
         assert_eq!(
@@ -306,12 +223,78 @@ mod tests {
             refused("runs.9.factor=1")
                 .contains("there is no \"9\"; expected one of 0 to 4, gradient_descent")
         );
-        assert!(refused("stepps=1").contains("stepps: unknown field `stepps`"));
+        assert!(refused("stepps=1").contains("stepps: there is no such field here"));
         assert!(refused("a.b=1").contains("there is no \"a\""));
-        assert!(refused("steps=many").contains("steps: invalid type: string \"many\""));
+        assert!(refused("steps=many").contains("steps: expected a whole number from 0, found \"many\""));
         let number = |text: &str| refused(&format!("learning_rate={text}"));
         assert!(number("NaN").ends_with("learning_rate: expected a finite number, found \"NaN\""));
         assert!(number("1e400").ends_with("expected a number below 1.8e308, found \"1e400\""));
         assert!(number("0x10").ends_with("expected a decimal number, found \"0x10\""));
+    }
+
+    #[test]
+    fn runs_are_named_as_people_name_them() {
+        let factors = |assignment: &str| -> Vec<Rate> {
+            with(assignment).experiment.runs.iter().map(|run| run.rate).collect()
+        };
+        let before = factors("steps=3");
+        let changed = |assignment: &str| -> Vec<usize> {
+            let after = factors(assignment);
+            (0..5).filter(|k| before[*k] != after[*k] && after[*k] == Rate::Linked(7.0)).collect()
+        };
+        for adam in ["adam", "Adam", "ADAM", "4"] {
+            assert_eq!(changed(&format!("runs.{adam}.factor=7")), [4], "{adam}");
+        }
+        assert_eq!(changed("runs.gradient descent.factor=7"), [0]);
+        assert_eq!(changed("runs.*.factor=7"), [0, 1, 2, 3, 4]);
+        let named = with("runs.0.name=\u{3b1} = 0.1").with("runs.\"\u{3b1} = 0.1\".factor=7").unwrap();
+        assert_eq!(named.experiment.runs[0].rate, Rate::Linked(7.0));
+        let twice = with("runs.0.optimizer=adam");
+        assert_eq!(
+            twice.with("runs.Adam.factor=7").unwrap_err().to_string(),
+            "--set runs.Adam.factor: \"Adam\" can be runs.0 (Adam) or runs.4 (Adam 2); name one of these, or all by runs.*"
+        );
+        assert_eq!(twice.with("runs.Adam 2.factor=7").unwrap().experiment.runs[4].rate, Rate::Linked(7.0));
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them_and_titles_are_texts() {
+        assert_eq!(with("steps=1e3").experiment.steps, 1000);
+        assert_eq!(with("learning_rate=.5").experiment.learning_rate, 0.5);
+        assert_eq!(with("learning_rate=1/3").experiment.learning_rate, 1.0 / 3.0);
+        assert_eq!(with("start=.5,-1/4").experiment.start, Some(V::new(0.5, -0.25)));
+        assert_eq!(with("start=.5,−1.5×10⁻³").experiment.start, Some(V::new(0.5, -0.0015)));
+        assert_eq!(with("title=1/3, or true").title.as_deref(), Some("1/3, or true"));
+        assert_eq!(with("title=2024").title.as_deref(), Some("2024"));
+        assert_eq!(with("title=\"2024\"").title.as_deref(), Some("2024"));
+        assert_eq!(with("title=null").title, None);
+        assert_eq!(with("runs.adam.name=[1]").experiment.name(4), "[1]");
+    }
+
+    #[test]
+    fn a_setting_that_a_part_does_not_have_is_refused_with_those_that_it_has() {
+        let refused = |assignment: &str| with("surface=rosenbrock").with(assignment).unwrap_err().to_string();
+        assert_eq!(
+            refused("surface.kappa=5"),
+            "--set surface.kappa: there is no \"kappa\"; expected a setting of rosenbrock: one of a, b"
+        );
+        assert!(
+            refused("runs.adam.optimizer.beta3=1")
+                .contains("a setting of adam: one of amsgrad, beta1, beta2")
+        );
+        let none = with("surface=banana").with("surface.kappa=5").unwrap_err().to_string();
+        assert!(none.ends_with("expected none, as banana has no settings"), "{none}");
+    }
+
+    #[test]
+    fn fewer_steps_end_at_their_own_last_one() {
+        let late = with("view.step=150");
+        assert_eq!(late.with("steps=100").unwrap().view.step, Some(100));
+        assert!(
+            late.with("view.step=201")
+                .unwrap_err()
+                .to_string()
+                .contains("view.step: expected a step up to 200")
+        );
     }
 }

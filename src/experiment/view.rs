@@ -20,7 +20,7 @@ pub const SMOOTHING: Parameter = Parameter {
 
 /// How an experiment is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object such as {\"step\": 20}")]
 pub struct View {
     /// What is visible of the plane, `[[x_min, x_max], [y_min, y_max]]`; `None` is the surface's own window.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,6 +52,45 @@ pub struct View {
     /// them. The losses themselves stay behind it, pale. 0 and 1 are no average.
     pub smoothing: u64,
 }
+
+/// A field of a view as files and `--set` have it.
+pub struct ViewField {
+    /// How it is called below `view`.
+    pub key: &'static str,
+    /// What can stand there.
+    pub values: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+const fn field(key: &'static str, values: &'static str, meaning: &'static str) -> ViewField {
+    ViewField { key, values, meaning }
+}
+
+/// All fields of a view.
+pub const VIEW_FIELDS: [ViewField; 13] = [
+    field(
+        "window",
+        "[[x₀, x₁], [y₀, y₁]]",
+        "What is visible of the plane; the surface's own window if it is left out",
+    ),
+    field("step", "0 to the last step", "The step that is looked at; the end if it is left out"),
+    field("hidden", "slots, such as [0, 3]", "Runs that are not shown, by their slots"),
+    field("panes", "overlay, grid", "All runs on one plane, or a plane for each"),
+    field("beside", "ids of list panes", "What stands beside the planes, as far as there is such a thing"),
+    field("aspect", "equal, free", "Whether both axes of the plane have the same scale"),
+    field("locked", "true, false", "Whether pan and zoom are off in the window"),
+    field("layers", "ids of list layers", "What is drawn; view.LAYER=true or false switches one of them"),
+    field("curves", "ids of list curves", "The curves below the planes, in this order"),
+    field("curve_axis", "steps, evaluations, examples", "What the curves are drawn against"),
+    field("curve_scale", "linear, log", "How what they are drawn against is divided"),
+    field("loss_axis", "log, linear", "How the loss curve measures"),
+    field(
+        "smoothing",
+        "0 to 100000",
+        "Over how many steps the loss curve is averaged; 0 and 1 are no average",
+    ),
+];
 
 impl Default for View {
     fn default() -> Self {
@@ -225,4 +264,26 @@ pub enum LossAxis {
     Log,
     /// The loss as it is.
     Linear,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_listed_and_every_word_of_the_list_is_read() {
+        let view = View { window: Some([[0.0, 1.0]; 2]), step: Some(3), ..View::default() };
+        let written = serde_json::to_value(&view).unwrap();
+        let mut keys: Vec<&str> = VIEW_FIELDS.iter().map(|field| field.key).collect();
+        keys.sort_unstable();
+        assert_eq!(written.as_object().unwrap().keys().collect::<Vec<_>>(), keys);
+        let words = ["panes", "aspect", "locked", "curve_axis", "curve_scale", "loss_axis"];
+        for ViewField { key, values, .. } in VIEW_FIELDS.iter().filter(|field| words.contains(&field.key)) {
+            for word in values.split(", ") {
+                let value = word.parse::<bool>().map_or_else(|_| word.into(), serde_json::Value::from);
+                let read = serde_json::from_value::<View>(serde_json::json!({ *key: value }));
+                assert!(read.is_ok(), "{key}: {word}");
+            }
+        }
+    }
 }

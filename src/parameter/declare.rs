@@ -50,7 +50,7 @@ macro_rules! part {
         $crate::part!(@declare [
             $(#[$doc])*
             #[derive(serde::Serialize, serde::Deserialize)]
-            #[serde(default, deny_unknown_fields)]
+            #[serde(default, deny_unknown_fields, expecting = "settings such as {\"key\": value}")]
         ] $name [$($more)*] $($settings)*);
     };
     (
@@ -273,7 +273,8 @@ macro_rules! catalogue {
                 impl<'de> serde::de::Visitor<'de> for Visitor {
                     type Value = $name;
                     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        write!(f, concat!("a ", $what, ": its id, or {{\"id\": {{settings}}}}"))
+                        let one = $crate::parameter::with_article($what);
+                        write!(f, "{one}: its id, or {{\"id\": {{settings}}}}")
                     }
                     fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<$name, E> {
                         $name::named(id).ok_or_else(|| $name::unknown(id))
@@ -281,7 +282,8 @@ macro_rules! catalogue {
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
                         use serde::de::Error;
                         let Some(id) = map.next_key::<String>()? else {
-                            return Err(A::Error::custom(concat!("expected the id of a ", $what, ", found {}")));
+                            let one = $crate::parameter::with_article($what);
+                            return Err(A::Error::custom(format!("expected the id of {one}, found an empty object")));
                         };
                         let part = $name::entry(&id, &mut map)?;
                         if let Some(second) = map.next_key::<String>()? {

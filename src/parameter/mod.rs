@@ -10,6 +10,12 @@ mod file;
 
 pub use file::{read, write};
 
+/// "a surface", "an optimizer".
+pub fn with_article(what: &str) -> String {
+    let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {what}")
+}
+
 /// What a setting looks like and which values it takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {

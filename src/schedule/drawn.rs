@@ -20,7 +20,7 @@ const CLOSE: f64 = 0.01;
 /// Straight lines and no splines, because what is drawn is then never above its highest knot or below its lowest one.
 /// A jump is two knots one step apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object such as {\"knots\": [[0, 1], [1, 0]]}")]
 pub struct Drawn {
     /// Where in the run (0 is its start, or the end of the warmup; 1 is its end), and the factor there, from 0 to 1. At
     /// least one, at most [`MOST_KNOTS`], each after the one before.

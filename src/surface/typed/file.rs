@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 
 /// The long form.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object such as {\"formula\": \"a x^2 + y^2\", \"parameters\": {\"a\": 3}}"
+)]
 struct Settings {
     formula: Text,
     #[serde(default)]
