@@ -1,6 +1,10 @@
 //! Every iterate of every run, as a table.
 
-use crate::experiment::Experiment;
+use crate::data::{Data, Names};
+use crate::experiment::{Document, Experiment};
+use crate::export::SOFTWARE;
+use crate::insight::{self, Judgement};
+use crate::platform::progress;
 use crate::plot::plane::swarm::{EQUAL_REPEATS, summary};
 use crate::real::V;
 use crate::trajectory::{Cost, Ending, Flock, Sample, Trajectory};
@@ -8,7 +12,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 /// The columns of the table.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "run",
     "name",
     "step",
@@ -27,6 +31,7 @@ const COLUMNS: [&str; 18] = [
     "examples",
     "batch_loss",
     "validation_loss",
+    "ending",
 ];
 
 /// Writes a row for each iterate of each run, and gives back the sentences about the runs' endings, which have no row.
@@ -36,12 +41,16 @@ const COLUMNS: [&str; 18] = [
 pub fn write_csv(experiment: &Experiment, out: &mut dyn Write) -> io::Result<Vec<String>> {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(out);
     writer.write_record(COLUMNS).map_err(unwritten)?;
+    progress::begin("running", "steps", experiment.all_steps());
     let mut endings = Vec::new();
     for (index, run) in experiment.runs.iter().enumerate() {
         let name = experiment.name(index);
         let trajectory = Trajectory::of(&experiment.plan(run));
+        let last = trajectory.samples.len() - 1;
         for row in Row::all(&trajectory, experiment.surface.data().is_some()) {
-            writer.serialize((index, &name, row)).map_err(unwritten)?;
+            // In the last row stands how the run ended.
+            let ending = (row.step == last).then(|| End::of(&trajectory).kind);
+            writer.serialize((index, &name, row, ending)).map_err(unwritten)?;
         }
         let out_of_steps = || format!("out of steps after {}", trajectory.samples.len() - 1);
         let ending = trajectory.ending.words().unwrap_or_else(out_of_steps);
@@ -70,22 +79,39 @@ fn swarm(experiment: &Experiment, run: &crate::experiment::Run) -> Option<String
     Some(summary(&Flock::of(&experiment.plan(run), &swarm)))
 }
 
-/// Writes one object with all runs and how each ended, run by run, so that no more than one is kept as text.
+/// Writes one object: the program, the experiment, and all runs, how each ended, what it does and why; run by run, so that no more
+/// than one is kept as text.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_json(experiment: &Experiment, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(b"{\"runs\":[")?;
+pub fn write_json(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let experiment = &document.experiment;
+    let head = Head {
+        program: SOFTWARE,
+        experiment: document.to_value(),
+        data: experiment.surface.data().map(DataSummary::of),
+    };
+    let head = serde_json::to_string(&head)?;
+    // The object goes on with the runs.
+    out.write_all(head.strip_suffix('}').unwrap_or(&head).as_bytes())?;
+    out.write_all(b",\"runs\":[")?;
+    progress::begin("running", "steps", experiment.all_steps());
     for (index, run) in experiment.runs.iter().enumerate() {
         if index > 0 {
             out.write_all(b",")?;
         }
-        let trajectory = Trajectory::of(&experiment.plan(run));
+        let plan = experiment.plan(run);
+        let trajectory = Trajectory::of(&plan);
+        let Judgement { verdict, cause, since } = insight::verdict(&plan, &trajectory);
         let finished = Finished {
             run: index,
             name: experiment.name(index),
             optimizer: run.optimizer.description().id,
+            learning_rate: plan.learning_rate,
             ending: End::of(&trajectory),
+            verdict: verdict.name(),
+            cause,
+            since,
             swarm: swarm(experiment, run),
             samples: Row::all(&trajectory, experiment.surface.data().is_some()).collect(),
         };
@@ -94,13 +120,55 @@ pub fn write_json(experiment: &Experiment, out: &mut dyn Write) -> io::Result<()
     out.write_all(b"]}\n")
 }
 
+/// What stands before the runs.
+#[derive(Serialize)]
+struct Head {
+    /// The program and its version.
+    program: &'static str,
+    /// The experiment as its file would have it: what is run from it is the same.
+    experiment: serde_json::Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<DataSummary>,
+}
+
+/// Which data a loss is over.
+#[derive(Serialize)]
+struct DataSummary {
+    source: &'static str,
+    /// The features, and last the target.
+    columns: Vec<String>,
+    /// How many examples runs see, and how many are held back.
+    train: usize,
+    validation: usize,
+    scaling: &'static str,
+}
+
+impl DataSummary {
+    fn of(data: &Data) -> Self {
+        let Names { x, y } = data.source().part().names();
+        Self {
+            source: data.source().description().id,
+            columns: x.into_iter().filter(|name| !name.is_empty()).chain([y]).collect(),
+            train: data.train().len(),
+            validation: data.validation().len(),
+            scaling: data.preparation().scaling.name(),
+        }
+    }
+}
+
 /// A run with all its iterates.
 #[derive(Serialize)]
 struct Finished {
     run: usize,
     name: String,
     optimizer: &'static str,
+    learning_rate: f64,
     ending: End,
+    /// What it does, in the word of the window, and why.
+    verdict: &'static str,
+    cause: String,
+    /// The step from which on it does so, if there is one.
+    since: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     swarm: Option<String>,
     samples: Vec<Row>,

@@ -6,6 +6,7 @@
 //! | room | what it holds | what always holds |
 //! | --- | --- | --- |
 //! | [`number`] | numbers in decimals: round ones, how numbers are written, and how they are read | numbers that stand together and differ have different texts, and what is written is read back |
+//! | [`platform`] | what differs between a desktop and a page: files, dialogs, threads, the clock | the only room that asks where it runs |
 //! | [`real`] | the numbers that formulas are written in: `f64` and derivatives | a derivative's value is the plain value, bit for bit |
 //! | [`expression`] | formulas as text | bounded in length, depth and work; an error knows its place |
 //! | [`parameter`] | how a part (surface, optimizer, schedule) declares its settings | sliders, files, `--set`, `list` and tests are all made from it |
@@ -22,7 +23,6 @@
 //! | [`picture`] | scenes, axes, isolines, colours, text widths | a picture is data; knows no optimizer, window, file or clock |
 //! | [`stage`] | an experiment with all that was computed from it | what a plot is drawn from, and nothing else |
 //! | [`plot`] | planes, curves, data and figures of a stage | the window and the exporters draw the same items |
-//! | [`platform`] | what differs between a desktop and a page: files, dialogs, threads, the clock | the only room that asks where it runs |
 //! | [`import`] | tables of data from files: read with progress, hashed, found again | errors name file, line and column |
 //! | [`export`] | SVG and PNG, made from scenes | what is exported is what was seen |
 //! | [`iterates`] | every iterate of every run, as CSV or JSON | the same numbers that are drawn |

@@ -10,6 +10,7 @@ use crate::number::write::label;
 use crate::optimizer::{MethodVisitor, StepScale, Stepper};
 use crate::parameter::Parameters;
 use crate::picture::palette::{self, Style};
+use crate::platform::{progress, work};
 use crate::surface::{Critical, CriticalKind, Surface};
 use crate::trajectory::{Explanation, Flock, Trajectory};
 
@@ -140,14 +141,16 @@ pub struct Stage {
 impl Stage {
     /// Runs all runs of an experiment and judges them, from many starts too where it has such; without ghosts.
     pub fn of(experiment: &Experiment) -> Self {
-        let actors = experiment.runs.iter().enumerate().map(|(index, run)| {
-            let plan = experiment.plan(run);
+        progress::begin("running", "steps", experiment.all_steps());
+        let runs: Vec<usize> = (0..experiment.runs.len()).collect();
+        let actors = work::all(&runs, |&index| {
+            let plan = experiment.plan(&experiment.runs[index]);
             let trajectory = Arc::new(Trajectory::of(&plan));
             let judgement = insight::verdict(&plan, &trajectory);
             Actor::of(experiment, index, plan, trajectory, &judgement)
         });
         Self {
-            actors: actors.collect(),
+            actors,
             critical: experiment.surface.critical_points(),
             lowest: experiment.surface.lowest(),
             ghosts: Vec::new(),

@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// The rooms from the ground up; a room may use those of lower floors and those beside it that it names here.
 const FLOORS: &[&[&str]] = &[
-    &["number"],
+    &["number", "platform"],
     &["parameter", "picture", "real"],
     &["random", "expression", "export"],
     &["data"],
@@ -20,7 +20,6 @@ const FLOORS: &[&[&str]] = &[
     &["insight"],
     &["stage"],
     &["plot"],
-    &["platform"],
     &["iterates", "results", "reference", "import"],
     &["app"],
     &["cli"],

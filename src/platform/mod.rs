@@ -8,6 +8,8 @@
 mod desktop;
 #[cfg(target_arch = "wasm32")]
 mod page;
+pub mod progress;
+mod read;
 pub mod work;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -17,7 +19,12 @@ use page as here;
 
 #[cfg(feature = "gui")]
 pub use here::dialog;
+#[cfg(all(feature = "gui", not(target_arch = "wasm32")))]
+pub use here::{DRIVERS, Drawing, missing_libraries};
 pub use here::{HAS_A_WINDOW, entropy, file};
+#[cfg(not(target_arch = "wasm32"))]
+pub use here::{catch_interrupts, is_interrupted, is_output_closed};
+pub use read::{Unread, read, read_from};
 pub use web_time::Instant;
 
 use std::io::Read;
@@ -40,8 +47,10 @@ pub enum FileKind {
     File,
     /// A folder.
     Folder,
-    /// A pipe, a device.
-    Other,
+    /// A pipe: it has an end, but does not know where.
+    Pipe,
+    /// A device or a socket, which need not end at all.
+    Device,
 }
 
 /// What a dialog for a path asks.

@@ -166,6 +166,14 @@ pub async fn each<T: Sync, R: Send>(
     results
 }
 
+/// The same at once: on all cores where there are threads.
+pub fn all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    match HANDS.get() {
+        Hands::Threads => together(&Gate::default(), items, work).unwrap_or_default(),
+        Hands::Frames => items.iter().map(work).collect(),
+    }
+}
+
 /// What `work` gives: something that cannot be divided.
 pub async fn piece<R>(gate: &Gate, work: impl FnOnce() -> R) -> R {
     poll_fn(|context| gate.poll_open(context)).await;
@@ -387,6 +395,9 @@ mod tests {
             let theirs = gate.clone();
             let nothing = async move { each(&theirs, &[] as &[u64], |item| *item).await };
             assert_eq!(done(hands, &gate, nothing).0, Some(Vec::new()));
+            let before = set_hands(hands);
+            assert_eq!(all(&[1, 2, 3], |item| 2 * item), [2, 4, 6]);
+            set_hands(before);
         }
     }
 

@@ -8,9 +8,13 @@ use super::{Cost, Ending, Sample, Trajectory};
 use crate::around::{Around, Arrival, StopRule};
 use crate::experiment::{Handover, Plan};
 use crate::optimizer::{MethodVisitor, Optimizer, Stepper, Turn};
+use crate::platform::progress;
 use crate::real::V;
 use crate::schedule::Pace;
 use crate::surface::{CriticalKind, Loss};
+
+/// Whoever waits for a run is told of so many steps at a time.
+const TELL_EVERY: u64 = 64;
 
 /// A run on its way.
 pub(super) struct Course<'a> {
@@ -31,6 +35,8 @@ pub(super) struct Course<'a> {
     watch: Option<ValidationWatch<'a>>,
     batch_losses: Vec<f64>,
     workers: Vec<Vec<V>>,
+    /// Whether it is a whole run, whose steps are counted.
+    told: bool,
 }
 
 impl<'a> Course<'a> {
@@ -68,12 +74,17 @@ impl<'a> Course<'a> {
             watch: ValidationWatch::of(plan),
             batch_losses: Vec::new(),
             workers: Vec::new(),
+            told: false,
         }
     }
 
     /// The whole run, of which nobody hears.
     pub(super) fn run(mut self) -> Trajectory {
+        self.told = true;
         self.legs(self.plan.steps, &mut Ear::deaf());
+        let steps = self.step();
+        // Steps that are not taken need no time.
+        progress::advance(self.plan.steps - steps / TELL_EVERY * TELL_EVERY);
         if self.samples.is_empty() {
             // It ended before its first step.
             self.samples.push(self.here);
@@ -151,6 +162,9 @@ impl<'a> Course<'a> {
         while self.step() < until && self.ending.is_none() {
             if let Some(next) = self.next(method, self.rate * factor, ear) {
                 self.arrive(next, factor);
+            }
+            if self.told && self.step() % TELL_EVERY == 0 {
+                progress::advance(TELL_EVERY);
             }
         }
     }

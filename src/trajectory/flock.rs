@@ -2,11 +2,15 @@
 
 use super::{Ending, Trajectory};
 use crate::experiment::{Layout, Plan, Swarm};
+use crate::platform::work;
 use crate::random::repeat;
 use crate::real::V;
 
 /// Most bytes that the positions of one method's swarm take; beyond that only every n-th step is kept.
 pub const BUDGET: usize = 16 << 20;
+
+/// So many starts are flown at a time.
+const AT_A_TIME: usize = 256;
 
 /// Where one start led to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +58,13 @@ impl Flock {
     pub fn of(plan: &Plan, swarm: &Swarm) -> Self {
         let starts = swarm.starts(plan.surface.part().window(), plan.start);
         let mut flock = Self::new(plan, starts.len(), swarm.layout);
-        starts.iter().for_each(|start| flock.fly(*start));
+        let numbered: Vec<(u64, V)> = (0..).zip(starts).collect();
+        // A part at a time, so that no more of them is kept than fits into the budget.
+        for part in numbered.chunks(AT_A_TIME) {
+            work::all(part, |(number, start)| flock.flown(*number, *start))
+                .into_iter()
+                .for_each(|flown| flock.take(flown));
+        }
         flock
     }
 

@@ -22,6 +22,7 @@ pub use flock::{BUDGET, Flight, Flock, Flown};
 pub use replay::{effective_rates, explain};
 
 use crate::experiment::Plan;
+use crate::platform::progress;
 use crate::real::V;
 use crate::surface::Loss;
 use course::Course;
@@ -128,6 +129,9 @@ impl Trajectory {
     pub fn of(plan: &Plan) -> Self {
         // Examples that are seen are counted, and take longer than any bookkeeping.
         let sprint = if plan.is_bare() && plan.surface.data().is_none() { sprint::run(plan) } else { None };
+        if sprint.is_some() {
+            progress::advance(plan.steps);
+        }
         let mut trajectory = sprint.unwrap_or_else(|| Course::new(plan, plan.surface.part()).run());
         watch::complete(plan, &mut trajectory);
         if let Some(averaging) = &plan.around.averaging {

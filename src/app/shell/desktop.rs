@@ -1,8 +1,8 @@
 //! The window on a desktop.
 
 use super::super::{Start, Window};
-use crate::platform::Instant;
 use crate::platform::work::{Promise, promise};
+use crate::platform::{self, Drawing, Instant};
 use egui::{Context, ViewportCommand};
 use std::path::PathBuf;
 
@@ -33,14 +33,28 @@ impl Renderer {
             Self::Glow => &[eframe::Renderer::Glow],
         }
     }
-}
 
-/// How to get the other renderer.
-const MORE: &str = if cfg!(feature = "wgpu") {
-    "try --renderer glow or --renderer wgpu"
-} else {
-    "install OpenGL for this display (on Linux: Mesa), or build with --features wgpu for Vulkan, Metal or DirectX 12"
-};
+    /// What it draws with.
+    fn drawing(self) -> Drawing {
+        match (self, cfg!(feature = "wgpu")) {
+            (Self::Auto, true) => Drawing::Either,
+            (Self::Wgpu, true) => Drawing::Vulkan,
+            _ => Drawing::OpenGl,
+        }
+    }
+
+    /// What helps where it does not work: its drivers, and the other renderer where that was not tried.
+    fn cure(self) -> String {
+        let drivers = format!("install the drivers of this display (on Linux Mesa: {})", platform::DRIVERS);
+        let other = match (self, cfg!(feature = "wgpu")) {
+            (_, false) => ", or build with --features wgpu for Vulkan, Metal or DirectX 12",
+            (Self::Auto, true) => "; neither wgpu nor glow found any",
+            (Self::Wgpu, true) => ", or try --renderer glow",
+            (Self::Glow, true) => ", or try --renderer wgpu",
+        };
+        drivers + other
+    }
+}
 
 /// Opens the window and returns when it is closed.
 ///
@@ -50,6 +64,9 @@ pub fn open(start: &Start, renderer: Renderer) -> Result<(), String> {
     // Silent unless RUST_LOG asks for more: what matters is said in the window, or in the error.
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).try_init().ok();
     let opened = Instant::now();
+    if let Some(missing) = platform::missing_libraries(renderer.drawing()) {
+        return Err(format!("{missing}; the commands without a window need none: run, render, list, check"));
+    }
     let mut first: Option<eframe::Error> = None;
     for kind in renderer.order() {
         let start = start.clone();
@@ -67,7 +84,7 @@ pub fn open(start: &Start, renderer: Renderer) -> Result<(), String> {
             break;
         }
     }
-    Err(sentence(first.as_ref()))
+    Err(sentence(first.as_ref(), renderer))
 }
 
 /// Whether wgpu found nothing to draw with.
@@ -82,7 +99,7 @@ fn is_of_wgpu(error: &eframe::Error) -> bool {
 }
 
 /// What to say, and what to do; the details are for the log. No error is a renderer that is not built in.
-fn sentence(error: Option<&eframe::Error>) -> String {
+fn sentence(error: Option<&eframe::Error>, asked: Renderer) -> String {
     let renderer = error.is_none_or(|error| {
         is_of_wgpu(error) || matches!(error, eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..))
     });
@@ -90,9 +107,9 @@ fn sentence(error: Option<&eframe::Error>) -> String {
         log::error!("{error}");
     }
     let (what, cure) = if renderer {
-        ("no renderer works here", MORE)
+        ("no renderer works here", asked.cure())
     } else {
-        ("there is no display to open a window on", "run it in a desktop session")
+        ("there is no display to open a window on", "run it in a desktop session".to_owned())
     };
     format!("{what}; {cure}, or use the commands without a window: run, render, list, check")
 }

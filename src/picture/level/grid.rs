@@ -34,6 +34,11 @@ impl Grid {
         Self { window, xs, ys, values }
     }
 
+    /// The columns' x and the rows' y of so many nodes.
+    pub fn axes(window: Window, nx: usize, ny: usize) -> [Vec<f64>; 2] {
+        [nodes(window.x, nx), nodes(window.y, ny)]
+    }
+
     /// A grid whose values are known, row by row from the bottom.
     ///
     /// # Panics

@@ -3,6 +3,17 @@
 #[cfg(feature = "gui")]
 pub mod dialog;
 pub mod file;
+mod interrupt;
+#[cfg(feature = "gui")]
+mod libraries;
+mod patience;
+mod streams;
+mod write;
+
+pub use interrupt::{catch_interrupts, is_interrupted};
+#[cfg(feature = "gui")]
+pub use libraries::{DRIVERS, Drawing, missing_libraries};
+pub use streams::is_output_closed;
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 

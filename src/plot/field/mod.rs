@@ -19,6 +19,7 @@ use crate::picture::level::window::Window;
 use crate::picture::look::Look;
 use crate::picture::rect::{Point, Rect};
 use crate::picture::scene::{Align, Area, Clipped, Item, Polyline, Raster, Rectangle, Stroke, Text};
+use crate::platform::{progress, work};
 use crate::plot::coordinates::Coordinates;
 use crate::plot::field::crease::{Break, Crease, creases};
 use crate::real::V;
@@ -195,8 +196,7 @@ enum Paint {
 impl Field {
     /// Samples a loss and prepares its picture.
     pub fn of(spec: &FieldSpec) -> Self {
-        let [nx, ny] = spec.nodes();
-        Self::on(spec, Grid::sample(spec.window, nx, ny, |xs, y, out| spec.row(xs, y, out)))
+        Self::on(spec, sampled(spec))
     }
 
     /// Prepares the picture of a loss that is sampled already, at the nodes of the specification.
@@ -239,6 +239,26 @@ impl Field {
     pub fn labels(&self) -> impl Iterator<Item = ([f64; 2], &str)> {
         self.labels.iter().map(|label| (label.spot.at, label.text.as_str()))
     }
+}
+
+/// More work than this is shared between all cores.
+const MUCH_WORK: u64 = 2_000_000;
+
+/// The losses at all nodes.
+fn sampled(spec: &FieldSpec) -> Grid {
+    let [nx, ny] = spec.nodes();
+    if spec.work() < MUCH_WORK {
+        return Grid::sample(spec.window, nx, ny, |xs, y, out| spec.row(xs, y, out));
+    }
+    progress::begin("contours", "rows", ny as u64);
+    let [xs, ys] = Grid::axes(spec.window, nx, ny);
+    let rows = work::all(&ys, |y| {
+        let mut row = vec![f64::NAN; nx];
+        spec.row(&xs, *y, &mut row);
+        progress::advance(1);
+        row
+    });
+    Grid::with_values(spec.window, nx, ny, rows.concat())
 }
 
 /// How many nodes a side has.
