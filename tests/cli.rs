@@ -63,7 +63,7 @@ fn run_prints_one_row_per_run_and_step_with_the_trajectorys_bits() {
     let experiment = Document::parse(EXPERIMENT).unwrap().experiment;
     let mut reader = csv::Reader::from_reader(out.as_bytes());
     let header: Vec<_> = reader.headers().unwrap().iter().map(String::from).collect();
-    let expected = "run,name,step,x,y,loss,gradient,gradient_x,gradient_y,learning_rate,losses,gradients,hessians,average_x,average_y,examples,batch_loss,validation_loss";
+    let expected = "run,name,step,x,y,loss,gradient,gradient_x,gradient_y,learning_rate,losses,gradients,hessians,average_x,average_y,examples,batch_loss,validation_loss,ending";
     assert_eq!(header.join(","), expected);
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
     let mut row = rows.iter();
@@ -91,8 +91,21 @@ fn run_prints_one_row_per_run_and_step_with_the_trajectorys_bits() {
 fn run_as_json_says_how_each_run_ended() {
     let (_folder, path) = folder_with("race.json", EXPERIMENT);
     let all = json(&["run", &path, "--format", "json"]);
+    assert_eq!(all["program"], format!("Descent Lab {}", env!("CARGO_PKG_VERSION")));
+    let again = Document::parse(&all["experiment"].to_string()).unwrap();
+    assert_eq!(again, Document::parse(EXPERIMENT).unwrap(), "what was run can be run again");
     let runs = all["runs"].as_array().unwrap();
     assert_eq!(runs.len(), 2);
+    for (run, of) in runs.iter().zip(&again.experiment.runs) {
+        let plan = again.experiment.plan(of);
+        let judgement = descent_lab::insight::verdict(&plan, &Trajectory::of(&plan));
+        assert_eq!(run["verdict"], judgement.verdict.name());
+        assert_eq!((&run["cause"], &run["since"]), (&judgement.cause.into(), &judgement.since.into()));
+    }
+    let csv = done(&["run", &path]);
+    let endings: Vec<&str> = csv.lines().filter_map(|line| line.rsplit(',').next()).collect();
+    let endings: Vec<&str> = endings[1..].iter().copied().filter(|ending| !ending.is_empty()).collect();
+    assert_eq!(endings, [&runs[0]["ending"]["kind"], &runs[1]["ending"]["kind"]], "the same words in CSV");
     assert_eq!(runs[0]["ending"], serde_json::json!({"kind": "out_of_steps", "step": 30}));
     assert_eq!(runs[0]["samples"].as_array().unwrap().len(), 31);
     assert_eq!((&runs[0]["optimizer"], &runs[1]["name"]), (&"adam".into(), &"fast, faster".into()));
@@ -152,7 +165,7 @@ fn an_experiment_can_come_from_standard_input_and_be_overridden() {
     assert_eq!(code, 0, "{err}");
     let adam: Vec<&str> = out.lines().filter(|line| line.contains(",Adam,")).collect();
     assert_eq!(adam.len(), 4);
-    assert!(adam[0].ends_with(",0.25,0,0,0,,,,,"), "{}", adam[0]);
+    assert!(adam[0].ends_with(",0.25,0,0,0,,,,,,"), "{}", adam[0]);
 }
 
 #[test]
@@ -166,7 +179,7 @@ fn output_files_are_whole_and_their_ending_chooses_the_form() {
     assert_eq!(std::fs::read_to_string(&json).unwrap(), done(&["run", &path, "--format", "json"]));
     let (code, out, err) = typed(&["run", &path, "-o", &file("missing/race.csv")]);
     assert_eq!((code, out.as_str()), (1, ""));
-    assert!(err.contains("race.csv: cannot be written: "), "{err}");
+    assert!(err.contains("race.csv: cannot be written: there is no folder"), "{err}");
 }
 
 #[test]
@@ -174,7 +187,10 @@ fn input_that_makes_no_sense_is_refused_with_file_field_and_expectation() {
     let cases = [
         ("{", "bad.json: line 1, column 1: the text ends within an object"),
         ("[]", "bad.json: the file: expected an object such as {\"version\": 1}"),
-        ("{\"version\": 1, \"stepps\": 3}", "bad.json: stepps: unknown field `stepps`, expected one of"),
+        (
+            "{\"version\": 1, \"stepps\": 3}",
+            "bad.json: stepps: there is no such field here; expected one of version",
+        ),
         (
             "{\"version\": 1, \"steps\": 0}",
             "bad.json: steps: expected a whole number from 1 to 100000, found 0",
@@ -193,7 +209,8 @@ fn input_that_makes_no_sense_is_refused_with_file_field_and_expectation() {
     let (_folder, path) = folder_with("latin.json", "");
     std::fs::write(&path, [0x7b, 0xe4, 0x7d]).unwrap();
     let (code, _, err) = typed(&["run", &path]);
-    assert_eq!((code, err), (2, format!("descent-lab: {path}: expected text in UTF-8\n")));
+    let expected = format!("descent-lab: {path}: the file: expected text in UTF-8, found other bytes\n");
+    assert_eq!((code, err), (2, expected));
 }
 
 #[test]
@@ -251,6 +268,7 @@ fn lists_have_one_line_per_thing_and_its_id_first() {
         ("layers", "isolines"),
         ("curves", "regret"),
         ("panes", "downhill"),
+        ("view", "view.step"),
     ] {
         assert!(ids(what).contains(&some.to_owned()), "{what}");
         let listed = json(&["list", what, "--format", "json"]);
@@ -268,6 +286,7 @@ fn lists_have_one_line_per_thing_and_its_id_first() {
         "layers",
         "curves",
         "panes",
+        "view",
     ];
     lists.extend(cfg!(feature = "gui").then_some("keys"));
     let everything: usize = lists.iter().map(|what| ids(what).len()).sum();

@@ -67,8 +67,9 @@ pub(super) struct Changes {
     pub start: Option<String>,
     /// Override a field of the experiment; may be repeated
     ///
-    /// Such as steps=500, start=1,-2, surface=rosenbrock, surface.b=10, schedule=cosine, runs.adam.optimizer.beta1=0.8,
-    /// runs[0].learning_rate=0.01; on losses over data surface.data=iris, surface.data.source.size=50,
+    /// Such as steps=500, start=1,-2, learning_rate=1/3, surface=rosenbrock, surface.b=10, schedule=cosine. Runs by their place
+    /// from 0, id or name, * for all: runs.adam.optimizer.beta1=0.8, runs[0].learning_rate=0.01, runs.*.factor=2,
+    /// runs."α = 0.1".name=slow. How it is looked at (list view): view.step=20, view.arrows=true, view.panes=grid; on losses over data surface.data=iris, surface.data.source.size=50,
     /// surface.data.prepare.scaling=standardized.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
@@ -262,6 +263,8 @@ pub enum Catalogue {
     Curves,
     /// Panes beside the planes
     Panes,
+    /// Fields of view, how an experiment is looked at
+    View,
     /// What the window's keys do
     #[cfg(feature = "gui")]
     Keys,

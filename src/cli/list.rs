@@ -8,7 +8,7 @@ use super::arguments::{Catalogue, ListArguments, ListForm};
 use super::{CliError, Streams};
 use crate::around::Circumstance;
 use crate::data::Source;
-use crate::experiment::{CurveKind, Layer, PaneKind};
+use crate::experiment::{CurveKind, Layer, PaneKind, VIEW_FIELDS};
 use crate::gallery;
 use crate::optimizer::Family;
 use crate::parameter::{Description, Parameters};
@@ -59,6 +59,7 @@ fn kind(catalogue: Catalogue) -> &'static str {
         Catalogue::Layers => "layer",
         Catalogue::Curves => "curve",
         Catalogue::Panes => "pane",
+        Catalogue::View => "view",
         #[cfg(feature = "gui")]
         Catalogue::Keys => "key",
     }
@@ -109,6 +110,10 @@ fn entries(catalogue: Catalogue) -> Vec<Entry> {
         Catalogue::Panes => {
             PaneKind::ALL.iter().map(|pane| entry(pane.id(), pane.name(), pane.hint())).collect()
         }
+        Catalogue::View => VIEW_FIELDS
+            .iter()
+            .map(|field| entry(&format!("view.{}", field.key), field.values, field.meaning))
+            .collect(),
         #[cfg(feature = "gui")]
         Catalogue::Keys => {
             crate::app::keys().iter().map(|key| entry(&key.keys, key.text, key.hint)).collect()

@@ -44,7 +44,7 @@ fn errors_name_the_path_and_what_was_expected() {
         ),
         (
             "{\"version\": 1, \"surface\": {\"rosenbrock\": {\"c\": 1}}}",
-            "surface.rosenbrock.c: there is no such field here; expected one of a, b",
+            "surface.rosenbrock.c: there is no such field here; expected a or b",
         ),
         (
             "{\"version\": 1, \"surface\": {\"rosenbrock\": {\"b\": -1}}}",

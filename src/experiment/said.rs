@@ -58,6 +58,7 @@ impl Said {
                 run.rate = kept.rate;
             }
         }
+        after.follow_bounds();
     }
 
     /// What was filled in, in words; none if everything was said.

@@ -44,6 +44,11 @@ pub(super) fn catalogues(catalogues: &[Catalogue]) -> Value {
                 let key = format!("{}s", kind(*catalogue));
                 all.insert(key, entries(*catalogue).into_iter().map(entry).collect());
             }
+            Catalogue::View => {
+                let field =
+                    |Entry { id, name, summary, .. }| json!({"id": id, "values": name, "meaning": summary});
+                all.insert("view".into(), entries(*catalogue).into_iter().map(field).collect());
+            }
             #[cfg(feature = "gui")]
             Catalogue::Keys => {
                 let keys = crate::app::keys();

@@ -51,6 +51,10 @@ pub(super) fn tables(catalogue: Catalogue) -> String {
                     .map(|key| [code(&key.keys).replace(" to ", "` to `"), key.text.into(), key.hint.into()]),
             )
         }
+        Catalogue::View => {
+            let row = |Entry { id, name, summary, .. }| [code(&id), name, summary];
+            table(["field", "values", "what it does"], entries(catalogue).into_iter().map(row))
+        }
         Catalogue::Data | Catalogue::Around | Catalogue::Layers | Catalogue::Curves | Catalogue::Panes => {
             let row = |Entry { id, name, summary, .. }| [code(&id), name, summary];
             table(["id", "name", "what it does"], entries(catalogue).into_iter().map(row))
