@@ -20,14 +20,14 @@ part! {
 
 /// The last steps, the oldest first, and where the last one began.
 #[derive(Clone, Debug, Default)]
-pub struct Steps {
+pub struct RecentSteps {
     /// s and y of each.
     pairs: VecDeque<[V; 2]>,
     /// The last iterate and its gradient.
     last: Option<(V, V)>,
 }
 
-impl Steps {
+impl RecentSteps {
     fn learn(&mut self, at: V, g: V, memory: u64, ask: &mut impl Probe) {
         let Some((before, slope)) = self.last.replace((at, g)) else { return };
         let (s, y) = (at - before, g - slope);
@@ -87,11 +87,11 @@ impl Method for LBfgs {
 }
 
 impl Stepper for LBfgs {
-    type State = Steps;
-    fn start(&self, _: f64) -> Steps {
-        Steps::default()
+    type State = RecentSteps;
+    fn start(&self, _: f64) -> RecentSteps {
+        RecentSteps::default()
     }
-    fn step(&self, state: &mut Steps, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
+    fn step(&self, state: &mut RecentSteps, turn: &mut Turn<f64, impl Probe, impl Note<f64>>) -> V {
         let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         state.learn(at, g, self.memory, ask);
