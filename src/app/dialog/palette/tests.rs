@@ -89,7 +89,7 @@ fn a_setting_is_unfolded_and_gets_the_keyboard() {
         ("kappa", "κ of Quadratic bowl"),
         ("beta2 adam", "β₂ of Adam"),
         ("steps every run setting", "steps of every run"),
-        ("gradient noise", "σx of gradient noise, all runs"),
+        ("gradient noise", "σ x of gradient noise, all runs"),
         ("x start setting", "x of the start"),
     ] {
         let experiment = Experiment::on(Surface::named("quadratic").unwrap());
