@@ -261,3 +261,11 @@ fn paths_are_shown_whole() {
     let shown = Path::new("tables").join("bad.csv");
     assert!(said.starts_with(&format!("descent-lab: --data {}: line 3", shown.display())), "{said}");
 }
+
+#[test]
+fn a_surface_can_be_set_without_a_file_as_a_function_can() {
+    let desk = Desk::new();
+    let (code, out, err) = desk.typed(&["run", "--set", "surface=beale", "--set", "steps=2"]);
+    assert_eq!((code, out.lines().count()), (0, 1 + 5 * 3), "{err}");
+    assert!(desk.refused(&["run"]).contains("FILE"));
+}

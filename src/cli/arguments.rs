@@ -47,7 +47,7 @@ pub(super) struct SourceArguments {
     /// An experiment: a ready one's id, a file, or - for standard input
     ///
     /// An id comes first; a file of the same name is ./NAME.
-    #[arg(value_name = "FILE", required_unless_present = "function")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["function", "set"])]
     pub name: Option<OsString>,
     #[command(flatten)]
     pub(super) changes: Changes,
