@@ -1,8 +1,8 @@
 //! The usual functions for every number, from [`Real::smooth`] and [`Real::smooth2`].
 //!
-//! Where a derivative is infinite although the function is not (roots at 0), it is taken as 0, as [`Real::sqrt`] does.
+//! Where there is no value there is no derivative. Where a derivative is infinite although the function is not (roots at 0), it is taken as 0, as [`Real::sqrt`] does.
 
-use super::Real;
+use super::{Real, gamma};
 
 /// The usual functions.
 pub trait Functions: Real {
@@ -67,8 +67,8 @@ pub trait Functions: Real {
     /// Inverse of the hyperbolic tangent; NaN beyond ±1.
     #[inline]
     fn atanh(self) -> Self {
-        self.smooth(f64::atanh, |x, _| {
-            let slope = 1.0 / ((1.0 - x) * (1.0 + x));
+        self.smooth(f64::atanh, |x, u| {
+            let slope = where_defined(u, 1.0 / ((1.0 - x) * (1.0 + x)));
             [slope, 2.0 * x * slope * slope]
         })
     }
@@ -86,8 +86,8 @@ pub trait Functions: Real {
     /// ln(1 + self), with all digits near 0.
     #[inline]
     fn ln_1p(self) -> Self {
-        self.smooth(f64::ln_1p, |x, _| {
-            let slope = 1.0 / (1.0 + x);
+        self.smooth(f64::ln_1p, |x, u| {
+            let slope = where_defined(u, 1.0 / (1.0 + x));
             [slope, -slope * slope]
         })
     }
@@ -99,18 +99,23 @@ pub trait Functions: Real {
     /// Logarithm to base 2.
     #[inline]
     fn log2(self) -> Self {
-        self.smooth(f64::log2, |x, _| {
-            let slope = std::f64::consts::LOG2_E / x;
+        self.smooth(f64::log2, |x, u| {
+            let slope = where_defined(u, std::f64::consts::LOG2_E / x);
             [slope, -slope / x]
         })
     }
     /// Logarithm to base 10.
     #[inline]
     fn log10(self) -> Self {
-        self.smooth(f64::log10, |x, _| {
-            let slope = std::f64::consts::LOG10_E / x;
+        self.smooth(f64::log10, |x, u| {
+            let slope = where_defined(u, std::f64::consts::LOG10_E / x);
             [slope, -slope / x]
         })
+    }
+    /// Γ(self + 1), the factorial between whole numbers too; NaN at −1, −2, …
+    #[inline]
+    fn factorial(self) -> Self {
+        self.smooth(gamma::factorial, gamma::factorial_slopes)
     }
     /// The next whole number below, with slope 0.
     #[inline]
@@ -122,10 +127,10 @@ pub trait Functions: Real {
     fn ceil(self) -> Self {
         self.smooth(f64::ceil, |_, _| [0.0; 2])
     }
-    /// The nearest whole number, halves away from 0, with slope 0.
+    /// The nearest whole number, halves to the even one (IEEE 754, as PyTorch and NumPy), with slope 0.
     #[inline]
     fn round(self) -> Self {
-        self.smooth(f64::round, |_, _| [0.0; 2])
+        self.smooth(f64::round_ties_even, |_, _| [0.0; 2])
     }
     /// The whole part, with slope 0.
     #[inline]
@@ -185,9 +190,20 @@ pub trait Functions: Real {
     fn modulo(self, n: Self) -> Self {
         self - n * Functions::floor(self / n)
     }
+    /// self − n·trunc(self/n): what is left after division, with self's sign (C's and PyTorch's fmod).
+    #[inline]
+    fn remainder(self, n: Self) -> Self {
+        self.smooth2(n, |a, n| a % n, |a, n, _| [1.0, -(a / n).trunc(), 0.0, 0.0, 0.0])
+    }
 }
 
 impl<R: Real> Functions for R {}
+
+/// A slope, if there is a value u that it is of.
+#[inline]
+fn where_defined(u: f64, slope: f64) -> f64 {
+    if u.is_nan() { u } else { slope }
+}
 
 /// a^b: u_a, u_b, u_aa, u_ab, u_bb.
 fn power(a: f64, b: f64, u: f64) -> [f64; 5] {

@@ -2,9 +2,10 @@
 //!
 //! A loss surface is *one* formula, generic over [`Real`]. With `f64` it gives the loss, with [`Jet1`] the loss and its
 //! exact gradient, with [`Jet2`] the Hessian as well (forward-mode automatic differentiation). Nobody derives a gradient
-//! by hand. Update rules are generic in the same way, so that one text serves every number type that may follow.
+//! by hand; where a formula has a kink, the derivative is what [`KINKS`] says. Update rules are generic in the same way, so that one text serves every number type that may follow.
 
 mod functions;
+mod gamma;
 mod jet;
 mod smooth;
 pub mod symmetric;
@@ -100,10 +101,14 @@ pub trait Real:
     fn square(self) -> Self {
         self * self
     }
-    /// `|self|`, with derivative +1 at 0.
+    /// `|self|`; see [`KINKS`] for its derivative at 0.
+    fn abs(self) -> Self;
+    /// `self` above 0, else 0, with derivative 0 at 0; NaN stays NaN.
     #[inline]
-    fn abs(self) -> Self {
-        Self::select_lt(self, Self::lit(0.0), -self, self)
+    fn relu(self) -> Self {
+        let zero = Self::lit(0.0);
+        let least = Self::lit(f64::from_bits(1));
+        Self::select_lt(zero, self, self, Self::select_lt(self, least, zero, self))
     }
     /// One of three by the sign of `self`; `zero` for NaN too.
     #[inline]
@@ -116,17 +121,26 @@ pub trait Real:
     fn sign(self) -> Self {
         self.by_sign(Self::lit(-1.0), Self::lit(0.0), Self::lit(1.0))
     }
-    /// The smaller of the two; `self` where they are equal.
+    /// The smaller of the two; where they are equal both have half a say. NaN if one of them is.
     #[inline]
     fn min(self, other: Self) -> Self {
-        Self::select_lt(other, self, other, self)
+        Self::in_order(self, other, self, other)
     }
-    /// The larger of the two; `self` where they are equal.
+    /// The larger of the two; where they are equal both have half a say. NaN if one of them is.
     #[inline]
     fn max(self, other: Self) -> Self {
-        Self::select_lt(self, other, other, self)
+        Self::in_order(self, other, other, self)
+    }
+    /// `rising` where a < b and `falling` where a > b; the mean of a and b where they are equal.
+    #[inline]
+    fn in_order(a: Self, b: Self, rising: Self, falling: Self) -> Self {
+        Self::select_lt(a, b, rising, Self::select_lt(b, a, falling, a * 0.5 + b * 0.5))
     }
 }
+
+/// The derivatives at kinks, in formulas, surfaces and penalties alike.
+pub const KINKS: &str = "At kinks the slope is PyTorch's: 0 at the tip of |x|, √(x²) and relu(x), the mean of both sides where \
+    max or min has a tie";
 
 impl Real for f64 {
     type Line = Self;

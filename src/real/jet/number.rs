@@ -9,6 +9,18 @@ fn times(derivative: f64, slope: f64) -> f64 {
     if slope == 0.0 { 0.0 } else { derivative * slope }
 }
 
+/// The slope of |x|: −1, 0 or 1; NaN for NaN.
+#[inline]
+fn side(x: f64) -> f64 {
+    if x > 0.0 {
+        1.0
+    } else if x < 0.0 {
+        -1.0
+    } else {
+        x * 0.0 + 0.0
+    }
+}
+
 /// n·x^(n−1), with 0·anything = 0.
 #[inline]
 fn power_slope(x: f64, n: i32) -> f64 {
@@ -47,7 +59,8 @@ impl<const N: usize> Real for Jet1<N> {
     }
     #[inline]
     fn ln(self) -> Self {
-        self.chain(self.value.ln(), 1.0 / self.value)
+        let ln = self.value.ln();
+        self.chain(ln, if ln.is_nan() { ln } else { 1.0 / self.value })
     }
     #[inline]
     fn sin(self) -> Self {
@@ -94,9 +107,7 @@ impl<const N: usize> Real for Jet1<N> {
     }
     #[inline]
     fn abs(self) -> Self {
-        let turned = if self.value < 0.0 { -self } else { self };
-        // |−0| is 0, as it is for plain numbers.
-        Self { value: self.value.abs(), ..turned }
+        self.chain(self.value.abs(), side(self.value))
     }
 }
 
@@ -143,8 +154,9 @@ impl<const N: usize, const H: usize> Real for Jet2<N, H> {
     }
     #[inline]
     fn ln(self) -> Self {
-        let inverse = 1.0 / self.value;
-        self.chain(self.value.ln(), inverse, -inverse * inverse)
+        let ln = self.value.ln();
+        let inverse = if ln.is_nan() { ln } else { 1.0 / self.value };
+        self.chain(ln, inverse, -inverse * inverse)
     }
     #[inline]
     fn sin(self) -> Self {
@@ -204,8 +216,6 @@ impl<const N: usize, const H: usize> Real for Jet2<N, H> {
     }
     #[inline]
     fn abs(self) -> Self {
-        let turned = if self.value < 0.0 { -self } else { self };
-        // |−0| is 0, as it is for plain numbers.
-        Self { value: self.value.abs(), ..turned }
+        self.chain(self.value.abs(), side(self.value), 0.0)
     }
 }

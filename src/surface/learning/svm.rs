@@ -7,9 +7,8 @@ use crate::data::{Data, Source, Task};
 use crate::real::{Real, V};
 
 part! {
-    /// f = mean max(0, 1 − y·w·x) + ½λ₂‖w‖² + λ₁‖w‖₁ with labels y = ±1 (a target of at most 0 counts as −1) and no intercept
-    /// (Cortes & Vapnik 1995, as the subgradient method of Pegasos sees it, Shalev-Shwartz et al. 2007). The hinge's kink has
-    /// slope 0 here.
+    /// f = mean relu(1 − y·w·x) + ½λ₂‖w‖² + λ₁‖w‖₁ with labels y = ±1 (a target of at most 0 counts as −1) and no intercept
+    /// (Cortes & Vapnik 1995, as the subgradient method of Pegasos sees it, Shalev-Shwartz et al. 2007).
     pub struct Svm with {
         /// The examples.
         data: Data = Source::for_task(Task::Classes).into();
@@ -33,7 +32,7 @@ impl Model for Svm {
     }
     #[inline]
     fn cost<R: Real>(&self, prediction: R, target: f64) -> R {
-        R::lit(0.0).max(R::lit(1.0) - prediction * side(target))
+        (R::lit(1.0) - prediction * side(target)).relu()
     }
     #[inline]
     fn penalty<R: Real>(&self, w: V<R>) -> R {
