@@ -18,6 +18,10 @@ impl Formula for Banana {
         let valley = p.y * 3.0 - p.x.square();
         (p.x - 1.0).square() + valley.square() * 20.0
     }
+    fn residuals<R: Real>(&self, p: V<R>) -> Vec<R> {
+        let valley = p.y * 3.0 - p.x.square();
+        vec![p.x - 1.0, valley * 20.0_f64.sqrt()]
+    }
 }
 
 impl Landscape for Banana {

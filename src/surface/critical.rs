@@ -1,7 +1,7 @@
 //! Where the gradient vanishes: a surface's hints, refined by Newton's method and classified by the Hessian.
 
 use super::{Landscape, Loss};
-use crate::real::V;
+use crate::real::{Jet2, V};
 use nalgebra::Matrix2;
 
 /// What a critical point is, by the signs of the Hessian's eigenvalues.
@@ -102,9 +102,11 @@ pub(super) fn refine<L: Loss + ?Sized>(loss: &L, hint: V) -> Option<V> {
         if gradient == V::zeros() {
             return Some(at);
         }
-        let step = jet.hessian().try_inverse()? * gradient;
+        let step = newton_step(&jet)?;
         let halved = (0..10).map(|halvings| step * 0.5_f64.powi(halvings));
-        let shrinks = |step: &V| loss.gradient(at - step).1.norm() < gradient.norm();
+        // So that no square is too large or too small for a number.
+        let scale = inverse_size(gradient.amax());
+        let shrinks = |step: &V| (loss.gradient(at - step).1 * scale).norm() < (gradient * scale).norm();
         let Some(taken) = halved.into_iter().find(shrinks) else {
             // Rounding is all that is left of the gradient, or there is no critical point here.
             return (step.norm() < SAME * (1.0 + at.norm())).then_some(at);
@@ -115,6 +117,18 @@ pub(super) fn refine<L: Loss + ?Sized>(loss: &L, hint: V) -> Option<V> {
     None
 }
 
+/// H⁻¹∇f; none where H is singular.
+fn newton_step(jet: &Jet2) -> Option<V> {
+    let hessian = jet.hessian();
+    let scale = inverse_size(hessian.amax());
+    (hessian * scale).try_inverse().map(|inverse| inverse * (jet.gradient() * scale))
+}
+
+/// A power of two that brings a size near 1 without rounding anything.
+fn inverse_size(size: f64) -> f64 {
+    if size.is_normal() { (-size.log2().floor()).clamp(-1000.0, 1000.0).exp2() } else { 1.0 }
+}
+
 /// The eigenvalues of a symmetric matrix, the lower one first.
 fn eigenvalues(m: &Matrix2<f64>) -> [f64; 2] {
     let middle = 0.5 * (m[(0, 0)] + m[(1, 1)]);
@@ -123,8 +137,12 @@ fn eigenvalues(m: &Matrix2<f64>) -> [f64; 2] {
 }
 
 /// By the Hessian's eigenvalues where they decide, else by the loss on a small circle around the point (the monkey saddle
-/// and x⁴ + y⁴ have no curvature at all). None on a plain without any slope.
+/// and x⁴ + y⁴ have no curvature at all). None on a plain without any slope, and where all
+/// differences are those of rounding.
 fn classify(landscape: &dyn Landscape, at: V) -> Option<CriticalKind> {
+    if is_level(landscape, at) {
+        return None;
+    }
     let [low, high] = eigenvalues(&landscape.jet(at).hessian());
     let decided = 1e-9 * high.abs().max(low.abs());
     if low > decided {
@@ -152,4 +170,18 @@ fn classify(landscape: &dyn Landscape, at: V) -> Option<CriticalKind> {
         (false, true) => Some(CriticalKind::Maximum),
         (true, true) => Some(CriticalKind::Saddle),
     }
+}
+
+/// Whether the loss all around, as far as the window reaches, is what it is here but for rounding.
+fn is_level(landscape: &dyn Landscape, at: V) -> bool {
+    const ROUNDING: f64 = 8.0 * f64::EPSILON;
+    let here = landscape.value(at);
+    let [[left, right], _] = landscape.window();
+    [1e-3, 1e-2, 0.1, 0.5].into_iter().all(|share| {
+        (0..12).all(|i| {
+            let (sin, cos) = (f64::from(i) / 12.0 * std::f64::consts::TAU + 0.1).sin_cos();
+            let there = landscape.value(at + V::new(cos, sin) * (share * (right - left)));
+            (there - here).abs() <= ROUNDING * here.abs()
+        })
+    })
 }
