@@ -226,6 +226,24 @@ mod tests {
         assert!(serde_json::from_str::<Schedule>("{\"cosine\": {}, \"step\": {}}").is_err());
     }
 
+    /// torch.optim.lr_scheduler.OneCycleLR's phases, carried out by its own code for 70 and 10 steps.
+    #[test]
+    fn a_one_cycle_whose_peak_is_before_the_first_step_is_pytorchs() {
+        for (peak, run_steps, want) in [
+            (
+                0.013,
+                70,
+                [(0, 0.999995813105245), (1, 0.9993859952643772), (35, 0.4876124653073269), (69, 4e-6)],
+            ),
+            (0.0, 10, [(0, 0.9755283560345442), (1, 0.904508879153485), (5, 0.3454941208465151), (9, 4e-6)]),
+        ] {
+            let shape = OneCycle { peak, ..OneCycle::default() };
+            for (step, factor) in want {
+                assert!((shape.factor(step, run_steps) - factor).abs() < 1e-14, "{peak} at {step}");
+            }
+        }
+    }
+
     /// Vaswani et al. 2017: rate ∝ min(t^−½, t·N^−3/2), whose peak is at t = N.
     #[test]
     fn warmup_and_inverse_square_root_make_the_transformer_schedule() {

@@ -276,9 +276,8 @@ impl Profile for OneCycle {
         };
         if t <= top && top > 0.0 {
             leg(low, 1.0, t / top)
-        } else if last > top.max(0.0) {
-            // A peak before the first step: the way down starts at step 0.
-            let top = top.max(0.0);
+        } else if last > top {
+            // Of a peak before the first step only the way down is seen, as in PyTorch.
             leg(1.0, low / self.final_div, (t - top) / (last - top))
         } else {
             1.0
