@@ -27,7 +27,7 @@ impl AdamW {
     #[inline]
     fn adam(&self) -> Adam {
         let Self { beta1, beta2, epsilon, amsgrad, .. } = *self;
-        Adam { beta1, beta2, epsilon, bias_correction: true, amsgrad }
+        Adam { beta1, beta2, epsilon, amsgrad, ..Adam::default() }
     }
 }
 

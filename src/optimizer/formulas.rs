@@ -90,6 +90,8 @@ fn value(term: &[String], values: &Values) -> f64 {
             text.push(letter);
         }
     }
+    // With a coordinate in it all other letters are parameters.
+    let text = format!("0*x + {text}");
     let expression = Expression::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let number = |name: &String| given.iter().find(|(letter, _)| name.starts_with(*letter)).unwrap().1;
     expression.compile(&expression.parameters().iter().map(number).collect::<Vec<_>>()).at(V::zeros())

@@ -14,3 +14,13 @@ pub(super) const ADDED: Kind =
 /// λ: decay of the weights.
 pub(super) const WEIGHT_DECAY: Kind =
     Kind::Number { slider: [0.0, 0.5], scale: Scale::Linear, valid: Valid::NotNegative };
+
+choice! {
+    /// Where ε stands.
+    pub enum EpsilonForm {
+        /// √s + ε (PyTorch)
+        Outside = "outside", "ε outside the root";
+        /// √(s + ε) (TensorFlow, optax)
+        Inside = "inside", "ε inside the root";
+    }
+}

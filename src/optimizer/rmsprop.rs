@@ -1,5 +1,6 @@
 //! RMSProp.
 
+use super::kinds::EpsilonForm;
 use super::{Ask, Card, Family, Method, Note, Role, Rule, StepScale, Turn};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::{Real, V, origin};
@@ -7,8 +8,8 @@ use crate::real::{Real, V, origin};
 part! {
     /// RMSProp (Hinton 2012, lecture 6e): each coordinate is divided by a running root mean square of its gradients.
     ///
-    /// As `torch.optim.RMSprop`: s starts at 0 without bias correction, ε stands outside the root (TensorFlow has it
-    /// inside), the momentum buffer sums the divided gradients. ρ = 0.9 is Hinton's; PyTorch's default is 0.99. The
+    /// As `torch.optim.RMSprop`: s starts at 0 without bias correction, ε stands outside the root (TensorFlow and optax have it
+    /// inside; that is a setting), the momentum buffer sums the divided gradients. ρ = 0.9 is Hinton's; PyTorch's default is 0.99. The
     /// centered variance s − m² is taken as 0 where rounding makes it negative (PyTorch gives NaN there).
     pub struct RmsProp {
         id: "rmsprop", name: "RMSProp",
@@ -16,9 +17,10 @@ part! {
         rho: f64 = 0.9 => "ρ": "Share of the mean square that is kept in each step", Kind::Number {
             slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
         };
-        epsilon: f64 = 1e-8 => "ε": "Added to the root, outside of it", Kind::Number {
+        epsilon: f64 = 1e-8 => "ε": "Added to the root, or below it", Kind::Number {
             slider: [1e-12, 1.0], scale: Scale::Log, valid: Valid::NotNegative,
         };
+        epsilon_form: EpsilonForm = EpsilonForm::Outside => "ε is": "√s + ε as PyTorch has it, or √(s + ε) as TensorFlow and optax do", EpsilonForm::KIND;
         centered: bool = false => "centered": "Divide by the standard deviation instead of the root mean square", Kind::Switch;
         momentum: f64 = 0.0 => "β": "Momentum on the divided gradients", Kind::Number {
             slider: [0.0, 0.999], scale: Scale::NearOne, valid: Valid::HalfOpen(0.0, 1.0),
@@ -37,16 +39,19 @@ pub struct Averages<R: Real> {
 impl Method for RmsProp {
     fn formula(&self) -> Vec<String> {
         let mut lines = vec!["s ← ρs + (1 − ρ)∇f²".to_string()];
-        let mut root = "√s";
+        let mut divisor = self.divisor();
         if self.centered {
             lines.push("m ← ρm + (1 − ρ)∇f".into());
-            root = "√(s − m²)";
+            divisor = match self.epsilon_form {
+                EpsilonForm::Outside => "(√(s − m²) + ε)",
+                EpsilonForm::Inside => "√(s − m² + ε)",
+            };
         }
         if self.momentum > 0.0 {
-            lines.push(format!("v ← βv + ∇f / ({root} + ε)"));
+            lines.push(format!("v ← βv + ∇f / {divisor}"));
             lines.push("x ← x − αv".into());
         } else {
-            lines.push(format!("x ← x − α∇f / ({root} + ε)"));
+            lines.push(format!("x ← x − α∇f / {divisor}"));
         }
         lines
     }
@@ -59,6 +64,16 @@ impl Method for RmsProp {
             avoid: "Where the last digits count: with a constant rate it hovers around the minimum",
             cost: "1 gradient; n numbers",
             example: "adam_overshoots",
+        }
+    }
+}
+
+impl RmsProp {
+    /// What the gradient is divided by.
+    fn divisor(&self) -> &'static str {
+        match self.epsilon_form {
+            EpsilonForm::Outside => "(√s + ε)",
+            EpsilonForm::Inside => "√(s + ε)",
         }
     }
 }
@@ -84,7 +99,10 @@ impl Rule for RmsProp {
             *m = *m * rho + g * rest;
             square = (*s - m.component_mul(m)).map(|variance| variance.max(R::lit(0.0)));
         }
-        let divisor = square.map(|c| c.sqrt() + self.epsilon);
+        let divisor = match self.epsilon_form {
+            EpsilonForm::Outside => square.map(|c| c.sqrt() + self.epsilon),
+            EpsilonForm::Inside => square.map(|c| (c + self.epsilon).sqrt()),
+        };
         // (αg)/d, not α(g/d): PyTorch's order. Rounding decides which of the two phases of a two-cycle a run falls into.
         let step = if self.momentum > 0.0 {
             *v = *v * R::lit(self.momentum) + g.component_div(&divisor);
@@ -95,11 +113,42 @@ impl Rule for RmsProp {
         turn.note_gradient(g);
         turn.note(Role::Vector, "√s", square.map(R::sqrt));
         turn.note(Role::Spread, "α√s", square.map(R::sqrt) * turn.rate);
-        turn.note(Role::Rate, "α/(√s + ε)", divisor.map(|c| turn.rate / c));
+        let outside = self.epsilon_form == EpsilonForm::Outside;
+        turn.note(
+            Role::Rate,
+            if outside { "α/(√s + ε)" } else { "α/√(s + ε)" },
+            divisor.map(|c| turn.rate / c),
+        );
         if self.momentum > 0.0 {
             turn.note(Role::Vector, "v", *v);
         }
-        turn.note(Role::Step, if self.momentum > 0.0 { "−αv" } else { "−α∇f/(√s + ε)" }, step);
+        let divided = if outside { "−α∇f/(√s + ε)" } else { "−α∇f/√(s + ε)" };
+        turn.note(Role::Step, if self.momentum > 0.0 { "−αv" } else { divided }, step);
         step
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizer::testing::alone;
+
+    struct Slope;
+    impl Ask<f64> for Slope {
+        fn gradient(&mut self, _: V) -> V {
+            V::new(2.0, 0.0)
+        }
+    }
+
+    /// By hand, as optax.rmsprop (eps_in_sqrt=True) and tf.keras.optimizers.RMSprop: s = ¼·4 = 1, so that the step is
+    /// −α·2/√(1 + 3) = −α; beside it s = 0, and 0/√3 is 0.
+    #[test]
+    fn epsilon_may_stand_inside_the_root_as_in_tensorflow_and_optax() {
+        let rule =
+            RmsProp { rho: 0.75, epsilon: 3.0, epsilon_form: EpsilonForm::Inside, ..RmsProp::default() };
+        let mut state = Rule::start::<f64>(&rule, 0.1);
+        let step = alone(&rule, &mut state, V::zeros(), 0.1, &mut Slope);
+        assert!((step - V::new(-0.1, 0.0)).norm() < 1e-15, "{step}");
+        assert_eq!(Method::formula(&rule)[1], "x ← x − α∇f / √(s + ε)");
     }
 }

@@ -45,7 +45,8 @@ impl Method for Yogi {
             source: "Zaheer et al. 2018, \"Adaptive methods for nonconvex optimization\"; as optax.yogi",
             scale: StepScale::Rate,
             choose: "When Adam's rates explode after a large gradient is forgotten, as with rare signals",
-            avoid: "Where the slope falls by orders of magnitude: v then shrinks by tiny steps and the pace with it",
+            avoid: "Where the slope falls by orders of magnitude: v then shrinks by tiny steps and the pace with it. m starts at v₀ \
+                    too, as optax has it, so that it walks a little even where there is no slope; v₀ = 0 ends that",
             cost: "1 gradient; 2n numbers",
             example: "yogi_slow",
         }

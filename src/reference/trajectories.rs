@@ -119,12 +119,12 @@ impl Case {
         compare_rates(&mut comparison, &rates, lr);
         let last = last.as_ref().filter(|last| !last.chaotic);
         let expected = last.map_or(0, |last| last.step).max(lr.len() as u64);
-        if let Ending::Diverged { step } = trajectory.ending
+        if let Ending::Lost { step, cause } = trajectory.ending
             && step <= expected
         {
             comparison.missing(
                 "iterates",
-                format_args!("diverged at step {step}"),
+                format_args!("{} at step {step}", cause.name()),
                 format_args!("{expected} steps"),
             );
             return comparison;
@@ -149,6 +149,7 @@ impl Case {
                 epsilon: settings.number("eps")?,
                 centered: settings.switch("centered")?,
                 momentum: settings.number("momentum")?,
+                ..RmsProp::default()
             }
             .into(),
             "adam" => Adam {
@@ -157,6 +158,7 @@ impl Case {
                 epsilon: settings.number("eps")?,
                 bias_correction: true,
                 amsgrad: settings.switch("amsgrad")?,
+                ..Adam::default()
             }
             .into(),
             "adamw" => AdamW {
