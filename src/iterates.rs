@@ -191,7 +191,7 @@ impl End {
         let last = trajectory.samples.len() as u64 - 1;
         let (kind, step, why) = match trajectory.ending {
             Ending::OutOfSteps => ("out_of_steps", last, None),
-            Ending::Diverged { step } => ("diverged", step, None),
+            Ending::Lost { step, cause } => (cause.id(), step, None),
             Ending::Stopped { step, rule } => ("stopped", step, Some(rule.name())),
             Ending::GaveUp { step, why } => ("gave_up", step, Some(why)),
         };

@@ -13,7 +13,7 @@ use descent_lab::real::V;
 use descent_lab::real::symmetric::spectrum;
 use descent_lab::schedule::Schedule;
 use descent_lab::surface::{Banana, BoundedSaddle, CriticalKind, Quadratic, Ravine, Rosenbrock, Surface};
-use descent_lab::trajectory::{Ending, Flock, Sample, Trajectory, effective_rates, explain};
+use descent_lab::trajectory::{Cause, Ending, Flock, Sample, Trajectory, effective_rates, explain};
 
 fn run(experiment: &str, index: usize) -> (Plan, Trajectory) {
     let experiment = named(experiment).unwrap().experiment;
@@ -248,7 +248,7 @@ fn at_the_edge_less_explodes_and_more_converges() {
     assert!(blown(0).is_some_and(|step| step <= 10));
     assert_eq!(blown(1), None);
     assert!(blown(2).is_some_and(|step| step <= 6));
-    assert!(matches!(run("edge", 0).1.ending, Ending::Diverged { .. }));
+    assert!(matches!(run("edge", 0).1.ending, Ending::Lost { cause: Cause::Diverged, .. }));
 }
 
 #[test]
@@ -487,7 +487,7 @@ fn exact_search_turns_by_right_angles_and_keeps_the_worst_rate() {
 
 #[test]
 fn backtracking_descends_where_the_fixed_rate_explodes() {
-    assert_eq!(run("armijo", 0).1.ending, Ending::Diverged { step: 8 });
+    assert_eq!(run("armijo", 0).1.ending, Ending::Lost { step: 8, cause: Cause::Diverged });
     let (_, armijo) = run("armijo", 1);
     assert!(armijo.samples.windows(2).all(|pair| pair[1].loss < pair[0].loss));
     let per_step = armijo.cost(300).total() as f64 / 300.0;
@@ -835,7 +835,11 @@ fn at_a_kink_a_constant_step_hops_and_a_decaying_one_settles() {
 #[test]
 fn behind_a_wall_without_a_loss_a_run_is_over_and_a_line_search_does_not_step_there() {
     let [short, long, searched] = [0, 1, 2].map(|index| run("own_walls", index).1);
-    assert!(matches!(long.ending, Ending::Diverged { step } if step < 20), "{:?}", long.ending);
+    assert!(
+        matches!(long.ending, Ending::Lost { step, cause: Cause::LeftDomain } if step < 20),
+        "{:?}",
+        long.ending
+    );
     for arrived in [short, searched] {
         assert!((arrived.last().at - V::new(1.0, 0.5)).norm() < 1e-3, "{:?}", arrived.last());
         assert!(arrived.samples.iter().all(|sample| sample.at.x > 0.0 && sample.at.y > 0.0));

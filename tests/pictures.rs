@@ -33,7 +33,7 @@ use descent_lab::plot::plane::{Plane, PlaneFields};
 use descent_lab::real::V;
 use descent_lab::stage::Stage;
 use descent_lab::surface::Surface;
-use descent_lab::trajectory::{Ending, Sample, Trajectory};
+use descent_lab::trajectory::{Cause, Ending, Sample, Trajectory};
 use scenes::{flat, places};
 
 /// More items than this are not looked at but waited for.
@@ -153,8 +153,10 @@ fn a_trail_at_1e300_costs_nothing_and_leaves_with_an_arrow() {
         if k % 2 == 0 { sample(-far, far) } else { sample(far, -0.5 * far) }
     });
     let samples = [sample(-1.2, 1.0), sample(1.0, -0.5)].into_iter().chain(exploding).collect();
-    stage.actors[0].trajectory = Arc::new(Trajectory::new(samples, Ending::Diverged { step: 153 }));
-    let at_once = Trajectory::new(vec![sample(f64::MAX, f64::NAN)], Ending::Diverged { step: 0 });
+    stage.actors[0].trajectory =
+        Arc::new(Trajectory::new(samples, Ending::Lost { step: 153, cause: Cause::Diverged }));
+    let at_once =
+        Trajectory::new(vec![sample(f64::MAX, f64::NAN)], Ending::Lost { step: 0, cause: Cause::Undefined });
     stage.actors[1].trajectory = Arc::new(at_once);
     for view in [busy_view(), View { panes: Panes::Grid, ..busy_view() }] {
         let scene = figure(&stage, &view, "", &Look::of(LookKind::Light), [1200.0, 900.0], None);

@@ -13,6 +13,12 @@ choice! {
         AtMaximum = "at a maximum", "at a maximum";
         /// The error grows.
         Diverging = "diverging", "diverging";
+        /// A step, or the loss at the start, is no number.
+        Undefined = "not defined here", "not defined here";
+        /// A number became too large at once.
+        Overflowed = "overflowed", "overflowed";
+        /// A step led to where the loss has no value.
+        LeftDomain = "left the domain", "left the domain";
         /// The loss falls for ever.
         RunningAway = "running away", "running away";
         /// The same few points again and again.

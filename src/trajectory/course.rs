@@ -4,7 +4,7 @@ use super::examples::Crew;
 use super::listen::{Ear, Listen};
 use super::oracle::Oracle;
 use super::watch::ValidationWatch;
-use super::{Cost, Ending, Sample, Trajectory};
+use super::{Cause, Cost, Ending, Sample, Trajectory};
 use crate::around::{Around, Arrival, StopRule};
 use crate::experiment::{Handover, Plan};
 use crate::optimizer::{MethodVisitor, Optimizer, Stepper, Turn};
@@ -58,7 +58,7 @@ impl<'a> Course<'a> {
             stop.and_then(|stop| stop.at_start(start, plan.seen_gradient(start, here.gradient), &minima))
                 .map(|rule| Ending::Stopped { step: 0, rule })
         } else {
-            Some(Ending::Diverged { step: 0 })
+            Some(Ending::Lost { step: 0, cause: Cause::of(plan.surface.part(), &[], &here) })
         };
         Self {
             plan,
@@ -195,7 +195,8 @@ impl<'a> Course<'a> {
         let step = self.step() + 1;
         self.here = Sample::of(self.loss, next, self.rate);
         if !self.here.is_finite() {
-            self.ending = Some(Ending::Diverged { step });
+            let cause = Cause::of(self.plan.surface.part(), &self.samples, &self.here);
+            self.ending = Some(Ending::Lost { step, cause });
             return;
         }
         self.oracle.go(self.here);

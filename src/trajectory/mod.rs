@@ -15,7 +15,7 @@ mod replay;
 mod sprint;
 mod watch;
 
-pub use ending::Ending;
+pub use ending::{Cause, Ending};
 pub use examples::{Seen, all_seen, all_seen_rows, seen, seen_last, seen_rows, steps_per_epoch};
 pub use explanation::{Explanation, StepPart};
 pub use flock::{BUDGET, Flight, Flock, Flown};
@@ -44,6 +44,8 @@ impl Sample {
     #[inline]
     fn of<L: Loss + ?Sized>(loss: &L, at: V, rate: f64) -> Self {
         let (value, gradient) = loss.gradient(at);
+        // Where there is no value there is no slope either.
+        let gradient = if value.is_finite() { gradient } else { V::repeat(f64::NAN) };
         Self { at, loss: value, gradient, rate }
     }
 

@@ -3,7 +3,7 @@
 //! [`Sprint::sprint`] is the only code that is compiled for every rule together with every surface, so it holds the loop and
 //! nothing else. What it finds is what [`Course`](super::course::Course) would find, bit for bit.
 
-use super::{Ending, Sample, Trajectory};
+use super::{Cause, Ending, Sample, Trajectory};
 use crate::experiment::Plan;
 use crate::optimizer::{Ask, MethodVisitor, Probe, Stepper, Turn};
 use crate::real::{Jet2, V};
@@ -13,8 +13,8 @@ use nalgebra::Matrix2;
 /// A loss on which rules sprint. The compiler files a method that a trait provides beside the type that it is compiled for,
 /// so that the loops of different surfaces can be compiled at the same time.
 trait Sprint: Loss {
-    /// Takes steps from the start, the first sample, until `steps` are taken or one leads to where the loss is not finite. Room
-    /// for all of them must have been made.
+    /// Takes steps from the start, the first sample, until `steps` are taken or one leads to where the loss is not finite, which
+    /// is the last sample then. Room for all of them must have been made.
     #[inline(never)]
     fn sprint<P: Stepper>(
         &self,
@@ -29,12 +29,12 @@ trait Sprint: Loss {
             let mut bare = Bare { loss: self, here: here.gradient };
             let by = rule.step(&mut state, &mut Turn { at: here.at, rate, ask: &mut bare, note: &mut () });
             here = Sample::of(self, here.at + by, rate);
-            if !here.is_finite() {
-                break;
-            }
             // Nothing has to be saved for a call that makes more room.
             assert!(samples.len() < samples.capacity(), "more samples than steps");
             samples.push(here);
+            if !here.is_finite() {
+                break;
+            }
         }
         samples
     }
@@ -48,11 +48,17 @@ pub(super) fn run(plan: &Plan) -> Option<Trajectory> {
     let mut samples = Vec::with_capacity(usize::try_from(plan.steps).unwrap_or(0) + 1);
     samples.push(start);
     if !start.is_finite() {
-        return Some(Trajectory::new(samples, Ending::Diverged { step: 0 }));
+        let cause = Cause::of(plan.surface.part(), &[], &start);
+        return Some(Trajectory::new(samples, Ending::Lost { step: 0, cause }));
     }
-    let samples = plan.optimizer.visit(Rules { plan, start, samples })?;
-    let step = samples.len() as u64;
-    let ending = if step > plan.steps { Ending::OutOfSteps } else { Ending::Diverged { step } };
+    let mut samples = plan.optimizer.visit(Rules { plan, start, samples })?;
+    let ending = match samples.pop_if(|last| !last.is_finite()) {
+        None => Ending::OutOfSteps,
+        Some(lost) => {
+            let cause = Cause::of(plan.surface.part(), &samples, &lost);
+            Ending::Lost { step: samples.len() as u64, cause }
+        }
+    };
     Some(Trajectory::new(samples, ending))
 }
 

@@ -81,7 +81,7 @@ fn adaptive_methods_have_an_effective_rate_for_every_step() {
         let adaptive = explain(&plan, 0).parts.iter().any(|part| part.role == Role::Rate);
         let trajectory = Trajectory::of(&plan);
         let steps = match trajectory.ending {
-            Ending::Diverged { step } => step as usize,
+            Ending::Lost { step, .. } => step as usize,
             _ => trajectory.samples.len() - 1,
         };
         assert_eq!(effective_rates(&plan).len(), if adaptive { steps } else { 0 });
@@ -93,7 +93,7 @@ fn a_run_that_diverges_keeps_its_finite_iterates_and_says_when() {
     let mut experiment = Experiment::on(Surface::named("rosenbrock").unwrap());
     experiment.runs[0].rate = Rate::Own(1.0);
     let Trajectory { samples, ending, .. } = Trajectory::of(&experiment.plan(&experiment.runs[0]));
-    assert_eq!(ending, Ending::Diverged { step: samples.len() as u64 });
+    assert_eq!(ending, Ending::Lost { step: samples.len() as u64, cause: Cause::Diverged });
     assert!(samples.iter().all(|s| s.loss.is_finite() && s.at.iter().all(|c| c.is_finite())));
     assert!(samples.len() < 20);
 }

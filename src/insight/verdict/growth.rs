@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::insight::stability::curvature;
-use crate::trajectory::{Ending, Trajectory};
+use crate::trajectory::{Cause, Ending, Trajectory};
 
 /// Where the loss leaves to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) fn of(run: &Run) -> Option<Growth> {
     let Trajectory { samples, ending, .. } = run.trajectory;
     let (start, end) = (samples[0].loss, run.trajectory.last().loss);
     let bounded = run.plan.surface.part().bounded_below();
-    let ended = matches!(ending, Ending::Diverged { .. });
+    let ended = matches!(ending, Ending::Lost { cause: Cause::Diverged | Cause::Overflowed, .. });
     if !bounded && end < start && (ended || start - end > MUCH * start.abs().max(1.0)) {
         return Some(Growth::Down);
     }

@@ -2,7 +2,8 @@
 //!
 //! A verdict is read off a finished run and never ends one. In this order, the first that holds:
 //!
-//! 1. *diverging*: it ended because a number was not finite any more, or the loss above the lowest known one has passed
+//! 1. *not defined here*, *left the domain*, *overflowed*: it ended where there is no number, without having grown before;
+//!    *diverging*: it has grown until a number was not finite any more, or the loss above the lowest known one has passed
 //!    1,000 × its start and grows (a start closer to a minimum than a thousandth of the window counts as that far away);
 //!    *running away* where instead the loss falls without a lower bound;
 //! 2. *converged*: ‖∇f‖ ≤ 1e-6 with a positive definite Hessian (within bounds, of the coordinates that none holds); *at a saddle*: with eigenvalues of both signs; *at a
@@ -38,7 +39,7 @@ use crate::experiment::{Behaviour, Plan};
 use crate::number::write::{figures, figures_beside};
 use crate::optimizer::Optimizer;
 use crate::real::V;
-use crate::trajectory::{Ending, Trajectory};
+use crate::trajectory::{Cause, Ending, Trajectory};
 use growth::Growth;
 use rest::Rest;
 use std::borrow::Cow;
@@ -63,6 +64,12 @@ pub enum Verdict {
     AtMaximum,
     /// The error grows; with the product that explains it, if it does.
     Diverging(Option<Product>),
+    /// A step is no number, or the loss at the start.
+    Undefined,
+    /// A number became too large at once.
+    Overflowed,
+    /// A step led to where the loss has no value.
+    LeftDomain,
     /// The loss falls for ever.
     RunningAway,
     /// The same few points again and again.
@@ -94,6 +101,9 @@ impl Verdict {
             Self::AtSaddle => Behaviour::AtSaddle,
             Self::AtMaximum => Behaviour::AtMaximum,
             Self::Diverging(_) => Behaviour::Diverging,
+            Self::Undefined => Behaviour::Undefined,
+            Self::Overflowed => Behaviour::Overflowed,
+            Self::LeftDomain => Behaviour::LeftDomain,
             Self::RunningAway => Behaviour::RunningAway,
             Self::Cycle { .. } => Behaviour::OnCycle,
             Self::ZigZag(_) => Behaviour::ZigZag,
@@ -234,15 +244,11 @@ impl Run<'_> {
         let growth = growth::of(self);
         let Trajectory { samples, ending, .. } = self.trajectory;
         match (growth, ending) {
-            (Some(Growth::Down), _) => {
+            (Some(Growth::Down), ending) if !ending.is_without_value() => {
                 Some(judgement(Verdict::RunningAway, "the loss has no lower bound this way".into(), None))
             }
             (None, Ending::OutOfSteps | Ending::Stopped { .. } | Ending::GaveUp { .. }) => None,
-            (_, Ending::Diverged { step: 0 }) => Some(judgement(
-                Verdict::Diverging(None),
-                "the loss is not finite at the start".into(),
-                Some(0),
-            )),
+            (_, &Ending::Lost { step, cause }) if cause != Cause::Diverged => Some(self.lost(step, cause)),
             (growth, ending) => {
                 // The minimum of the loss is where the rise begins.
                 let lowest = (0..samples.len()).min_by(|a, b| samples[*a].loss.total_cmp(&samples[*b].loss));
@@ -250,14 +256,35 @@ impl Run<'_> {
                 let lambda = seen_curvature(self.plan, self.trajectory.at(since).at).high;
                 let too_fast = self.product(since, lambda).filter(|p| p.value > p.limit);
                 let fact = match (growth, ending) {
-                    (None, Ending::Diverged { step }) => {
-                        format!("a number is not finite any more at step {step}")
+                    (None, Ending::Lost { step, .. }) => {
+                        format!("a number is too large at step {step}")
                     }
                     _ => "the loss passed 1,000 × its start".into(),
                 };
                 Some(self.diverging(since, too_fast, fact))
             }
         }
+    }
+
+    /// A run that came to where there is no number without having grown.
+    fn lost(&self, step: u64, cause: Cause) -> Judgement {
+        let when = if step == 0 { "at the start".to_owned() } else { format!("at step {step}") };
+        let (verdict, why) = match cause {
+            Cause::LeftDomain => (Verdict::LeftDomain, "the loss has no value there".to_owned()),
+            Cause::Undefined if step == 0 => (Verdict::Undefined, "the loss has no value there".to_owned()),
+            Cause::Undefined => (Verdict::Undefined, "the step is no number, such as 0/0".to_owned()),
+            Cause::Overflowed | Cause::Diverged => {
+                let lambda = seen_curvature(self.plan, self.trajectory.last().at).high;
+                let too_fast =
+                    self.product(step.saturating_sub(1), lambda).filter(|p| p.value > p.limit && step > 0);
+                let too_large = "a number is larger than 1.8 × 10³⁰⁸".to_owned();
+                let product = |Product { value, limit }| {
+                    format!("α·λmax = {} > {}", figures_beside(value, limit), figures(limit))
+                };
+                (Verdict::Overflowed, too_fast.map_or(too_large, product))
+            }
+        };
+        Judgement { verdict, cause: format!("{} {when}: {why}", verdict.name()), since: Some(step) }
     }
 
     fn diverging(&self, since: u64, too_fast: Option<Product>, fact: String) -> Judgement {

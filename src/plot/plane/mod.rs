@@ -327,7 +327,7 @@ impl<'a> Plane<'a> {
             let (step, why) = match actor.trajectory.ending {
                 Ending::Stopped { step, rule } => (step, rule.name()),
                 Ending::GaveUp { step, why } => (step, why),
-                Ending::OutOfSteps | Ending::Diverged { .. } => continue,
+                Ending::OutOfSteps | Ending::Lost { .. } => continue,
             };
             let Some(at) = chart.visible(actor.trajectory.last().at).filter(|_| step <= self.step) else {
                 continue;

@@ -14,7 +14,7 @@ use crate::picture::scene::{Arrow, Dots, Item, Marker, MarkerShape, Polyline, St
 use crate::picture::text_box::Room;
 use crate::plot::coordinates::Chart;
 use crate::real::V;
-use crate::trajectory::{Ending, Trajectory};
+use crate::trajectory::{Cause, Ending, Trajectory};
 
 /// Lines are thinned by no more than this, in points.
 const TOLERANCE: f64 = 0.25;
@@ -292,10 +292,13 @@ pub(crate) fn departure(
     items
 }
 
-/// When a run has left the numbers, once that is past.
+/// When and how a run has left the numbers, once that is past.
 fn gone(at: Point, trajectory: &Trajectory, step: u64, look: &Look, room: &mut Room) -> Option<Item> {
-    let Ending::Diverged { step: last } = trajectory.ending else { return None };
-    let words = format!("∞ at step {last}");
+    let Ending::Lost { step: last, cause } = trajectory.ending else { return None };
+    let words = match cause {
+        Cause::Diverged | Cause::Overflowed => format!("∞ at step {last}"),
+        Cause::Undefined | Cause::LeftDomain => trajectory.ending.words()?,
+    };
     let text = Text { halo: Some(look.ground), ..Text::new(at, words, look.small, look.ink) };
     let anchors = around(at, 1.2 * look.small);
     let place = (step >= last).then(|| room.place_once(&text, at, 4.0 * look.small, anchors))?;

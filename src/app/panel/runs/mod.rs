@@ -322,7 +322,8 @@ pub(in crate::app) fn tone(verdict: Verdict, theme: Theme) -> Colour {
     let (light, dark) = match verdict {
         Verdict::Converged => (0x1F8A4C, 0x66D08F),
         Verdict::Descending => (0x2F6FB0, 0x7FB4EE),
-        Verdict::Diverging(_) | Verdict::RunningAway => (0xC0262D, 0xFF7B72),
+        Verdict::Diverging(_) | Verdict::RunningAway | Verdict::Overflowed => (0xC0262D, 0xFF7B72),
+        Verdict::Undefined | Verdict::LeftDomain => (0xC0262D, 0xFF7B72),
         Verdict::ZigZag(_) | Verdict::Cycle { .. } | Verdict::Overshooting | Verdict::Hovering => {
             (0xB26A00, 0xF2B84B)
         }
