@@ -81,7 +81,7 @@ fn run_prints_one_row_per_run_and_step_with_the_trajectorys_bits() {
         }
     }
     assert!(row.next().is_none());
-    let Ending::Diverged { step } = Trajectory::of(&experiment.plan(&experiment.runs[1])).ending else {
+    let Ending::Lost { step, .. } = Trajectory::of(&experiment.plan(&experiment.runs[1])).ending else {
         panic!()
     };
     assert_eq!(err, format!("Adam: out of steps after 30\nfast, faster: diverged at step {step}\n"));
@@ -152,7 +152,7 @@ fn what_is_not_finite_is_empty_in_csv_and_null_in_json() {
     let text = r#"{"version": 1, "surface": {"rosenbrock": {"b": 1e300}}, "start": [1e6, 0], "runs": [{}]}"#;
     let (_folder, path) = folder_with("far.json", text);
     let (code, out, err) = typed(&["run", &path]);
-    assert_eq!((code, err.as_str()), (0, "Gradient descent: the loss is not finite at the start\n"));
+    assert_eq!((code, err.as_str()), (0, "Gradient descent: overflowed at the start\n"));
     assert!(out.lines().nth(1).unwrap().starts_with("0,Gradient descent,0,1000000.0,0.0,,,"), "{out}");
     let all = json(&["run", &path, "--format", "json"]);
     assert!(all["runs"][0]["samples"][0]["loss"].is_null());
@@ -546,13 +546,31 @@ fn a_wrong_function_is_shown_with_a_caret_under_its_place() {
 }
 
 #[test]
-fn a_function_is_drawn_under_its_own_text() {
+fn what_was_made_of_a_functions_names_is_said() {
+    let said = |function: &str| typed(&["run", "--function", function, "--start=1,1", "--set", "steps=1"]).2;
+    assert!(said("a*x^2 + y^2").starts_with("--function: parameter a = 1\n"), "{}", said("a*x^2 + y^2"));
+    assert!(said("w^2 + b^2").starts_with("--function: w and b are the coordinates\n"));
+    assert!(said("3").starts_with("--function: neither x nor y is in it, so it is the same everywhere\n"));
+    assert!(!said("x^2 + y^2").contains("--function"));
+    let (code, _, refused) = typed(&["run", "--function", "abx + y"]);
+    assert_eq!(
+        (code, refused.lines().next()),
+        (2, Some("descent-lab: --function: column 1: expected a product such as ab*x, found abx"))
+    );
+    let surfaces = typed(&["list", "surfaces"]).2;
+    assert!(surfaces.contains("At kinks the slope is PyTorch's: 0 at the tip of |x|"), "{surfaces}");
+    let optimizers = typed(&["list", "optimizers"]).2;
+    assert!(optimizers.contains("does not reach") && optimizers.contains("Adadelta"), "{optimizers}");
+}
+
+#[test]
+fn a_function_is_drawn_under_its_text_as_books_set_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("own.svg");
     let path = path.to_str().unwrap();
     done(&["render", "--function", "sin(x)*exp(-y²)", "--start", "1,1", "-o", path]);
     let picture = std::fs::read_to_string(path).unwrap();
-    assert!(picture.contains("f(x, y) = sin(x)*exp(-y²)"));
+    assert!(picture.contains("f(x, y) = sin(x)·exp(−y²)"));
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use descent_lab::experiment::{Document, Experiment, Plan};
 use descent_lab::expression::Expression;
-use descent_lab::optimizer::{Adam, GradientDescent};
+use descent_lab::optimizer::{Adam, GradientDescent, Optimizer, RmsProp};
 use descent_lab::parameter::Parameters;
 use descent_lab::real::{Jet2, V};
 use descent_lab::surface::{CriticalKind, Landscape, Loss, Rosenbrock, Surface, Typed};
-use descent_lab::trajectory::Trajectory;
+use descent_lab::trajectory::{Cause, Ending, Trajectory};
 
 fn typed(text: &str) -> Typed {
     Typed::new(text).unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -217,4 +217,119 @@ fn the_deepest_inputs_need_little_stack() {
     // Half of what a thread has by default.
     let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(hostile);
     assert!(thread.expect("a thread").join().is_ok());
+}
+
+#[test]
+fn other_names_are_the_axes_words_and_the_titles() {
+    let surface = |text: &str| Surface::from(typed(text));
+    assert_eq!(surface("w^2 + 3b").coordinates(), ["w", "b"]);
+    assert_eq!(surface("w^2 + 3b").title(), "f(w, b) = w² + 3b");
+    assert_eq!(surface("J(theta_0, theta_1) = theta_0*theta_1").coordinates(), ["θ₀", "θ₁"]);
+    assert_eq!(surface("x_1^2-x_2").coordinates(), ["x", "y"]);
+    assert_eq!(surface("a*x^2").title(), "f(x, y) = a·x²");
+    assert_eq!(surface("f(x,y)=x**2").title(), "f(x, y)=x²");
+    let understood = |text: &str| typed(text).understood();
+    assert_eq!(understood("x^2 + y"), None);
+    assert_eq!(understood("a*x + b").as_deref(), Some("parameters a = 1, b = 1"));
+    assert_eq!(understood("w + b").as_deref(), Some("w and b are the coordinates"));
+    let constant = "neither x nor y is in it, so it is the same everywhere; parameter a = 1";
+    assert_eq!(understood("3a").as_deref(), Some(constant));
+}
+
+#[test]
+fn at_kinks_slopes_are_pytorchs() {
+    for (text, at, slope) in [
+        ("|x| + y^2", [0.0, 0.0], [0.0, 0.0]),
+        ("|-x| + |3x - y|", [0.0, 0.0], [0.0, 0.0]),
+        ("sqrt(x^2)", [0.0, 1.0], [0.0, 0.0]),
+        ("relu(x) + relu(-x)", [0.0, 1.0], [0.0, 0.0]),
+        ("max(x, 0) + min(y, 2y)", [0.0, 0.0], [0.5, 1.5]),
+        ("max(x, -x)", [0.0, 0.0], [0.0, 0.0]),
+        ("max(3x, y)", [1.0, 3.0], [1.5, 0.5]),
+    ] {
+        let (first, second) = (typed(text).gradient(at.into()).1, typed(text).jet(at.into()).gradient());
+        assert_eq!((first, second), (slope.into(), slope.into()), "{text}");
+    }
+    let rest = Plan::plain(typed("|x| + y^2"), GradientDescent::default(), 0.1, [0.0, 0.0], 5);
+    assert_eq!(Trajectory::of(&rest).last().at, V::zeros(), "descent that starts in the minimum stays there");
+}
+
+/// How a run ends, and its verdict.
+fn ending(plan: &Plan) -> (Ending, String) {
+    let run = Trajectory::of(plan);
+    let ending = run.ending;
+    (ending, descent_lab::insight::verdict(plan, &run).cause)
+}
+
+#[test]
+fn undefined_overflowed_left_the_domain_and_diverged_are_four_things() {
+    let descent = |text: &str, rate: f64, start: [f64; 2]| {
+        ending(&Plan::plain(typed(text), GradientDescent::default(), rate, start, 200))
+    };
+    let lost = |step, cause| Ending::Lost { step, cause };
+    for (text, rate, start, step, cause, words) in [
+        ("log(x)+y^2", 0.1, [-1.0, 1.0], 0, Cause::Undefined, "not defined here at the start"),
+        ("1/x", 0.1, [0.0, 1.0], 0, Cause::Undefined, "not defined here at the start"),
+        ("exp(x^2)", 0.1, [40.0, 1.0], 0, Cause::Overflowed, "overflowed at the start"),
+        ("sqrt(x)+y^2", 0.5, [0.05, 1.0], 1, Cause::LeftDomain, "left the domain at step 1"),
+        ("exp(x^2)", 0.1, [3.0, 1.0], 1, Cause::Overflowed, "overflowed at step 1"),
+        ("x^4+y^2", 0.1, [3.0, 1.0], 6, Cause::Diverged, "diverging from the start"),
+        ("x^2+y^2", 1.5, [3.0, 1.0], 0, Cause::Diverged, "diverging from the start"),
+    ] {
+        let (ending, verdict) = descent(text, rate, start);
+        if step > 0 || cause != Cause::Diverged {
+            assert_eq!(ending, lost(step, cause), "{text}");
+        }
+        assert!(verdict.starts_with(words), "{text}: {verdict}");
+    }
+    let undefined = Plan::plain(typed("log(x)+y^2"), GradientDescent::default(), 0.1, [-1.0, 1.0], 1);
+    let start = Trajectory::of(&undefined).samples[0];
+    assert!(start.gradient.iter().all(|slope| slope.is_nan()), "no value, no slope: {start:?}");
+    assert!(typed("log(x)+y^2").gradient(V::new(-1.0, 1.0)).1.iter().all(|slope| slope.is_nan()));
+}
+
+#[test]
+fn a_step_that_is_nothing_by_nothing_is_not_called_divergence() {
+    let plan = Plan::plain(typed("x^2"), RmsProp { epsilon: 0.0, ..RmsProp::default() }, 0.1, [1.0, 1.0], 20);
+    let (ending, verdict) = ending(&plan);
+    assert_eq!(ending, Ending::Lost { step: 1, cause: Cause::Undefined });
+    assert_eq!(verdict, "not defined here at step 1: the step is no number, such as 0/0");
+    let mut methods = 0;
+    for mut optimizer in Optimizer::all() {
+        let Some(index) = optimizer.parameters().iter().position(|parameter| parameter.key == "epsilon")
+        else {
+            continue;
+        };
+        optimizer.set(index, 0.0);
+        let plan = Plan { optimizer, ..plan.clone() };
+        let ended = Trajectory::of(&plan).ending;
+        let is_fine = matches!(ended, Ending::OutOfSteps | Ending::Lost { cause: Cause::Undefined, .. });
+        assert!(is_fine, "{}: {ended:?}", plan.optimizer.description().id);
+        methods += usize::from(ended != Ending::OutOfSteps);
+    }
+    assert!(methods >= 8, "{methods}");
+}
+
+#[test]
+fn landmarks_are_not_made_of_rounding() {
+    let points = |text: &str| Surface::from(typed(text)).critical_points();
+    assert_eq!(points("sin(x)^2 + cos(x)^2"), []);
+    assert_eq!(points("sin²(x) + cos²(x) + sin²(y) + cos²(y)"), []);
+    for text in ["1e200(x^2+y^2)", "1e-200(x^2+y^2)"] {
+        let found = points(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(found[0].kind == CriticalKind::Minimum && found[0].at.norm() < 1e-9, "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn remainders_and_rounding_are_those_of_ieee() {
+    let at = |text: &str, x: f64, y: f64| typed(text).value(V::new(x, y));
+    assert_eq!(
+        [at("fmod(x, y)", -1.0, 3.0), at("rem(x, y)", -1.0, 3.0), at("mod(x, y)", -1.0, 3.0)],
+        [-1.0, -1.0, 2.0]
+    );
+    assert_eq!(at("x % y", -1.0, 3.0), 2.0, "as in Python");
+    assert_eq!([0.5, 1.5, 2.5, -2.5].map(|x| at("round(x)", x, 0.0)), [0.0, 2.0, 2.0, -2.0]);
+    assert_eq!(typed("fmod(x, y)").gradient(V::new(7.0, 3.0)).1, V::new(1.0, -2.0));
 }

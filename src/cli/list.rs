@@ -10,8 +10,9 @@ use crate::around::Circumstance;
 use crate::data::Source;
 use crate::experiment::{CurveKind, Layer, PaneKind, VIEW_FIELDS};
 use crate::gallery;
-use crate::optimizer::Family;
+use crate::optimizer::{Family, StepScale};
 use crate::parameter::{Description, Parameters};
+use crate::real::KINKS;
 use crate::schedule::Shape;
 use crate::surface::Surface;
 use clap::ValueEnum;
@@ -42,9 +43,34 @@ pub(super) fn carry_out(list: &ListArguments, streams: &mut Streams<'_>) -> Resu
                 }
             }
             streams.out.write_all(aligned(&rows).as_bytes())?;
+            if let Some(note) = list.what.and_then(note) {
+                // Beside the list, each line of which is one thing.
+                writeln!(streams.err, "{note}").ok();
+            }
         }
     }
     Ok(())
+}
+
+/// What holds for all of a list.
+fn note(catalogue: Catalogue) -> Option<String> {
+    match catalogue {
+        Catalogue::Surfaces => Some(format!("{KINKS}.")),
+        Catalogue::Optimizers => {
+            let of_scale = |scale: StepScale| {
+                let all = Family::all_members().into_iter();
+                let names = all.filter(move |method| method.part().card().scale == scale);
+                names.map(|method| method.description().name).collect::<Vec<_>>().join(", ")
+            };
+            Some(format!(
+                "The learning rate that runs share does not reach {}: each has a rate of its own, 1 unless it is set. Nor {}: they find \
+                 their step lengths themselves.",
+                of_scale(StepScale::Full),
+                of_scale(StepScale::Ignored)
+            ))
+        }
+        _ => None,
+    }
 }
 
 /// What one of a list is.

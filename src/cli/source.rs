@@ -72,6 +72,11 @@ pub(super) fn load(name: Option<&OsStr>, changes: &Changes) -> Result<Loaded, Cl
     };
     let document = desk.changed_by(document, name.map(|_| said), changes)?;
     let Desk { mut notes, inputs, .. } = desk;
+    if changes.function.is_some()
+        && let Surface::Typed(typed) = &document.experiment.surface
+    {
+        notes.splice(0..0, typed.understood().map(|understood| format!("--function: {understood}")));
+    }
     if document.experiment.runs.is_empty() {
         notes.push("The experiment has no runs (\"runs\": []), so that there is nothing but its loss".into());
     }

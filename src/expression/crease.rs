@@ -35,7 +35,7 @@ pub(super) fn creases(graph: &mut Graph, root: Place) -> [Vec<Place>; 2] {
             }
             Op::Floor | Op::Ceil | Op::Trunc => wave(graph, Op::Sin, a),
             Op::Round => wave(graph, Op::Cos, a),
-            Op::Mod => {
+            Op::Mod | Op::Rem => {
                 let ratio = graph.apply(Op::Div, [a, b, 0, 0]);
                 wave(graph, Op::Sin, ratio)
             }

@@ -21,8 +21,14 @@ pub(super) enum MadeOf {
     One(Op),
     /// One operation of two between all arguments, from the left.
     Between(Op),
+    /// The natural logarithm, or that to base b.
+    Log,
+    /// The square root, or the real nth one.
+    Root,
     /// 1 over an operation.
     Inverse(Op),
+    /// 2^a
+    Exp2,
     /// e^(−a²)
     Gauss,
     /// a, not below b and not above c.
@@ -46,7 +52,7 @@ const fn with(names: &'static [&'static str], arity: RangeInclusive<usize>, made
 }
 
 /// All functions.
-pub(super) const FUNCTIONS: [Function; 43] = [
+pub(super) const FUNCTIONS: [Function; 48] = [
     one(&["sin"], Op::Sin),
     one(&["cos"], Op::Cos),
     one(&["tan", "tg"], Op::Tan),
@@ -64,23 +70,28 @@ pub(super) const FUNCTIONS: [Function; 43] = [
     one(&["acosh", "arcosh", "arccosh"], Op::Acosh),
     one(&["atanh", "artanh", "arctanh"], Op::Atanh),
     one(&["exp"], Op::Exp),
+    with(&["exp2"], 1..=1, MadeOf::Exp2),
     one(&["expm1"], Op::ExpM1),
-    one(&["ln", "log"], Op::Ln),
+    one(&["ln"], Op::Ln),
+    with(&["log"], 1..=2, MadeOf::Log),
     one(&["ln1p", "log1p"], Op::Ln1p),
     one(&["log2", "lb", "ld"], Op::Log2),
     one(&["log10", "lg"], Op::Log10),
-    one(&["sqrt", "root"], Op::Sqrt),
+    one(&["sqrt"], Op::Sqrt),
+    with(&["root", "nthroot"], 1..=2, MadeOf::Root),
     one(&["cbrt"], Op::Cbrt),
     two(&["pow", "power"], Op::Pow),
     one(&["square", "sqr"], Op::Square),
-    one(&["abs", "fabs"], Op::Abs),
+    one(&["abs", "fabs", "absolute"], Op::Abs),
     one(&["sign", "sgn", "signum"], Op::Sign),
     one(&["step", "heaviside"], Op::Step),
+    one(&["factorial"], Op::Factorial),
     one(&["floor"], Op::Floor),
     one(&["ceil", "ceiling"], Op::Ceil),
     one(&["round"], Op::Round),
     one(&["trunc", "int"], Op::Trunc),
-    two(&["mod", "fmod", "rem"], Op::Mod),
+    two(&["mod"], Op::Mod),
+    two(&["fmod", "rem"], Op::Rem),
     with(&["min", "minimum"], 2..=MANY, MadeOf::Between(Op::Min)),
     with(&["max", "maximum"], 2..=MANY, MadeOf::Between(Op::Max)),
     with(&["clamp", "clip"], 3..=3, MadeOf::Clamp),
@@ -94,9 +105,15 @@ pub(super) const FUNCTIONS: [Function; 43] = [
 
 /// The function with a name, large letters or small ones.
 pub(super) fn named(name: &str) -> Option<&'static Function> {
-    static ALL: [Function; 43] = FUNCTIONS;
+    static ALL: [Function; 48] = FUNCTIONS;
     let small = name.to_ascii_lowercase();
     ALL.iter().find(|function| function.names.contains(&small.as_str()))
+}
+
+/// All names of all functions.
+pub(super) fn all_names() -> impl Iterator<Item = &'static str> {
+    static ALL: [Function; 48] = FUNCTIONS;
+    ALL.iter().flat_map(|function| function.names).copied()
 }
 
 /// The names of all functions, the usual one of each.
@@ -104,17 +121,28 @@ pub fn function_names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.into_iter().map(|function| function.names[0])
 }
 
-/// A function that is written without its brackets, such as sinx, and the coordinate it is of. Names that may be meant as
-/// words, such as stepx, are no functions.
-pub(super) fn run_together(name: &str) -> Option<(&str, &str)> {
-    let (function, argument) = name.split_at_checked(name.len().checked_sub(1)?)?;
-    const COMMON: [&str; 10] = ["sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "ln", "log", "sqrt"];
-    (["x", "y"].contains(&argument) && COMMON.contains(&function)).then_some((function, argument))
-}
+/// What functions are called elsewhere.
+const ELSEWHERE: [(&str, &str); 12] = [
+    ("sen", "sin"),
+    ("seno", "sin"),
+    ("sinus", "sin"),
+    ("coseno", "cos"),
+    ("kosinus", "cos"),
+    ("senh", "sinh"),
+    ("arcsen", "asin"),
+    ("arctg", "atan"),
+    ("cotan", "cot"),
+    ("raiz", "sqrt"),
+    ("wurzel", "sqrt"),
+    ("betrag", "abs"),
+];
 
-/// The name that somebody may have meant: one that begins like it, or else the nearest one within two changes.
+/// The name that somebody may have meant: that of another language, one that begins like it, or else the nearest one within two changes.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let small = name.to_lowercase();
+    if let Some((_, meant)) = ELSEWHERE.iter().find(|(elsewhere, _)| *elsewhere == small) {
+        return Some(meant);
+    }
     let all = || FUNCTIONS.into_iter().flat_map(|function| function.names);
     let within = all().map(|known| (changes(&small, known), *known)).min()?;
     let begins =
@@ -165,6 +193,7 @@ mod tests {
             ("sqqrt", "sqrt"),
             ("Abbs", "abs"),
             ("logg", "log"),
+            ("sen", "sin"),
         ] {
             assert_eq!(nearest(slip), Some(meant), "{slip}");
         }

@@ -89,7 +89,7 @@ impl Graph {
         self.put(Piece::Apply(Op::Const, c, [0; 4]))
     }
 
-    fn constant_at(&self, place: Place) -> Option<f64> {
+    pub(super) fn constant_at(&self, place: Place) -> Option<f64> {
         self.pieces[usize::from(place)].constant()
     }
 
@@ -104,6 +104,9 @@ impl Graph {
         if let Some(known) = constants[..op.arity()].iter().copied().collect::<Option<Vec<f64>>>() {
             return self.constant(op.carry_out(0.0, |i| known[i]));
         }
+        if let Some(stable) = self.stable(op, operands) {
+            return stable;
+        }
         let [a, b, ..] = operands;
         let one = |op: Op, c: f64, operand: Place| Piece::Apply(op, c, [operand, 0, 0, 0]);
         let piece = match (op, constants) {
@@ -115,6 +118,10 @@ impl Graph {
             (Op::Mul, [Some(c), ..]) => one(Op::MulConst, c, b),
             (Op::Mul, _) if a == b => one(Op::Square, 0.0, a),
             (Op::Div, [_, Some(c), ..]) => one(Op::DivConst, c, a),
+            (Op::Neg, _) => match self.pieces[usize::from(a)] {
+                Piece::Apply(Op::Neg, _, [inside, ..]) => return inside,
+                _ => Piece::Apply(op, 0.0, operands),
+            },
             (Op::Pow, [_, Some(c), ..]) => return self.constant_power(a, c),
             (Op::Pow, [Some(c), ..]) if c == std::f64::consts::E => one(Op::Exp, 0.0, b),
             (Op::Pow, [Some(c), ..]) => one(Op::ExpOf, c, b),

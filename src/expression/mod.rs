@@ -1,27 +1,39 @@
 //! Formulas as text: `a*x^2 + b*y^2` becomes a program that is evaluated for every number type.
 //!
+//! Formulas are read as people, calculators, programs and TeX write them; the two coordinates are x and y, x₁ and x₂, x₀
+//! and x₁, those that a left side `f(w, b) =` names, or the only two names that there are.
+//!
 //! A text is cut into tokens, read into a tree with named parameters ([`Expression`]), and with values for these turned into
 //! a flat program ([`Compiled`]) that needs neither recursion nor memory. Everything is bounded: texts have at most 2,000
 //! bytes, 1,000 parts and 100 levels. What is wrong with a text is a [`SyntaxError`] with its place.
 //!
-//! Derivatives are exact, and conventions hold where there is none: |x|, min, max and relu take a side or the mean of both at
-//! their kink; roots and powers at 0 take 0 for an infinite slope; sign, floor and the like have slope 0.
+//! Derivatives are exact. At kinks they are what [`KINKS`](crate::real::KINKS) says; roots and powers at 0 take 0 for an
+//! infinite slope; sign, floor and the like have slope 0.
 
 mod call;
+mod coordinates;
 mod crease;
 mod error;
 mod function;
 mod graph;
+mod greek;
+mod latex;
 mod op;
 mod parse;
+mod pretty;
+mod scan;
+mod stable;
+mod symbol;
 mod tape;
 #[cfg(test)]
 mod tests;
 mod token;
 mod tree;
+mod word;
 
 pub use error::SyntaxError;
 pub use function::function_names;
+pub(crate) use greek::name as pretty_name;
 pub use parse::{LONGEST_TEXT, MOST_PARAMETERS};
 
 use crate::real::{Real, V};
@@ -39,7 +51,7 @@ pub struct Expression {
 impl Default for Expression {
     /// 0
     fn default() -> Self {
-        Self { text: "0".to_owned(), tree: Tree { nodes: vec![tree::Node::Number(0.0)], names: Vec::new() } }
+        Self { text: "0".to_owned(), tree: Tree { nodes: vec![tree::Node::Number(0.0)], ..Tree::default() } }
     }
 }
 
@@ -55,6 +67,26 @@ impl Expression {
     /// The text as it was written.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text as books set it: `x^2 - y` as x² − y.
+    pub fn pretty(&self) -> String {
+        pretty::formula(&self.text)
+    }
+
+    /// The names of the two coordinates, if the formula has other ones than x and y.
+    pub fn coordinates(&self) -> Option<&[String; 2]> {
+        self.tree.coordinates.as_ref()
+    }
+
+    /// Whether the text begins with a left side, such as `f(x, y) =`.
+    pub fn has_left_side(&self) -> bool {
+        self.tree.has_left_side
+    }
+
+    /// Whether a coordinate stands in the formula; else it is the same everywhere.
+    pub fn has_coordinates(&self) -> bool {
+        self.tree.nodes.iter().any(|node| matches!(node, tree::Node::X | tree::Node::Y))
     }
 
     /// The names of the parameters, in the order in which they first stand in the text.
@@ -87,6 +119,11 @@ impl Compiled {
     #[inline]
     pub fn at<R: Real>(&self, p: V<R>) -> R {
         self.tape.at(p)
+    }
+
+    /// Whether there is no value at a point because a number on the way to it is too large: no pole, and no border of the domain.
+    pub fn overflows(&self, p: V) -> bool {
+        self.tape.overflows(p)
     }
 
     /// How many operations an evaluation takes.

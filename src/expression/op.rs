@@ -34,6 +34,8 @@ pub(super) enum Op {
     Atanh,
     Sigmoid,
     Softplus,
+    /// Γ(a + 1)
+    Factorial,
     Hypot,
     Atan2,
     Abs,
@@ -47,7 +49,10 @@ pub(super) enum Op {
     Ceil,
     Round,
     Trunc,
+    /// What is left of a when b has been taken ⌊a/b⌋ times: with b's sign.
     Mod,
+    /// What is left when it has been taken as often as it goes into a: with a's sign.
+    Rem,
     /// 1 if it holds, else 0; so are all truths.
     Less,
     LessEqual,
@@ -98,13 +103,6 @@ fn equal<R: Real>(a: R, b: R) -> R {
     R::select_lt((a - b).abs(), nearest(), R::lit(1.0), R::lit(0.0))
 }
 
-/// `below` where a < b and `above` where a > b. Where they are equal both have half a say, as PyTorch's maximum and minimum
-/// have it; so NaN stays NaN.
-#[inline]
-fn lower<R: Real>(a: R, b: R, below: R, above: R) -> R {
-    R::select_lt(a, b, below, R::select_lt(b, a, above, a * 0.5 + b * 0.5))
-}
-
 impl Op {
     /// Carries it out with its constant and its operands, which are asked for by their place.
     #[inline]
@@ -137,9 +135,9 @@ impl Op {
             Self::Sigmoid => a().sigmoid(),
             Self::Softplus => a().softplus(),
             Self::Abs => a().abs(),
-            Self::Min => lower(a(), b(), a(), b()),
-            Self::Max => lower(a(), b(), b(), a()),
-            Self::Relu => R::select_lt(no(), a(), a(), R::select_lt(a(), nearest(), no(), a())),
+            Self::Min => a().min(b()),
+            Self::Max => a().max(b()),
+            Self::Relu => a().relu(),
             Self::Sign => R::select_lt(no(), a(), yes(), R::select_lt(a(), no(), -yes(), a() * 0.0)),
             Self::Step => R::select_lt(no(), a(), yes(), R::select_lt(a(), no(), no(), a() * 0.0 + 1.0)),
             Self::Less => R::select_lt(a(), b(), yes(), no()),
@@ -173,6 +171,7 @@ impl Op {
             Self::Asinh => Functions::asinh(a),
             Self::Acosh => Functions::acosh(a),
             Self::Atanh => Functions::atanh(a),
+            Self::Factorial => Functions::factorial(a),
             Self::Floor => Functions::floor(a),
             Self::Ceil => Functions::ceil(a),
             Self::Round => Functions::round(a),
@@ -180,8 +179,22 @@ impl Op {
             Self::Hypot => Functions::hypot(a, b()),
             Self::Atan2 => Functions::atan2(a, b()),
             Self::Mod => Functions::modulo(a, b()),
+            Self::Rem => Functions::remainder(a, b()),
             // All others are in `carry_out`.
             _ => a,
+        }
+    }
+
+    /// Whether finite operands at which it is infinite are a pole of it, near which it is as large as one likes.
+    pub(super) fn is_at_pole(self, c: f64, operand: impl Fn(usize) -> f64) -> bool {
+        match self {
+            Self::Div => operand(1) == 0.0,
+            Self::DivConst => c == 0.0,
+            Self::Pow | Self::PowInt | Self::PowConst => operand(0) == 0.0,
+            Self::Ln | Self::Ln1p | Self::Log2 | Self::Log10 | Self::Atanh | Self::Tan | Self::Factorial => {
+                operand(0).abs() <= 1.0 || self == Self::Tan
+            }
+            _ => false,
         }
     }
 
@@ -190,7 +203,7 @@ impl Op {
         match self {
             Self::Const => 0,
             Self::Add | Self::Sub | Self::Mul | Self::Div | Self::Pow => 2,
-            Self::Hypot | Self::Atan2 | Self::Min | Self::Max | Self::Mod => 2,
+            Self::Hypot | Self::Atan2 | Self::Min | Self::Max | Self::Mod | Self::Rem => 2,
             Self::Less | Self::LessEqual | Self::Equal | Self::And | Self::Or => 2,
             Self::Select => 3,
             Self::SelectLess => 4,

@@ -6,7 +6,9 @@
 
 use super::error::SyntaxError;
 use super::op::Op;
-use super::token::{Placed, Token, tokens};
+use super::scan::tokens;
+use super::symbol::Symbol;
+use super::token::{Placed, Token};
 use super::tree::{MOST_NODES, Node, Place, Tree};
 use std::ops::Range;
 
@@ -30,11 +32,12 @@ pub(super) fn parse(text: &str) -> Result<Tree, SyntaxError> {
         return Err(SyntaxError::new(text, end..text.len(), expected));
     }
     let tokens = tokens(text)?;
-    let mut parser = Parser { text, tokens, next: 0, tree: Tree::default(), depth: 0, bars: 0 };
-    parser.skip_left_side();
+    let mut parser =
+        Parser { text, tokens, next: 0, tree: Tree::default(), symbols: Vec::new(), depth: 0, bars: 0 };
+    let declared = parser.left_side();
     parser.expression()?;
     if *parser.peek() == Token::End {
-        return Ok(parser.tree);
+        return parser.settled(&declared);
     }
     Err(parser.expected(match parser.peek() {
         Token::Close => "expected the end or an operator, because no ( belongs to this",
@@ -82,10 +85,12 @@ struct Waiting<'a> {
 /// A text on its way to a tree.
 pub(super) struct Parser<'a> {
     text: &'a str,
-    tokens: Vec<Placed<'a>>,
+    pub(super) tokens: Vec<Placed<'a>>,
     /// Which token comes next.
     pub(super) next: usize,
     pub(super) tree: Tree,
+    /// The names that stand for numbers, each where it first stands.
+    pub(super) symbols: Vec<(Symbol, Range<usize>)>,
     /// How many operands wait for this one.
     depth: usize,
     /// How many `|` are open since the last bracket.
@@ -142,8 +147,14 @@ impl<'a> Parser<'a> {
         self.push(Node::Apply(op, places))
     }
 
+    /// Whether the next token stands directly behind the one before it.
+    pub(super) fn is_adjacent(&self) -> bool {
+        let before = self.next.checked_sub(1).map_or(0, |before| self.tokens[before].1.end);
+        self.tokens[self.next].1.start == before
+    }
+
     /// Runs one level deeper, as far as there are levels.
-    fn deeper(&mut self, inside: fn(&mut Self) -> Parsed) -> Parsed {
+    pub(super) fn deeper(&mut self, inside: fn(&mut Self) -> Parsed) -> Parsed {
         if self.depth == DEEPEST {
             return Err(self.expected(&format!("expected at most {DEEPEST} levels inside one another")));
         }
@@ -151,19 +162,6 @@ impl<'a> Parser<'a> {
         let parsed = inside(self);
         self.depth -= 1;
         parsed
-    }
-
-    /// Passes `f(x, y) =`, `f =` and `z =`, with which people begin.
-    fn skip_left_side(&mut self) {
-        let is_name = |ahead| matches!(self.peek_behind(ahead), Token::Name(_));
-        let is = |ahead, token| *self.peek_behind(ahead) == token;
-        let coordinates =
-            is(1, Token::Open) && is_name(2) && is(3, Token::Comma) && is_name(4) && is(5, Token::Close);
-        if is_name(0) && coordinates && is(6, Token::Assign) {
-            self.next += 7;
-        } else if matches!(self.peek(), Token::Name("f" | "z" | "L")) && is(1, Token::Assign) {
-            self.next += 2;
-        }
     }
 
     /// `c ? a : b`, or what binds tighter.
@@ -230,7 +228,10 @@ impl<'a> Parser<'a> {
             Token::Number(_) => {
                 return Err(self.expected("expected an operator such as * or ^ before a number"));
             }
-            Token::Name(_) | Token::Open | Token::Bar | Token::Root | Token::Not => (PRODUCT, Sign::Beside),
+            Token::Name(_) | Token::Open | Token::OpenSquare | Token::OpenBrace | Token::Fraction => {
+                (PRODUCT, Sign::Beside)
+            }
+            Token::Bar | Token::Root(_) | Token::Not => (PRODUCT, Sign::Beside),
             _ => match between(&token) {
                 Some((level, op)) => (level, Sign::Operation(op)),
                 None => return Ok(None),
@@ -254,10 +255,12 @@ impl<'a> Parser<'a> {
     }
 
     /// An operand with the signs before it.
-    fn signed(&mut self) -> Parsed {
-        let op = match self.peek() {
+    pub(super) fn signed(&mut self) -> Parsed {
+        let sign = *self.peek();
+        let op = match sign {
             Token::Minus => Some(Op::Neg),
-            Token::Root => Some(Op::Sqrt),
+            Token::Root(3) => Some(Op::Cbrt),
+            Token::Root(_) => Some(Op::Sqrt),
             Token::Not => Some(Op::Not),
             Token::Plus => None,
             _ => return self.deeper(Self::power),
@@ -268,15 +271,25 @@ impl<'a> Parser<'a> {
             Some(Op::Not) => self.deeper(|parser| parser.operators(COMPARISON))?,
             _ => self.deeper(Self::signed)?,
         };
-        op.map_or(Ok(operand), |op| self.apply(op, [operand]))
+        let signed = op.map_or(Ok(operand), |op| self.apply(op, [operand]))?;
+        if sign == Token::Root(4) { self.apply(Op::Sqrt, [signed]) } else { Ok(signed) }
     }
 
-    /// An operand with its powers.
-    fn power(&mut self) -> Parsed {
+    /// An operand with its powers and factorials.
+    pub(super) fn power(&mut self) -> Parsed {
         let mut base = self.operand()?;
-        while let Token::Raised(exponent) = *self.peek() {
-            self.take();
-            base = self.raised(base, exponent)?;
+        loop {
+            match *self.peek() {
+                Token::Raised(exponent) => {
+                    self.take();
+                    base = self.raised(base, exponent)?;
+                }
+                Token::Not if self.is_adjacent() => {
+                    self.take();
+                    base = self.apply(Op::Factorial, [base])?;
+                }
+                _ => break,
+            }
         }
         if *self.peek() != Token::Power {
             return Ok(base);
@@ -298,9 +311,12 @@ impl<'a> Parser<'a> {
                 self.push(Node::Number(number))
             }
             Token::Name(name) => self.name(name),
-            Token::Open => {
+            Token::Open | Token::OpenSquare | Token::OpenBrace => self.bracketed(),
+            Token::Fraction => {
                 self.take();
-                self.closed_by(Token::Close, 0)
+                let above = self.braced()?;
+                let below = self.braced()?;
+                self.apply(Op::Div, [above, below])
             }
             Token::Bar => {
                 self.take();
@@ -311,12 +327,31 @@ impl<'a> Parser<'a> {
         }
     }
 
+    fn braced(&mut self) -> Parsed {
+        if *self.peek() == Token::OpenBrace { self.bracketed() } else { Err(self.expected("expected {")) }
+    }
+
+    /// What stands between brackets of one kind.
+    pub(super) fn bracketed(&mut self) -> Parsed {
+        let close = match self.take().0 {
+            Token::OpenSquare => Token::CloseSquare,
+            Token::OpenBrace => Token::CloseBrace,
+            _ => Token::Close,
+        };
+        self.closed_by(close, 0)
+    }
+
     /// What stands between an opening sign, which is passed already, and the closing one.
     fn closed_by(&mut self, close: Token<'a>, bars: usize) -> Parsed {
         let outside = std::mem::replace(&mut self.bars, bars);
         let inside = self.expression()?;
         if *self.peek() != close {
-            let what = if close == Token::Bar { "|" } else { ")" };
+            let what = match close {
+                Token::Bar => "|",
+                Token::CloseSquare => "]",
+                Token::CloseBrace => "}",
+                _ => ")",
+            };
             return Err(self.expected(&format!("expected {what} or an operator")));
         }
         self.take();

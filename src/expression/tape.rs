@@ -86,6 +86,21 @@ impl Tape {
         }
     }
 
+    /// Whether the first number that is not finite is one that is too large.
+    pub(super) fn overflows(&self, p: V) -> bool {
+        let mut registers = vec![p.x; self.registers.max(2)];
+        registers[usize::from(Y)] = p.y;
+        for Instruction { op, from, to, constant } in &self.instructions {
+            let operand = |i: usize| registers[usize::from(from[i])];
+            let result = op.carry_out(*constant, operand);
+            if !result.is_finite() {
+                return result.is_infinite() && !op.is_at_pole(*constant, operand);
+            }
+            registers[usize::from(*to)] = result;
+        }
+        false
+    }
+
     fn run<R: Real>(&self, registers: &mut [R], p: V<R>) -> R {
         registers[usize::from(X)] = p.x;
         registers[usize::from(Y)] = p.y;

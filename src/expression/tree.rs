@@ -19,7 +19,7 @@ pub(super) enum Node {
     X,
     /// The second coordinate.
     Y,
-    /// A named number, by its place in the list of names.
+    /// A named number, by its place in the list of names; of all symbols, as long as a text is read.
     Parameter(u16),
     /// An operation on as many of the places as it has operands.
     Apply(Op, [Place; 4]),
@@ -32,4 +32,8 @@ pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
     /// The names of its parameters, in the order in which they first stand in the text.
     pub(super) names: Vec<String>,
+    /// The names that stand for the coordinates, if they are other ones than x and y.
+    pub(super) coordinates: Option<[String; 2]>,
+    /// Whether the text begins with a left side.
+    pub(super) has_left_side: bool,
 }

@@ -220,6 +220,10 @@ pub trait Landscape: Loss + Parameters {
     fn quadratic(&self) -> bool {
         false
     }
+    /// Whether the loss at a point is too large for a number, rather than not defined there.
+    fn overflows(&self, at: V) -> bool {
+        self.value(at).is_infinite()
+    }
     /// The loss over its data, if it has any.
     fn data_loss(&self) -> Option<&dyn DataLoss> {
         None
@@ -314,8 +318,11 @@ impl Surface {
         self.part().data_loss().map(DataLoss::data)
     }
 
-    /// What its two parameters are called: x and y, or a model's weights.
+    /// What its two parameters are called: x and y, a model's weights, or what a formula calls them.
     pub fn coordinates(&self) -> [&'static str; 2] {
+        if let Self::Typed(typed) = self {
+            return typed.coordinates();
+        }
         self.part().data_loss().map_or(["x", "y"], DataLoss::weights)
     }
 

@@ -1,15 +1,20 @@
 //! The tables of the README.
 
 use super::super::arguments::Catalogue;
-use super::{Entry, entries, surface_name, surfaces};
+use super::{Entry, entries, note, surface_name, surfaces};
 use crate::gallery;
 use crate::optimizer::Family;
 use crate::parameter::Description;
 use crate::schedule::Shape;
 use std::fmt::Write as _;
 
-/// A list as tables: one for each of its groups, if it has some.
+/// A list as tables: one for each of its groups, if it has some; below them what holds for all of it.
 pub(super) fn tables(catalogue: Catalogue) -> String {
+    let note = note(catalogue).map_or_else(String::new, |note| format!("\n{}\n", escaped(&note)));
+    tables_alone(catalogue) + &note
+}
+
+fn tables_alone(catalogue: Catalogue) -> String {
     match catalogue {
         Catalogue::Surfaces => {
             let row = |(id, surface): &(&str, _)| {

@@ -45,7 +45,7 @@ fn an_error_marks_its_place_and_says_what_was_expected() {
         ("sine(x)", "sine", "expected a function, such as sin, found sine"),
         ("y + 3sinx", "sinx", "expected sin(x), found sinx"),
         ("banana(x)", "banana", "(a product is written banana*(…))"),
-        ("sin x", "x", "expected ( after sin, found x"),
+        ("sin + x", "+", "expected ( after sin, found +"),
         ("sin(x, y)", "sin(x, y)", "expected 1 argument of sin, found 2"),
         ("max(x)", "max(x)", "expected 2 to 16 arguments of max, found 1"),
         ("atan2(x,)", ")", "expected a number, a name, a function or (, found )"),

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod grammar;
+mod names;
 mod random;
 mod table;
 

@@ -18,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 pub struct Typed {
     expression: Arc<Expression>,
     parameters: &'static [Parameter],
+    coordinates: [&'static str; 2],
     values: Vec<f64>,
     program: Arc<Program>,
 }
@@ -88,12 +89,17 @@ impl Typed {
 
     fn from_expression(expression: Expression, values: &[f64]) -> Self {
         let parameters = names::interned(expression.parameters());
+        let coordinates = match expression.coordinates().map(|names| names::interned(names)) {
+            Some([x, y, ..]) => [x.symbol, y.symbol],
+            _ => ["x", "y"],
+        };
         let mut values = values.to_vec();
         values.resize(parameters.len(), 1.0);
         Self {
             program: Program::of(&expression, &values),
             expression: Arc::new(expression),
             parameters,
+            coordinates,
             values,
         }
     }
@@ -103,14 +109,50 @@ impl Typed {
         self.expression.text()
     }
 
-    /// The text on one line, cut where it is long, as people write functions: `f(x, y) = x² + y²`.
+    /// The formula on one line as books set it, cut where it is long: `f(x, y) = x² + y²`.
     pub fn title(&self) -> String {
         const LONGEST: usize = 64;
-        let words = self.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = self.expression.pretty();
+        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        let [x, y] = self.coordinates;
         // Who wrote the left side wrote it so.
-        let left = if words.contains("= ") && !words.contains("== ") { "" } else { "f(x, y) = " };
+        let left = if self.expression.has_left_side() { String::new() } else { format!("f({x}, {y}) = ") };
         let cut: String = words.chars().take(LONGEST).collect();
         format!("{left}{cut}{}", if cut.len() < words.len() { "…" } else { "" })
+    }
+
+    /// What the two coordinates are called: x and y, or what the formula calls them.
+    pub fn coordinates(&self) -> [&'static str; 2] {
+        self.coordinates
+    }
+
+    /// Which names are the coordinates, if they are not x and y.
+    pub fn other_coordinates(&self) -> Option<String> {
+        let [x, y] = self.expression.coordinates()?;
+        Some(format!("{x} and {y} are the coordinates"))
+    }
+
+    /// What was made of the formula's names, where it may be other than what was meant: coordinates that are not called x
+    /// and y, parameters, neither.
+    pub fn understood(&self) -> Option<String> {
+        let mut parts: Vec<String> = self.other_coordinates().into_iter().collect();
+        if !self.expression.has_coordinates() {
+            parts.push("neither x nor y is in it, so it is the same everywhere".to_owned());
+        }
+        let each = self.parameters.iter().zip(&self.values);
+        let named: Vec<String> =
+            each.map(|(parameter, value)| format!("{} = {value}", parameter.key)).collect();
+        match named.len() {
+            0 => {}
+            1 => parts.push(format!("parameter {}", named[0])),
+            _ => parts.push(format!("parameters {}", named.join(", "))),
+        }
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// Whether a coordinate stands in the formula; else it is the same everywhere.
+    pub fn has_coordinates(&self) -> bool {
+        self.expression.has_coordinates()
     }
 
     /// The formula with its parameters' values.
@@ -166,6 +208,9 @@ impl Landscape for Typed {
     }
     fn known_minima(&self) -> Vec<V> {
         search::kinked_minima(self)
+    }
+    fn overflows(&self, at: V) -> bool {
+        self.compiled().overflows(at)
     }
     fn quadratic(&self) -> bool {
         self.compiled().degree().is_some_and(|degree| degree <= 2)

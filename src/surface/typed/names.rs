@@ -1,7 +1,7 @@
 //! The settings that names stand for. A setting's description lives as long as the program; so each row of names is kept
 //! once, and only [`MOST_ROWS`] rows.
 
-use crate::expression::MOST_PARAMETERS;
+use crate::expression::{MOST_PARAMETERS, pretty_name};
 use crate::parameter::{Kind, Parameter, Scale, Valid};
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -27,14 +27,17 @@ pub(super) fn interned(names: &[String]) -> &'static [Parameter] {
     }
     if kept.rows.len() >= MOST_ROWS {
         static NAMELESS: LazyLock<Vec<Parameter>> =
-            LazyLock::new(|| NUMBERED.into_iter().map(parameter).collect());
+            LazyLock::new(|| NUMBERED.into_iter().map(|name| parameter(name, name)).collect());
         return &NAMELESS[..names.len().min(NUMBERED.len())];
     }
     let row: Vec<Parameter> = names
         .iter()
         .map(|name| {
-            let known = kept.names.entry(name.clone());
-            parameter(known.or_insert_with(|| Box::leak(name.clone().into_boxed_str())))
+            let mut known = |name: String| {
+                let kept = kept.names.entry(name.clone());
+                *kept.or_insert_with(|| Box::leak(name.into_boxed_str()))
+            };
+            parameter(known(name.clone()), known(pretty_name(name)))
         })
         .collect();
     let row: &'static [Parameter] = Box::leak(row.into_boxed_slice());
@@ -45,10 +48,10 @@ pub(super) fn interned(names: &[String]) -> &'static [Parameter] {
 const NUMBERED: [&str; MOST_PARAMETERS] =
     ["a₁", "a₂", "a₃", "a₄", "a₅", "a₆", "a₇", "a₈", "a₉", "a₁₀", "a₁₁", "a₁₂"];
 
-fn parameter(name: &'static str) -> Parameter {
+fn parameter(key: &'static str, symbol: &'static str) -> Parameter {
     Parameter {
-        key: name,
-        symbol: name,
+        key,
+        symbol,
         meaning: "A parameter of your function",
         kind: Kind::Number { slider: [-10.0, 10.0], scale: Scale::Linear, valid: Valid::Finite },
         default: 1.0,

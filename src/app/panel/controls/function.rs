@@ -60,18 +60,23 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View) {
     let mut draft = kept.filter(|draft| draft.of == typed.text()).unwrap_or_else(fresh);
     let mut refused = refusal(typed, &draft.text);
     if edited(ui, &mut draft.text, refused.as_ref()) {
-        match typed.retyped(&draft.text) {
+        match read(typed, &draft.text) {
             Ok(typed) => {
                 refused = None;
                 draft.of = typed.text().to_owned();
                 experiment.edit_surface(typed.into());
             }
-            Err(error) => refused = Some(error),
+            Err(refusal) => refused = Some(refusal),
         }
     }
+    let understood = match &experiment.surface {
+        Surface::Typed(typed) => typed.other_coordinates(),
+        _ => None,
+    };
     ui.data_mut(|data| data.insert_temp(field(), draft));
     let (words, colour) = match &refused {
-        Some(error) => (error.to_string(), ui.visuals().error_fg_color),
+        Some(refused) => (refused.words.clone(), ui.visuals().error_fg_color),
+        None if understood.is_some() => (understood.unwrap_or_default(), ui.visuals().text_color()),
         None => ("sin exp √ |x| x² max(x, y) x<0 ? a : b".to_owned(), ui.visuals().weak_text_color()),
     };
     ui.add(Label::new(RichText::new(words).small().color(colour)).wrap()).on_hover_text(GRAMMAR);
@@ -84,20 +89,46 @@ pub(super) fn ui(ui: &mut Ui, experiment: &mut Experiment, view: &mut View) {
 }
 
 /// What may be written.
-const GRAMMAR: &str = "+ − * / ^, 2x, ax, x y, 3(x+1), |x|, √x, x², 1e-3, π, e\n\
-    sin cos tan asin acos atan sinh cosh tanh exp ln log10 sqrt cbrt\n\
+const GRAMMAR: &str = "+ − * / ^, 2x, ax, x y, 3(x+1), |x|, √x, ∛x, x², ½, 5!, 1e-3, π, e; sin x, cos 2πx\n\
+    sin cos tan asin acos atan sinh cosh tanh exp ln log10 log_2 log(x, b) sqrt cbrt root(x, n)\n\
     abs min max clamp sign step floor round mod hypot atan2\n\
     relu sigmoid softplus gauss; if(c, a, b), c ? a : b, < ≤ == and or not\n\
-    Every other name becomes a slider";
+    Python's np.sin(x), x[0] and TeX's \\frac{x^{2}}{2} are read too\n\
+    x and y, x₁ and x₂, f(w, b) = … or the only two names are the coordinates; every other name becomes a slider";
 
-/// What is wrong with a text that is not the surface's own.
-fn refusal(typed: &Typed, text: &str) -> Option<SyntaxError> {
-    if text == typed.text() { None } else { typed.retyped(text).err() }
+/// Why a text is not the surface: what is wrong, and where.
+struct Refused {
+    words: String,
+    mark: Range<usize>,
+}
+
+impl From<SyntaxError> for Refused {
+    fn from(error: SyntaxError) -> Self {
+        Self { words: error.to_string(), mark: error.span }
+    }
+}
+
+/// The function that a text means. One without a coordinate is the beginning of a name, or not what was meant: the picture
+/// waits.
+fn read(typed: &Typed, text: &str) -> Result<Typed, Refused> {
+    let typed = typed.retyped(text)?;
+    if typed.has_coordinates() {
+        return Ok(typed);
+    }
+    Err(Refused {
+        words: "neither x nor y is in it, so that it is the same everywhere".to_owned(),
+        mark: 0..0,
+    })
+}
+
+/// Why a text that is not the surface's own is none.
+fn refusal(typed: &Typed, text: &str) -> Option<Refused> {
+    if text == typed.text() { None } else { read(typed, text).err() }
 }
 
 /// Draws the field; true if the text has changed.
-fn edited(ui: &mut Ui, text: &mut String, refused: Option<&SyntaxError>) -> bool {
-    let mark = refused.map(|error| error.span.clone());
+fn edited(ui: &mut Ui, text: &mut String, refused: Option<&Refused>) -> bool {
+    let mark = refused.map(|refused| refused.mark.clone());
     let before = text.clone();
     let mut layouter = |ui: &Ui, now: &dyn TextBuffer, width: f32| -> Arc<Galley> {
         // While a letter is typed, the place of the error is that of the text before.
@@ -206,6 +237,18 @@ mod tests {
         retype(&mut lab, "x^2 + sin(y)");
         assert_eq!(text(&lab), "x^2 + sin(y)");
         assert!(lab.query_by_label_contains("expected").is_none());
+    }
+
+    #[test]
+    fn a_name_on_its_way_to_a_function_leaves_neither_a_surface_nor_a_slider() {
+        let mut lab = lab("x^2 + y^2");
+        for typed in ["f", "fo", "foo", "foo(", "foo(x)", "3"] {
+            retype(&mut lab, typed);
+            assert_eq!(text(&lab), "x^2 + y^2", "after {typed}");
+        }
+        lab.get_by_label_contains("neither x nor y is in it");
+        retype(&mut lab, "w^2 + b");
+        lab.get_by_label_contains("w and b are the coordinates");
     }
 
     #[test]
