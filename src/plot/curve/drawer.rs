@@ -14,7 +14,7 @@ use crate::picture::text_box::Room;
 use crate::plot::curve::epochs::Epochs;
 use crate::plot::curve::prepared::Curve;
 use crate::plot::curve::series::Series;
-use crate::plot::plane::trail::dashed;
+use crate::plot::plane::trail::{dashed, widened};
 use crate::stage::Stage;
 
 /// Most labels on the left axis of a curve.
@@ -72,7 +72,7 @@ fn curve_items(curve: &Curve, target: Rect, look: &Look, step: u64, cursor: Opti
         x_counts: true,
         top: epochs.map(|epochs| TopAxis { name: &epochs.name, end: curve.x.range[1] / epochs.steps }),
     };
-    let drawer = Drawer { curve, projection: &projection, look, step };
+    let drawer = Drawer { curve, projection: &projection, look, step, hidden: hidden(curve) };
     let mut inside = frame.grid();
     inside.extend(drawer.limits());
     if curve.over == CurveAxis::Steps {
@@ -104,9 +104,46 @@ struct Drawer<'a> {
     projection: &'a Projection,
     look: &'a Look,
     step: u64,
+    /// How many later runs lie on each series.
+    hidden: Vec<(usize, usize)>,
+}
+
+/// Two runs are told apart if their curves differ by this share of the axis anywhere.
+const APART: f64 = 0.005;
+
+/// So many iterates are compared.
+const COMPARED: usize = 64;
+
+/// The slots of runs with the number of later ones that have the same curve.
+fn hidden(curve: &Curve) -> Vec<(usize, usize)> {
+    let runs: Vec<&Series> = curve.series.iter().filter(|series| series.is_run()).collect();
+    let same = |a: &Series, b: &Series| {
+        let place = |series: &Series, k: usize| {
+            let y = series.values.get(k).and_then(|value| curve.y.fraction(*value));
+            y.map(|y| [y, curve.x.fraction(series.x(k)).unwrap_or(0.0)])
+        };
+        let near = |a: [f64; 2], b: [f64; 2]| (0..2).all(|axis| (a[axis] - b[axis]).abs() < APART);
+        let last = a.values.len().saturating_sub(1);
+        a.values.len() == b.values.len()
+            && (0..=COMPARED).all(|part| {
+                let k = part * last / COMPARED;
+                match (place(a, k), place(b, k)) {
+                    (Some(a), Some(b)) => near(a, b),
+                    (a, b) => a.is_none() && b.is_none(),
+                }
+            })
+    };
+    let count = |k: usize| runs[k + 1..].iter().filter(|later| same(runs[k], later)).count();
+    runs.iter().enumerate().map(|(k, series)| (series.slot, count(k))).collect()
 }
 
 impl Drawer<'_> {
+    /// How wide a run's curve is drawn, so that those on top of it leave its colour on both sides.
+    fn width(&self, series: &Series) -> f64 {
+        let hidden = self.hidden.iter().find(|(slot, _)| *slot == series.slot).map_or(0, |(_, count)| *count);
+        widened(self.look.curve, 0.6 * self.look.halo, hidden)
+    }
+
     /// The index of the playhead in a series.
     fn split(&self, series: &Series) -> usize {
         usize::try_from(self.step).unwrap_or(usize::MAX).min(series.values.len().saturating_sub(1))
@@ -127,7 +164,7 @@ impl Drawer<'_> {
             return Vec::new();
         }
         let stroke = match series.is_run() {
-            true => dashed(look.curve, colour, style(series.slot).dash),
+            true => dashed(self.width(series), colour, style(series.slot).dash),
             false => Stroke::dashed(
                 0.6 * look.curve,
                 colour.with_opacity(series.opacity() * f64::from(colour.a) / 255.0),
@@ -158,7 +195,7 @@ impl Drawer<'_> {
         let colour = self.colour(series);
         let mut items = self.polyline(series, 0..=split, colour);
         if let Some(Item::Polyline(line)) = items.first().filter(|_| series.is_run()) {
-            let halo = Stroke::solid(look.curve + 1.2 * look.halo, look.ground.with_opacity(0.8));
+            let halo = Stroke::solid(self.width(series) + 1.2 * look.halo, look.ground.with_opacity(0.8));
             let halo = Polyline { stroke: halo, ..line.clone() };
             items.insert(0, Item::Polyline(halo));
         }

@@ -15,6 +15,7 @@ use crate::around::Sharing;
 use crate::experiment::{Layer, Layout, View};
 use crate::picture::axis::projection::Projection;
 use crate::picture::colour::Colour;
+use crate::picture::line::cover::covered;
 use crate::picture::look::Look;
 use crate::picture::palette;
 use crate::picture::rect::{Point, Rect};
@@ -182,8 +183,11 @@ impl<'a> Plane<'a> {
             items.extend(trail::average(averages, &actor.style(), look, rect));
         }
         // The trail of a run that is repeated would hide its cloud.
-        for Performance { actor, places, .. } in performances.iter().filter(|run| !self.is_repeated(run)) {
-            items.extend(trail::trail(places, &actor.style(), look, rect));
+        let alone: Vec<&Performance> = performances.iter().filter(|run| !self.is_repeated(run)).collect();
+        let lines: Vec<Vec<Point>> = alone.iter().map(|run| trail::line(&run.places, look, rect)).collect();
+        let hidden = covered(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.trail);
+        for ((run, line), hidden) in alone.into_iter().zip(lines).zip(hidden) {
+            items.extend(trail::trail(line, hidden, &run.places, &run.actor.style(), look, rect));
         }
         items.extend(self.start(chart));
         for Performance { actor, places, .. } in &performances {
@@ -206,8 +210,14 @@ impl<'a> Plane<'a> {
         let ends = performances
             .iter()
             .filter_map(|Performance { actor, places, .. }| Some((actor, *places.last()?)));
-        let ends = ends.filter(|(_, at)| rect.shrink(-look.marker).contains(*at));
-        items.extend(ends.map(|(actor, at)| trail::marker(at, &actor.style(), look, look.marker)));
+        let ends: Vec<_> = ends.filter(|(_, at)| rect.shrink(-look.marker).contains(*at)).collect();
+        for (k, (actor, at)) in ends.iter().enumerate() {
+            // Of markers on one place the lower ones are larger.
+            let same = |other: &Point| (other[0] - at[0]).hypot(other[1] - at[1]) < 0.25 * look.marker;
+            let hidden = ends[k + 1..].iter().filter(|(_, other)| same(other)).count().min(4);
+            let size = look.marker * (1.0 + 0.45 * hidden as f64);
+            items.push(trail::marker(*at, &actor.style(), look, size));
+        }
         let averages = performances.iter().filter_map(|run| Some((run.actor, *run.averages.last()?)));
         let averages = averages.filter(|(_, at)| rect.contains(*at));
         items.extend(averages.map(|(actor, at)| trail::average_marker(at, &actor.style(), look)));

@@ -119,14 +119,31 @@ impl Hasher for CellHasher {
     }
 }
 
-/// A trail with its halo; the dots lie on top. `rect` is what can be seen.
-pub(crate) fn trail(places: &[Point], style: &Style, look: &Look, rect: Rect) -> Vec<Item> {
+/// The lines of trails. `rect` is what can be seen.
+pub(crate) fn line(places: &[Point], look: &Look, rect: Rect) -> Vec<Point> {
+    visible_line(places, rect.shrink(-2.0 * look.marker))
+}
+
+/// How much wider a line is drawn that so many later ones would hide: their colours are seen side by side.
+pub(crate) fn widened(width: f64, halo: f64, hidden: usize) -> f64 {
+    width + hidden.min(4) as f64 * (width + 2.0 * halo)
+}
+
+/// A trail with its halo, its dots on top, where so many later trails lie on its [`line`].
+pub(crate) fn trail(
+    line: Vec<Point>,
+    hidden: usize,
+    places: &[Point],
+    style: &Style,
+    look: &Look,
+    rect: Rect,
+) -> Vec<Item> {
     let colour = style.colour(look.theme);
-    let line = visible_line(places, rect.shrink(-2.0 * look.marker));
+    let width = widened(look.trail, look.halo, hidden);
     let mut items = Vec::new();
     let all_dots = dots(places, rect.shrink(-look.marker), look);
     if line.len() > 1 {
-        let halo = Stroke::solid(look.trail + 2.0 * look.halo, look.ground);
+        let halo = Stroke::solid(width + 2.0 * look.halo, look.ground);
         items.push(Item::Polyline(Polyline { points: line.clone(), stroke: halo, closed: false }));
     }
     for (radius, at) in &all_dots {
@@ -134,7 +151,7 @@ pub(crate) fn trail(places: &[Point], style: &Style, look: &Look, rect: Rect) ->
         items.push(Item::Dots(halo));
     }
     if line.len() > 1 {
-        let stroke = dashed(look.trail, colour, style.dash);
+        let stroke = dashed(width, colour, style.dash);
         items.push(Item::Polyline(Polyline { points: line, stroke, closed: false }));
     }
     items.extend(all_dots.into_iter().map(|(radius, at)| Item::Dots(Dots { at, radius, colour })));
