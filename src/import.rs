@@ -214,7 +214,7 @@ impl Opened {
             let too_few =
                 || failed(&self.path, format_args!("expected {wanted} columns with numbers, found fewer"));
             return Err(self
-                .trouble(|column| column.is_spoiled())
+                .trouble(Column::is_spoiled)
                 .or_else(|| self.trouble(|_| true))
                 .unwrap_or_else(too_few));
         };

@@ -169,7 +169,7 @@ fn files_with_strange_values_are_read_or_refused_with_their_field() {
         match Document::parse(&text) {
             // What was read can be written and read again.
             Ok(document) => {
-                assert_eq!(Document::parse(&document.to_text()).as_ref(), Ok(&document), "{text}")
+                assert_eq!(Document::parse(&document.to_text()).as_ref(), Ok(&document), "{text}");
             }
             Err(error) => {
                 refused += 1;

@@ -173,7 +173,7 @@ mod tests {
             set_kappa(&mut experiment, kappa);
             let rate = |index: usize| experiment.learning_rate(&experiment.runs[index]);
             let close = |found: f64, expected: f64| {
-                assert!((found - expected).abs() < 1e-12 * expected, "{found} {expected}")
+                assert!((found - expected).abs() < 1e-12 * expected, "{found} {expected}");
             };
             close(rate(0), 2.0 / (kappa + 1.0));
             close(rate(1), (2.0 / (kappa.sqrt() + 1.0)).powi(2));

@@ -102,7 +102,7 @@ fn meanings(
 ) -> Result<Vec<Meaning>, (usize, String)> {
     let each = || symbols.iter().map(|(symbol, _)| symbol);
     let refused = |wrong: &dyn Fn(&Symbol) -> bool, expected: &str| {
-        let index = each().position(|symbol| wrong(symbol))?;
+        let index = each().position(wrong)?;
         Some((index, format!("expected {expected}, found {}", symbols[index].0.text())))
     };
     let is_plain = |symbol: &Symbol| matches!(symbol, Symbol::X | Symbol::Y);

@@ -35,7 +35,7 @@ impl<'a> Written<'a> {
     /// Whether the token before this one ends an operand, so that a sign is between two.
     fn is_behind_operand(&self) -> bool {
         match self.at.checked_sub(1).map(|before| self.token(before)) {
-            Some(Token::Bar) => self.bars % 2 == 0,
+            Some(Token::Bar) => self.bars.is_multiple_of(2),
             Some(Token::Number(_) | Token::Name(_) | Token::Raised(_) | Token::Not) => true,
             Some(Token::Close | Token::CloseSquare | Token::CloseBrace) => true,
             _ => false,

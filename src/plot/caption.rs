@@ -90,8 +90,8 @@ fn around_words(around: &Around) -> Vec<String> {
 /// Bounds as inequalities, such as `−1 ≤ x ≤ 1`.
 fn bounds_words(bounds: &Bounds) -> Vec<String> {
     let of = |name: &str, [low, high]: [f64; 2]| {
-        let low = low.is_finite().then(|| format!("{} ≤ ", label(low))).unwrap_or_default();
-        let high = high.is_finite().then(|| format!(" ≤ {}", label(high))).unwrap_or_default();
+        let low = if low.is_finite() { format!("{} ≤ ", label(low)) } else { String::new() };
+        let high = if high.is_finite() { format!(" ≤ {}", label(high)) } else { String::new() };
         (!low.is_empty() || !high.is_empty()).then(|| format!("{low}{name}{high}"))
     };
     let [x, y] = bounds.sides();

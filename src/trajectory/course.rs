@@ -163,7 +163,7 @@ impl<'a> Course<'a> {
             if let Some(next) = self.next(method, self.rate * factor, ear) {
                 self.arrive(next, factor);
             }
-            if self.told && self.step() % TELL_EVERY == 0 {
+            if self.told && self.step().is_multiple_of(TELL_EVERY) {
                 progress::advance(TELL_EVERY);
             }
         }

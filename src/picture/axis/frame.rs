@@ -147,10 +147,10 @@ impl Frame<'_> {
         let mut last = None;
         for spacing in X_SPACINGS {
             let (found, labels, name) = with(spacing);
-            if apart(&labels) {
-                if let Some(name) = free_end(&name, &labels, padded) {
-                    return Side { ticks: found, labels, name: Some(name) };
-                }
+            if apart(&labels)
+                && let Some(name) = free_end(&name, &labels, padded)
+            {
+                return Side { ticks: found, labels, name: Some(name) };
             }
             last = Some((found, labels, name));
         }

@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn what_a_killed_process_has_left_is_cleared_and_what_another_one_writes_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        let name = |digit: u8| format!("{PREFIX}{:016x}{SUFFIX}", digit);
+        let name = |digit: u8| format!("{PREFIX}{digit:016x}{SUFFIX}");
         let [left, written, theirs] = [1, 2, 3].map(|digit| folder.path().join(name(digit)));
         let foreign = folder.path().join(".descent-lab-notes");
         for path in [&left, &written, &theirs, &foreign] {

@@ -53,7 +53,7 @@ impl DeepChain {
             let last = layer + 1 == a + b;
             match self.activation {
                 Activation::Tanh if !last => self.layer(h, w, R::tanh),
-                Activation::Relu if !last => self.layer(h, w, |z| z.relu()),
+                Activation::Relu if !last => self.layer(h, w, R::relu),
                 Activation::None | Activation::Tanh | Activation::Relu => self.layer(h, w, |z| z),
             }
         }
