@@ -1,7 +1,7 @@
 //! How numbers are written: one place for read-outs, tables, sentences, captions, axis ticks and isoline labels.
 //!
 //! Negative numbers carry the real minus sign U+2212, which is as wide as a digit; large and small ones a power of ten, `1.23×10⁻⁵`.
-//! Numbers that stand together are written together, with as many digits as tell them apart: [`column`], [`steps`].
+//! Numbers that stand together are written together, with as many digits as tell them apart: [`column()`], [`steps`].
 
 use super::decimal;
 
