@@ -799,6 +799,42 @@ fn a_rate_that_watches_the_loss_ends_the_cycle() {
     assert!(run("plateau_schedule", 1).0.schedule != Schedule::default());
 }
 
+/// The step at which a run of `silver` comes within 0.001 of the minimum for the first time, on a bowl with this κ.
+fn bound_home(kappa: f64, index: usize, steps: u64) -> Option<usize> {
+    let sets = [format!("surface.kappa={kappa}"), format!("steps={steps}")];
+    let document = sets.iter().fold(named("silver").unwrap(), |document, set| document.with(set).unwrap());
+    let plan = document.experiment.plan(&document.experiment.runs[index]);
+    Trajectory::of(&plan).samples.iter().position(|sample| sample.at.norm() < 1e-3)
+}
+
+/// Silver steps and the best constant rate: the numbers of a loop in Python, written by others.
+#[test]
+fn silver_steps_are_home_before_the_best_constant_rate_as_soon_as_the_bowl_is_long() {
+    let home = |kappa, index| bound_home(kappa, index, 5000);
+    assert_eq!([10.0, 100.0, 1000.0].map(|kappa| home(kappa, 0)), [Some(46), Some(456), Some(4556)]);
+    assert_eq!([10.0, 100.0, 1000.0].map(|kappa| home(kappa, 1)), [Some(255), Some(255), Some(1407)]);
+    // As the note says.
+    assert_eq!([0, 1, 2, 3].map(|index| bound_home(100.0, index, 511)), [456, 255, 35, 60].map(Some));
+    let silver = trail("silver", 1);
+    let beyond = silver[..511].iter().filter(|sample| sample.rate * 100.0 > 2.0 + 1e-9);
+    assert_eq!(beyond.count(), 511 / 4);
+}
+
+#[test]
+fn two_steps_end_at_the_minimum_of_every_bowl() {
+    let samples = trail("two_steps", 0);
+    assert_eq!((samples[1].at.x, samples[1].at.y), (0.0, -99.0));
+    assert_eq!(samples[2].at, V::zeros());
+    for (kappa, angle) in [(1.0, 0.0), (7.3, 12.0), (100.0, 30.0), (1000.0, -71.0), (9999.0, 45.0)] {
+        let sets = [format!("surface.kappa={kappa}"), format!("surface.angle={angle}")];
+        let document =
+            sets.iter().fold(named("two_steps").unwrap(), |document, set| document.with(set).unwrap());
+        let plan = document.experiment.plan(&document.experiment.runs[0]);
+        let samples = Trajectory::of(&plan).samples;
+        assert!(samples[2].at.norm() < 1e-15 * kappa * kappa, "κ = {kappa}, {angle}°: {}", samples[2].at);
+    }
+}
+
 #[test]
 fn three_of_two_hundred_starts_find_rastrigins_lowest_minimum_whatever_the_method() {
     let experiment = named("random_restarts").unwrap().experiment;

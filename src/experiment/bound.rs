@@ -5,25 +5,69 @@ use crate::optimizer::{Notable, NotableRate, Optimizer};
 use crate::parameter::Parameters;
 use crate::real::V;
 use crate::real::symmetric::{Spectrum, spectrum};
+use crate::schedule::{Schedule, TheoryPeak};
 use crate::surface::Surface;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// Why a learning rate cannot be bound.
-pub(super) const NO_BOUND: &str = "expected a quadratic surface that curves up in every direction, and gradient descent, momentum or Nesterov as the method";
+pub(super) const NO_BOUND: &str = "expected a quadratic surface that curves up in every direction, and gradient descent, momentum or Nesterov as the method; for `schedule`, gradient descent with such a schedule as silver";
 
 /// A notable learning rate of a method on a surface; `None` if the surface is no quadratic that curves up in every direction, or
 /// the method has no such rate. It is that of the surface alone, whatever is around the method.
 pub fn notable_rate(surface: &Surface, optimizer: &Optimizer, notable: Notable) -> Option<NotableRate> {
-    let landscape = surface.part();
-    let quadratic = landscape.quadratic();
-    let spectrum = quadratic.then(|| spectrum(&landscape.jet(V::zeros()).hessian()));
-    let Spectrum { low, high, .. } = spectrum?;
+    let Spectrum { low, high, .. } = curvatures(surface)?;
     notable.of(optimizer, low, high)
 }
 
+/// The curvatures of a quadratic.
+fn curvatures(surface: &Surface) -> Option<Spectrum> {
+    let landscape = surface.part();
+    landscape.quadratic().then(|| spectrum(&landscape.jet(V::zeros()).hessian()))
+}
+
+/// What a surface gives a schedule for a method: its peak and κ.
+fn theory_peak(
+    surface: &Surface,
+    optimizer: &Optimizer,
+    schedule: &Schedule,
+    steps: u64,
+) -> Option<TheoryPeak> {
+    let Spectrum { low, high, .. } = curvatures(surface)?;
+    let descent = matches!(optimizer, Optimizer::GradientDescent(_));
+    let bowl = low > 0.0 && high.is_finite();
+    (descent && bowl).then(|| schedule.theory_peak(low, high, steps)).flatten()
+}
+
 impl Experiment {
+    /// The peak that theory gives the schedule of a run on the surface: none but for gradient descent on a quadratic that curves up in
+    /// every direction.
+    pub fn theory_peak(&self, run: &Run) -> Option<TheoryPeak> {
+        theory_peak(&self.surface, &run.optimizer, self.schedule(run), self.steps)
+    }
+
+    /// What a run's learning rate would be if it were bound.
+    pub(super) fn bound_rate(&self, run: &Run, to: Notable) -> Option<f64> {
+        if to == Notable::Schedule {
+            return self.theory_peak(run).map(|peak| peak.learning_rate);
+        }
+        notable_rate(&self.surface, &run.optimizer, to).map(|of| of.learning_rate)
+    }
+
+    /// Lets runs keep the learning rates that they have now which follow what belongs to a schedule whose κ was set by hand: that
+    /// of one run, or the shared one.
+    pub fn unbind_from_schedule(&mut self, of: Option<usize>) {
+        let follows = |run: &Run| matches!(run.rate, Rate::Bound { to: Notable::Schedule, .. });
+        for index in 0..self.runs.len() {
+            let run = &self.runs[index];
+            let its = of.map_or(run.schedule.is_none(), |of| of == index);
+            if its && follows(run) {
+                self.unbind(index);
+            }
+        }
+    }
+
     /// Binds a run's learning rate, and its β where that belongs to it, to a notable one, which it follows from now on. Nothing if
     /// there is none.
     ///
@@ -31,10 +75,9 @@ impl Experiment {
     /// If there is no such run.
     pub fn bind(&mut self, index: usize, to: Notable) {
         let rate = self.learning_rate(&self.runs[index]);
-        let Self { surface, runs, .. } = self;
-        if notable_rate(surface, &runs[index].optimizer, to).is_some() {
-            runs[index].rate = Rate::Bound { to, rate };
-            follow(surface, &mut runs[index]);
+        if self.bound_rate(&self.runs[index], to).is_some() {
+            self.runs[index].rate = Rate::Bound { to, rate };
+            self.follow_bounds();
         }
     }
 
@@ -50,16 +93,14 @@ impl Experiment {
 
     /// Gives all bound runs the learning rates of the surface as it is now. To be called after every change of it.
     pub fn follow_bounds(&mut self) {
-        let Self { surface, runs, .. } = self;
-        runs.iter_mut().for_each(|run| follow(surface, run));
+        let Self { surface, runs, schedule, steps, .. } = self;
+        runs.iter_mut().for_each(|run| follow(surface, schedule, *steps, run));
     }
 
     /// Runs whose learning rate is bound to what the surface does not have keep the one that they have; their places.
     pub fn release_bounds(&mut self) -> Vec<usize> {
         let lost = |(index, run): (usize, &Run)| match run.rate {
-            Rate::Bound { to, .. } => {
-                notable_rate(&self.surface, &run.optimizer, to).is_none().then_some(index)
-            }
+            Rate::Bound { to, .. } => self.bound_rate(run, to).is_none().then_some(index),
             _ => None,
         };
         let lost: Vec<usize> = self.runs.iter().enumerate().filter_map(lost).collect();
@@ -68,8 +109,17 @@ impl Experiment {
     }
 }
 
-fn follow(surface: &Surface, run: &mut Run) {
+/// `shared` is the schedule of runs without one of their own.
+fn follow(surface: &Surface, shared: &mut Schedule, steps: u64, run: &mut Run) {
     let Rate::Bound { to, rate } = &mut run.rate else { return };
+    if *to == Notable::Schedule {
+        let schedule = run.schedule.as_mut().unwrap_or(shared);
+        if let Some(peak) = theory_peak(surface, &run.optimizer, schedule, steps) {
+            *rate = peak.learning_rate;
+            peak.kappa.into_iter().for_each(|kappa| schedule.set_kappa(kappa));
+        }
+        return;
+    }
     let Some(NotableRate { learning_rate, beta }) = notable_rate(surface, &run.optimizer, *to) else {
         return;
     };
@@ -216,6 +266,38 @@ mod tests {
         experiment.surface = Surface::named("banana").unwrap();
         assert_eq!(experiment.release_bounds(), [0]);
         assert_eq!(experiment.runs[0].rate, Rate::Own(before));
+    }
+
+    #[test]
+    fn a_rate_bound_to_its_schedule_follows_kappa_and_the_length_and_its_schedule_does_too() {
+        let mut experiment = on_quadratic();
+        experiment.steps = 100;
+        let own = |text: &str| serde_json::from_str(&format!("\"{text}\"")).unwrap();
+        experiment.schedule = own("chebyshev");
+        experiment.runs[1] = Run { schedule: Some(own("silver")), ..experiment.runs[0].clone() };
+        experiment.runs[1].slot = 1;
+        experiment.runs[2] = Run { schedule: Some(own("two_steps")), slot: 2, ..experiment.runs[0].clone() };
+        (0..3).for_each(|index| experiment.bind(index, Notable::Schedule));
+        let rates =
+            |experiment: &Experiment| [0, 1, 2].map(|at| experiment.learning_rate(&experiment.runs[at]));
+        set_kappa(&mut experiment, 400.0);
+        let silver = (1.0 + (1.0 + 2.0_f64.sqrt()).powi(5)) / 400.0;
+        let root = 401.0 - 399.0 * (std::f64::consts::PI / 128.0).cos();
+        for (got, want) in rates(&experiment).into_iter().zip([2.0 / root, silver, 1.0]) {
+            assert!((got - want).abs() < 1e-9 * want, "{got} {want}");
+        }
+        assert_eq!(experiment.schedule.kappa(), Some(400.0));
+        assert_eq!(experiment.runs[2].schedule.as_ref().unwrap().kappa(), Some(400.0));
+        let document = Document { experiment: experiment.clone(), ..Document::default() };
+        assert_eq!(Document::parse(&document.to_text()).unwrap(), document);
+        // κ by hand: what follows the shared schedule alone lets go.
+        experiment.unbind_from_schedule(None);
+        assert!(matches!(experiment.runs[0].rate, Rate::Own(_)));
+        assert!(matches!(experiment.runs[1].rate, Rate::Bound { .. }));
+        // A schedule without such a theory has nothing to follow.
+        experiment.runs[1].schedule = None;
+        experiment.schedule = own("cosine");
+        assert_eq!(experiment.release_bounds(), [1]);
     }
 
     #[test]

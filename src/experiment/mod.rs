@@ -419,7 +419,7 @@ impl Experiment {
             match run.rate {
                 Rate::Linked(factor) => number(format!("{path}.factor"), &FACTOR, factor)?,
                 Rate::Own(rate) => number(format!("{path}.learning_rate"), &LEARNING_RATE, rate)?,
-                Rate::Bound { to, .. } if notable_rate(&self.surface, &run.optimizer, to).is_none() => {
+                Rate::Bound { to, .. } if self.bound_rate(run, to).is_none() => {
                     let expected = bound::NO_BOUND.to_owned();
                     return Err(FieldError { path: format!("{path}.learning_rate"), expected });
                 }

@@ -8,10 +8,11 @@
 mod tests;
 
 use crate::around::Around;
-use crate::experiment::Plan;
+use crate::experiment::{Experiment, Plan, Run};
 use crate::optimizer::{Notable, NotableRate, Optimizer};
 use crate::real::V;
 use crate::real::symmetric::{Spectrum, spectrum};
+use crate::schedule::TheoryPeak;
 use crate::surface::{Loss, Surface};
 use nalgebra::Matrix2;
 use std::cell::RefCell;
@@ -237,6 +238,13 @@ pub struct SuggestedRate {
     pub learning_rate: f64,
     /// β, if the choice includes it.
     pub beta: Option<f64>,
+}
+
+/// The peak that theory gives a run's schedule, as a button; none but for gradient descent on a quadratic that curves up in every
+/// direction.
+pub fn scheduled_rate(experiment: &Experiment, run: &Run) -> Option<SuggestedRate> {
+    let TheoryPeak { learning_rate, label, meaning, .. } = experiment.theory_peak(run)?;
+    Some(SuggestedRate { notable: Notable::Schedule, label, meaning, learning_rate, beta: None })
 }
 
 /// The notable learning rates of an optimizer on a quadratic surface; empty on other surfaces, for adaptive methods, and

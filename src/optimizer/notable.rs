@@ -63,6 +63,8 @@ pub enum Notable {
     Limit,
     /// The method's fastest α, or α and β (see [`best`]).
     Optimal,
+    /// The peak that theory gives the run's schedule (see `schedule::TheoryPeak`), for gradient descent.
+    Schedule,
 }
 
 /// What a notable learning rate is for one method on one quadratic.
@@ -76,8 +78,8 @@ pub struct NotableRate {
 
 impl Notable {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::InverseL, Self::Fastest, Self::TwiceInverseL, Self::Limit, Self::Optimal];
+    pub const ALL: [Self; 6] =
+        [Self::InverseL, Self::Fastest, Self::TwiceInverseL, Self::Limit, Self::Optimal, Self::Schedule];
 
     /// How it is written in files.
     pub fn id(self) -> &'static str {
@@ -87,6 +89,7 @@ impl Notable {
             Self::TwiceInverseL => "2/L",
             Self::Limit => "limit",
             Self::Optimal => "optimal",
+            Self::Schedule => "schedule",
         }
     }
 
@@ -115,6 +118,7 @@ impl Notable {
             (Self::Limit, Optimizer::Nesterov(_)) => "2(1 + β)/((1 + 2β)L)",
             (Self::Limit, _) => "2/L",
             (Self::Optimal, _) => "optimal α, β",
+            (Self::Schedule, _) => "the schedule's peak",
         }
     }
 
@@ -132,13 +136,15 @@ impl Notable {
             }
             (Self::Limit, _) => "The limit: above it the steep direction diverges",
             (Self::Optimal, Optimizer::Nesterov(_)) => "The fastest Nesterov with constant β",
+            (Self::Schedule, _) => "The peak that theory gives the schedule",
             (Self::Optimal, _) => "The fastest heavy ball: both directions ring down equally fast",
         }
     }
 
     /// Its value for a method where curvatures lie from μ = `low` to L = `high`.
     ///
-    /// `None` if not 0 < μ ≤ L < ∞, and for methods without a stability [`limit`].
+    /// `None` if not 0 < μ ≤ L < ∞, for methods without a stability [`limit`], and for [`Notable::Schedule`], which is the
+    /// schedule's to say.
     pub fn of(self, optimizer: &Optimizer, low: f64, high: f64) -> Option<NotableRate> {
         if !(low > 0.0 && high.is_finite()) {
             return None;
@@ -146,6 +152,7 @@ impl Notable {
         let limit = limit(optimizer, high)?;
         let alone = |learning_rate| NotableRate { learning_rate, beta: None };
         Some(match (self, optimizer) {
+            (Self::Schedule, _) => return None,
             (Self::InverseL, _) => alone(1.0 / high),
             (Self::Fastest, _) => alone(best::gradient_descent(low, high).learning_rate),
             (Self::TwiceInverseL, _) => alone(2.0 / high),

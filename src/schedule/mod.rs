@@ -9,12 +9,14 @@ mod drawn;
 mod pace;
 mod plateau;
 mod shapes;
+mod theory;
 
 pub use cyclical::{Cyclical, Mode};
 pub use drawn::{Drawn, MOST_KNOTS};
 pub use pace::Pace;
 pub use plateau::{ReduceOnPlateau, Watch};
 pub use shapes::*;
+pub use theory::{Chebyshev, Silver, TheoryPeak, TwoSteps};
 
 use crate::parameter::Parameters;
 use serde::de::{Error, MapAccess, Visitor};
@@ -31,6 +33,10 @@ pub trait Profile: Parameters {
     fn source(&self) -> &'static str;
     /// Where its rate depends on the losses of its run: what watches them, for a run whose peak rate is `peak`.
     fn watch(&self, _peak: f64) -> Option<Watch> {
+        None
+    }
+    /// Its peak for gradient descent on a quadratic with curvatures from μ = `low` to L = `high`, where theory gives it one.
+    fn theory_peak(&self, _low: f64, _high: f64, _run_steps: u64) -> Option<TheoryPeak> {
         None
     }
 }
@@ -50,6 +56,9 @@ crate::catalogue! {
         OneCycle(OneCycle),
         Cyclical(Cyclical),
         ReduceOnPlateau(ReduceOnPlateau),
+        Silver(Silver),
+        Chebyshev(Chebyshev),
+        TwoSteps(TwoSteps),
         Drawn(Drawn),
     }
     named: |_| None;
@@ -115,6 +124,28 @@ impl Schedule {
     /// The learning rates of a run of `run_steps` steps whose peak rate is `peak`.
     pub fn pace(&self, peak: f64, run_steps: u64) -> Pace<'_> {
         Pace::new(self, peak, run_steps)
+    }
+
+    /// The peak that theory gives the shape for gradient descent on a quadratic with curvatures from μ = `low` to L = `high`.
+    pub fn theory_peak(&self, low: f64, high: f64, run_steps: u64) -> Option<TheoryPeak> {
+        let steps = run_steps.saturating_sub(self.warmup.map_or(0, |warmup| warmup.steps));
+        self.shape.part().theory_peak(low, high, steps)
+    }
+
+    /// κ, where the shape has it as a setting.
+    pub fn kappa(&self) -> Option<f64> {
+        self.kappa_place().map(|place| self.shape.get(place))
+    }
+
+    /// Sets [`Schedule::kappa`], where there is one.
+    pub fn set_kappa(&mut self, kappa: f64) {
+        if let Some(place) = self.kappa_place() {
+            self.shape.set(place, kappa);
+        }
+    }
+
+    fn kappa_place(&self) -> Option<usize> {
+        self.shape.parameters().iter().position(|parameter| parameter.key == "kappa")
     }
 
     /// The steps in which the shape has its say, those after the warmup: from the first to the last of a run.

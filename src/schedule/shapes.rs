@@ -15,7 +15,7 @@ fn half_wave(from: f64, to: f64, u: f64) -> f64 {
 }
 
 /// How a length is set.
-const LENGTH: Kind = Kind::Count { slider: [0, 1000] };
+pub(super) const LENGTH: Kind = Kind::Count { slider: [0, 1000] };
 /// A share of the learning rate.
 pub(super) const SHARE: Kind =
     Kind::Number { slider: [0.0, 1.0], scale: Scale::Linear, valid: Valid::Closed(0.0, 1.0) };

@@ -108,7 +108,11 @@ pub(in crate::app) fn contents(desk: Desk<'_>, ui: &mut Ui) {
                 peak,
                 steps,
             };
+            let before = experiment.schedule.clone();
             schedule::ui(ui, &owner, &mut experiment.schedule);
+            if schedule::kappa_was_set(&before, &experiment.schedule) {
+                experiment.unbind_from_schedule(None);
+            }
             run::steps(ui, experiment);
         });
         section(ui, sections::RUNS, |ui| runs::ui(ui, experiment, view, selected, iterates, commands));

@@ -5,7 +5,7 @@ use crate::app::paint::colour;
 use crate::app::widget::{self, Control, RailMark};
 use crate::experiment::{Experiment, FACTOR, LEARNING_RATE, Linked, Rate, Run, View, notable_rate};
 use crate::insight::stability::{
-    StabilityLimit, SuggestedRate, constant_curvature, limit_at, suggested_rates,
+    StabilityLimit, SuggestedRate, constant_curvature, limit_at, scheduled_rate, suggested_rates,
 };
 use crate::number::write::{label, number};
 use crate::optimizer::{GradientDescent, Optimizer, StepScale};
@@ -251,10 +251,12 @@ fn bare(experiment: &Experiment, run: &Run) -> bool {
 
 /// Buttons for the notable rates of a run on a quadratic.
 fn run_suggestions(ui: &mut Ui, experiment: &mut Experiment, index: usize, name: &str) {
-    let suggested = match bare(experiment, &experiment.runs[index]) {
-        true => suggested_rates(&experiment.surface, &experiment.runs[index].optimizer),
-        false => Vec::new(),
-    };
+    let run = &experiment.runs[index];
+    let mut suggested = Vec::new();
+    if bare(experiment, run) {
+        suggested = suggested_rates(&experiment.surface, &run.optimizer);
+        suggested.extend(scheduled_rate(experiment, run));
+    }
     if suggested.is_empty() {
         return;
     }

@@ -90,10 +90,13 @@ fn own_schedule(ui: &mut Ui, id: Id, name: &str, experiment: &mut Experiment, in
         experiment.runs[index].schedule = own.then(|| experiment.schedule.clone());
     }
     let (peak, steps) = (experiment.learning_rate(&experiment.runs[index]), experiment.steps);
-    if let Some(own) = &mut experiment.runs[index].schedule {
-        let name = format!("the schedule of {name}");
-        let owner = schedule::ScheduleOwner { id: id.with("schedule"), name: &name, peak, steps };
-        schedule::ui(ui, &owner, own);
+    let Some(own) = &mut experiment.runs[index].schedule else { return };
+    let name = format!("the schedule of {name}");
+    let owner = schedule::ScheduleOwner { id: id.with("schedule"), name: &name, peak, steps };
+    let before = own.clone();
+    schedule::ui(ui, &owner, own);
+    if schedule::kappa_was_set(&before, own) {
+        experiment.unbind_from_schedule(Some(index));
     }
 }
 

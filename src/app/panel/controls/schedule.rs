@@ -47,6 +47,11 @@ pub(super) fn ui(ui: &mut Ui, owner: &ScheduleOwner<'_>, schedule: &mut Schedule
     }
 }
 
+/// Whether somebody has set the κ of a schedule that is still the same one.
+pub(super) fn kappa_was_set(before: &Schedule, after: &Schedule) -> bool {
+    before.shape.description().id == after.shape.description().id && before.kappa() != after.kappa()
+}
+
 fn warmup_switch(ui: &mut Ui, owner: &ScheduleOwner<'_>, schedule: &mut Schedule) {
     let mut on = schedule.warmup.is_some();
     let description = Warmup::DESCRIPTION;
