@@ -20,6 +20,7 @@
 //! | [`gallery`] | the ready experiments | each is a file like any other |
 //! | [`trajectory`] | the one loop | the same plan gives the same bits; an ending is a fact, never a clamp |
 //! | [`insight`] | stability limits, rates, verdicts | reads finished runs, never changes or ends one |
+//! | [`by_hand`] | a step as it is worked by hand, with its numbers | who calculates with what is written arrives where the run did |
 //! | [`picture`] | scenes, axes, isolines, colours, text widths | a picture is data; knows no optimizer, window, file or clock |
 //! | [`stage`] | an experiment with all that was computed from it | what a plot is drawn from, and nothing else |
 //! | [`plot`] | planes, curves, data and figures of a stage | the window and the exporters draw the same items |
@@ -47,6 +48,7 @@ pub mod parameter;
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod around;
+pub mod by_hand;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod data;

@@ -79,7 +79,7 @@ impl Actor {
     pub fn looked_at(&self, step: u64) -> (u64, Explanation) {
         let step = self.trajectory.index(step) as u64;
         let explanation = self.trajectory.explain(&self.plan, step);
-        if explanation != Explanation::default() || step == 0 {
+        if !explanation.is_empty() || step == 0 {
             return (step, explanation);
         }
         (step - 1, self.trajectory.explain(&self.plan, step - 1))

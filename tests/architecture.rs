@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["optimizer", "around"],
     &["experiment"],
     &["trajectory", "gallery"],
-    &["insight"],
+    &["insight", "by_hand"],
     &["stage"],
     &["plot"],
     &["iterates", "results", "reference", "import"],

@@ -144,6 +144,11 @@ pub struct RunArguments {
     /// The form of the output; from the output file's ending if there is one, else csv
     #[arg(long, value_enum)]
     pub format: Option<TableForm>,
+    /// Print the step that starts at iterate K of every run as one works it by hand: the rule with this step's numbers
+    ///
+    /// As text, or by --format latex or markdown, or by the output file's ending: .txt, .tex, .md.
+    #[arg(long, value_name = "K", value_parser = whole, allow_negative_numbers = true)]
+    pub explain: Option<u64>,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -158,8 +163,12 @@ pub enum TableForm {
     Json,
     /// One line per run: settings, steps and gradients to a tolerance, final loss
     Table,
-    /// The same as a LaTeX tabular
+    /// The same as a LaTeX tabular; with --explain the step's lines
     Latex,
+    /// With --explain: lines for people
+    Text,
+    /// With --explain: lines with formulas between dollar signs
+    Markdown,
 }
 
 /// Saving the picture of an experiment.

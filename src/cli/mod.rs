@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod error;
+mod explain;
 mod list;
 mod meter;
 mod render;

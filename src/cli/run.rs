@@ -1,7 +1,7 @@
 //! `descent-lab run`: every iterate of every run, as a table.
 
 use super::arguments::{RunArguments, TableForm};
-use super::{CliError, Streams};
+use super::{CliError, Streams, explain};
 use crate::experiment::{Document, Experiment};
 use crate::iterates;
 use crate::platform;
@@ -11,6 +11,9 @@ use std::io::Write;
 use std::path::Path;
 
 pub(super) fn carry_out(run: &RunArguments, streams: &mut Streams<'_>) -> Result<(), CliError> {
+    if let Some(step) = run.explain {
+        return explain::carry_out(run, step, streams);
+    }
     let table = run.table()?;
     let loaded = run.source.load()?;
     let Some(path) = run.output.as_deref().filter(|path| *path != Path::new("-")) else {
@@ -30,6 +33,9 @@ impl RunArguments {
         let ending = self.output.as_deref().and_then(Path::extension);
         let is = |known: &str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(known));
         match (self.format, &self.output) {
+            (Some(TableForm::Text | TableForm::Markdown), _) => {
+                Err(CliError::Input("--format text and markdown: expected beside --explain K; tables are csv, json, table or latex".into()))
+            }
             (Some(form), _) => Ok(form),
             _ if ending.is_none() || is("csv") => Ok(TableForm::Csv),
             _ if is("json") => Ok(TableForm::Json),
@@ -60,6 +66,8 @@ fn write(
         }
         TableForm::Json => iterates::write_json(document, out)?,
         TableForm::Table => out.write_all(results(&document.experiment).text().as_bytes())?,
+        // Not forms of a table, and refused before.
+        TableForm::Text | TableForm::Markdown => {}
         TableForm::Latex => out.write_all(results(&document.experiment).latex().as_bytes())?,
     }
     Ok(())

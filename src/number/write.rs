@@ -83,7 +83,12 @@ pub fn exact(value: f64) -> String {
 
 /// A number in a sentence: three significant digits without trailing zeros.
 pub fn figures(value: f64) -> String {
-    exact(to_digits(value, 3))
+    trimmed(value, 3)
+}
+
+/// A number rounded to so many significant digits (1 to 17), without trailing zeros.
+pub fn trimmed(value: f64, digits: usize) -> String {
+    if value.is_finite() { exact(to_digits(value, digits.clamp(1, ALL_DIGITS))) } else { exact(value) }
 }
 
 /// As [`figures`], with more digits if three would make the value look equal to `other`.

@@ -62,6 +62,7 @@ impl Rule for Accelerated {
         let ahead = turn.at + kept;
         let g = turn.gradient(ahead);
         let step = kept - g * turn.rate;
+        turn.note_before("x₋", turn.at - *moved);
         turn.note(Role::Arrow, "βₖ(x − x₋)", kept);
         turn.note(Role::Point, "y", ahead);
         turn.note(Role::Vector, "∇f(y)", g);

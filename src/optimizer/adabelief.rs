@@ -68,6 +68,8 @@ impl Rule for AdaBelief {
     ) -> V<R> {
         let Self { beta1, beta2, epsilon, epsilon_root } = *self;
         let g = turn.here();
+        turn.note_before("m", m.mean);
+        turn.note_before("s", s.mean);
         m.take(beta1, g);
         let surprise = g - m.mean;
         s.take(beta2, surprise.component_mul(&surprise));

@@ -63,6 +63,8 @@ impl Rule for Adadelta {
     ) -> V<R> {
         let root = |square: &Average<R>| square.mean.map(|c| (c + self.epsilon).sqrt());
         let g = turn.here();
+        turn.note_before("s", s.mean);
+        turn.note_before("d", d.mean);
         s.take(self.rho, g.component_mul(&g));
         let (gradients, moves) = (root(s), root(d));
         let ratio = moves.component_div(&gradients);

@@ -70,6 +70,7 @@ impl Rule for AdaGrad {
         let g = turn.here();
         let decayed = turn.rate / (1.0 + *steps * self.lr_decay);
         *steps += 1.0;
+        turn.note_before("s", *s);
         *s += g.component_mul(&g);
         let root = s.map(R::sqrt);
         let divisor = root.map(|c| c + self.epsilon);

@@ -78,6 +78,41 @@ impl Method for Adam {
         });
         lines
     }
+    fn lines(&self, _: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        if !self.amsgrad {
+            return self.formula();
+        }
+        let mut lines = vec!["m ← β₁m + (1 − β₁)∇f".to_owned(), "v ← β₂v + (1 − β₂)∇f²".into()];
+        let by_v = self.largest == Largest::Uncorrected || !self.bias_correction;
+        let m = if self.bias_correction {
+            lines.push("m̂ = m/(1 − β₁ᵗ)".into());
+            "m̂"
+        } else {
+            "m"
+        };
+        let v = match (by_v, self.bias_correction) {
+            (true, true) => {
+                lines.extend(["u ← max(u, v)".into(), "v̂ = u/(1 − β₂ᵗ)".into()]);
+                "v̂"
+            }
+            (true, false) => {
+                lines.push("u ← max(u, v)".into());
+                "u"
+            }
+            (false, _) => {
+                lines.extend(["v̂ = v/(1 − β₂ᵗ)".into(), "u ← max(u, v̂)".into()]);
+                "u"
+            }
+        };
+        lines.push(match self.epsilon_form {
+            AdamEpsilon::Inside => format!("x ← x − α{m} / √({v} + ε)"),
+            AdamEpsilon::Uncorrected if self.bias_correction => {
+                format!("x ← x − α{m}√(1 − β₂ᵗ) / (√({v}(1 − β₂ᵗ)) + ε)")
+            }
+            AdamEpsilon::Outside | AdamEpsilon::Uncorrected => format!("x ← x − α{m} / (√{v} + ε)"),
+        });
+        lines
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::Adaptive,
@@ -123,6 +158,12 @@ impl Adam {
     ) -> V<R> {
         let Self { beta1, beta2, epsilon, epsilon_form, bias_correction, amsgrad, largest: kept } = *self;
         let g = turn.here();
+        turn.note_before("m", m.mean);
+        turn.note_before("v", v.mean);
+        if amsgrad {
+            // The largest v̂ is kept as its root.
+            turn.note_before("u", if kept == Largest::Corrected { largest.map(|c| c * c) } else { *largest });
+        }
         m.take(beta1, g);
         v.take(beta2, g.component_mul(&g));
         let (mut correction1, mut correction2) = (1.0, 1.0);

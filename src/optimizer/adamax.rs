@@ -64,6 +64,8 @@ impl Rule for Adamax {
     ) -> V<R> {
         let Self { beta1, beta2, epsilon } = *self;
         let g = turn.here();
+        turn.note_before("m", m.mean);
+        turn.note_before("u", *u);
         m.take(beta1, g);
         let (kept, seen) = (*u * R::lit(beta2), g.map(|c| c.abs() + epsilon));
         *u = V::new(kept.x.max(seen.x), kept.y.max(seen.y));

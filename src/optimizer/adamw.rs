@@ -40,6 +40,14 @@ impl Method for AdamW {
         }
         lines
     }
+    fn lines(&self, said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let mut lines = self.adam().lines(said);
+        if self.weight_decay != 0.0 {
+            lines.pop();
+            lines.push("x ← x − αλx − αm̂ / (√v̂ + ε)".into());
+        }
+        lines
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::Adaptive,

@@ -44,6 +44,12 @@ pub trait Probe: Ask<f64> {
 /// What a named part of a step is, and so how it can be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// What the method knows before the step, such as a moment, under the symbol that its formula has for it.
+    Before,
+    /// One number, given as a vector with two equal components.
+    Number,
+    /// Which case of its formula the method takes; it has no value.
+    Case,
     /// Numbers, such as a moment.
     Vector,
     /// A displacement in the plane, an arrow at the iterate.
@@ -89,6 +95,8 @@ pub struct Search {
     pub slope: f64,
     /// c₁ of the Armijo bound φ(0) + c₁tφ′(0), if there is one.
     pub armijo: Option<f64>,
+    /// pᵀ(∇²f)p, where the search used it: φ is a parabola.
+    pub bend: Option<f64>,
     /// The points looked at, in order.
     pub trials: Vec<Trial>,
 }
@@ -97,6 +105,8 @@ pub struct Search {
 pub trait Note<R> {
     /// Takes one part of the step.
     fn note(&mut self, role: Role, symbol: &'static str, value: V<R>);
+    /// Takes a matrix of the step.
+    fn matrix(&mut self, _symbol: &'static str, _value: Matrix2<f64>) {}
     /// Takes the radius of the region around the iterate in which the model is trusted.
     fn region(&mut self, _radius: f64) {}
     /// Takes the model that the step minimizes.

@@ -1,7 +1,7 @@
 //! BFGS.
 
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, Turn, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 use nalgebra::Matrix2;
 
@@ -25,7 +25,8 @@ pub struct Learned {
 
 impl Learned {
     /// The update with s = x − x₋ and y = ∇f − ∇f₋, which needs y·s > 0.
-    fn learn(&mut self, at: V, g: V, ask: &mut impl Probe) {
+    fn learn(&mut self, at: V, g: V, ask: &mut impl Probe, note: &mut impl Note<f64>) {
+        note.matrix("H", self.inverse);
         let Some((before, slope)) = self.last.replace((at, g)) else { return };
         let (s, y) = (at - before, g - slope);
         if s == V::zeros() {
@@ -39,6 +40,9 @@ impl Learned {
         let left = Matrix2::identity() - s * y.transpose() * rho;
         let next = left * self.inverse * left.transpose() + s * s.transpose() * rho;
         if next.iter().all(|c| c.is_finite()) {
+            note.note(Role::Before, "x₋", before);
+            note.note(Role::Before, "∇f₋", slope);
+            note.note(Role::Number, "ρ", V::repeat(rho));
             // Symmetric in spite of rounding.
             self.inverse = (next + next.transpose()) * 0.5;
         }
@@ -64,6 +68,15 @@ impl Method for Bfgs {
             "x ← x + tp, t by line search".into(),
         ]
     }
+    fn lines(&self, said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let mut lines = Vec::new();
+        if said(Role::Number, "ρ") {
+            lines.extend(["s = x − x₋, y = ∇f − ∇f₋, ρ = 1/(yᵀs)", "H ← (I − ρsyᵀ)H(I − ρysᵀ) + ρssᵀ"]);
+        }
+        lines.push(if said(Role::Case, "forgotten") { "p = −∇f" } else { "p = −H∇f" });
+        lines.extend([self.search.line(), "x ← x + tp"]);
+        lines.into_iter().map(str::to_owned).collect()
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::SecondOrder,
@@ -86,11 +99,12 @@ impl Stepper for Bfgs {
         let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let first = state.last.is_none();
-        state.learn(at, g, ask);
+        state.learn(at, g, ask, note);
         let mut p = -(state.inverse * g);
         if !(p.iter().all(|c| c.is_finite()) && g.dot(&p) < 0.0) {
             ask.remark("what was learned does not lead down: it is forgotten");
             state.inverse = Matrix2::identity();
+            note.note(Role::Case, "forgotten", V::zeros());
             p = -g;
         }
         if let Some(hessian) = state.inverse.try_inverse() {

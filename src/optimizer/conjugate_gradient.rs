@@ -2,7 +2,7 @@
 
 use super::bfgs::cautious;
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, Turn, walk};
+use super::{Card, Family, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 
 choice! {
@@ -22,6 +22,15 @@ choice! {
         StrongWolfe = "strong_wolfe", "Strong Wolfe";
         /// The first minimizer along the line.
         Exact = "exact", "Exact";
+    }
+}
+
+impl From<ConjugateSearch> for LineSearch {
+    fn from(search: ConjugateSearch) -> Self {
+        match search {
+            ConjugateSearch::StrongWolfe => Self::StrongWolfe,
+            ConjugateSearch::Exact => Self::Exact,
+        }
     }
 }
 
@@ -62,6 +71,19 @@ impl Method for ConjugateGradient {
         };
         vec![beta.into(), "p ← −∇f + βp".into(), "x ← x + tp, t by line search".into()]
     }
+    fn lines(&self, said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let search = LineSearch::from(self.search).line();
+        let mut lines = vec!["p = −∇f".to_owned()];
+        if said(Role::Number, "β") {
+            let beta = match self.formula {
+                ConjugateFormula::PolakRibierePlus => "β = max(0, ∇fᵀ(∇f − ∇f₋)/(∇f₋ᵀ∇f₋))",
+                ConjugateFormula::FletcherReeves => "β = ∇fᵀ∇f/(∇f₋ᵀ∇f₋)",
+            };
+            lines = vec![beta.to_owned(), "p ← −∇f + βp".into()];
+        }
+        lines.extend([search.to_owned(), "x ← x + tp".into()]);
+        lines
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::LineSearch,
@@ -86,10 +108,14 @@ impl Stepper for ConjugateGradient {
         let (mut p, mut first) = (-g, cautious(g));
         if let Some(last) = state.as_ref() {
             let beta = self.beta(g, last);
+            note.note(Role::Before, "∇f₋", last.gradient);
+            note.note(Role::Before, "p", last.direction);
             p += last.direction * beta;
             if !(p.iter().all(|c| c.is_finite()) && g.dot(&p) < 0.0) {
                 ask.remark("the conjugate direction does not lead down: a fresh start along the gradient");
                 p = -g;
+            } else {
+                note.note(Role::Number, "β", V::repeat(beta));
             }
             // As far as the last step, if the slopes were the same.
             let length = (at - last.at).norm() / last.direction.norm();
@@ -100,10 +126,6 @@ impl Stepper for ConjugateGradient {
         }
         *state = Some(Last { at, gradient: g, direction: p });
         let line = Line::new(at, p, g, ask);
-        let search = match self.search {
-            ConjugateSearch::StrongWolfe => LineSearch::StrongWolfe,
-            ConjugateSearch::Exact => LineSearch::Exact,
-        };
-        search.run(&line, first, 0.4, ask).step(&line, ask, note)
+        LineSearch::from(self.search).run(&line, first, 0.4, ask).step(&line, ask, note)
     }
 }

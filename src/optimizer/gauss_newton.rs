@@ -68,6 +68,8 @@ impl Stepper for GaussNewton {
         let Some(p) = solve(&normal.matrix, -normal.right) else {
             return walk::stop("JᵀJ is singular", ask, note);
         };
+        note.matrix("JᵀJ", normal.matrix);
+        note.note(Role::Vector, "Jᵀr", normal.right);
         note.model(normal.model());
         note.note(Role::Arrow, "p", p);
         let step = p * rate;

@@ -1,7 +1,7 @@
 //! Gradient descent with backtracking.
 
 use super::line_search::{self, Armijo, Line};
-use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, Turn, walk};
+use super::{Card, Family, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::V;
 
@@ -28,6 +28,9 @@ impl Method for GdArmijo {
             format!("while f(x + tp) > f(x) + {c} t ∇f·p: t ← {shrink} t"),
             "x ← x + tp".into(),
         ]
+    }
+    fn lines(&self, _: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        vec!["p = −∇f".into(), "t: shrunk from α until the loss falls enough".into(), "x ← x + tp".into()]
     }
     fn card(&self) -> Card {
         Card {

@@ -1,7 +1,7 @@
 //! Gradient descent with the exact step length.
 
 use super::line_search::{self, Line};
-use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, Turn, walk};
+use super::{Card, Family, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 
 part! {
@@ -16,6 +16,9 @@ part! {
 impl Method for GdExact {
     fn formula(&self) -> Vec<String> {
         vec!["p = −∇f".into(), "t = argmin f(x + tp), the first for t > 0".into(), "x ← x + tp".into()]
+    }
+    fn lines(&self, _: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        vec!["p = −∇f".into(), line_search::LineSearch::Exact.line().into(), "x ← x + tp".into()]
     }
     fn card(&self) -> Card {
         Card {

@@ -1,7 +1,7 @@
 //! Gradient descent with a Wolfe search.
 
 use super::line_search::{self, Line, Wolfe};
-use super::{Card, Family, Method, Note, Probe, StepScale, Stepper, Turn, walk};
+use super::{Card, Family, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::parameter::{Kind, Scale, Valid};
 use crate::real::V;
 
@@ -29,6 +29,10 @@ impl Method for GdWolfe {
             format!("    and |∇f(x + tp)·p| ≤ {c2} |∇f·p|"),
             "x ← x + tp".into(),
         ]
+    }
+    fn lines(&self, _: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let found = "t: neither too long nor too short, by the Wolfe conditions";
+        vec!["p = −∇f".into(), found.into(), "x ← x + tp".into()]
     }
     fn card(&self) -> Card {
         Card {

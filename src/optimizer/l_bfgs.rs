@@ -2,7 +2,7 @@
 
 use super::bfgs::{bends_up, cautious};
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, Turn, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::parameter::Kind;
 use crate::real::V;
 use nalgebra::Matrix2;
@@ -73,6 +73,10 @@ impl Method for LBfgs {
             "x ← x + tp, t by a strong Wolfe search".into(),
         ]
     }
+    fn lines(&self, _: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let search = LineSearch::StrongWolfe.line().to_owned();
+        vec!["H: from the steps that are remembered".into(), "p = −H∇f".into(), search, "x ← x + tp".into()]
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::SecondOrder,
@@ -102,6 +106,7 @@ impl Stepper for LBfgs {
             p = -g;
         }
         let inverse = Matrix2::from_columns(&[V::x(), V::y()].map(|axis| state.inverse(axis)));
+        note.matrix("H", inverse);
         if let Some(hessian) = inverse.try_inverse() {
             note.model(LocalModel { gradient: g, hessian: (hessian + hessian.transpose()) * 0.5 });
         }

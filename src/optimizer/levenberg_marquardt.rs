@@ -39,6 +39,16 @@ impl Method for LevenbergMarquardt {
             "else λ ← λ·up".into(),
         ]
     }
+    fn lines(&self, said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let damped = if self.scaling { "diag(JᵀJ)" } else { "I" };
+        let mut lines = vec![format!("p = −(JᵀJ + λ{damped})⁻¹Jᵀr"), "f(x + p): the loss there".into()];
+        if said(Role::Step, "p") {
+            lines.extend(["x ← x + p".into(), "λ ← λ/down".into()]);
+        } else if !said(Role::Case, "settled") {
+            lines.push("λ ← λ·up".into());
+        }
+        lines
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::SecondOrder,
@@ -79,10 +89,15 @@ impl Stepper for LevenbergMarquardt {
             ask.refuse("the system is singular: no step, more damping");
             return walk::stay(note);
         };
+        note.matrix("JᵀJ", normal.matrix);
+        note.note(Role::Vector, "Jᵀr", normal.right);
+        note.note(Role::Before, "λ", V::repeat(*lambda));
         // The damped model is the one that the step minimizes.
         note.model(LocalModel { hessian: damped * 2.0, ..normal.model() });
         note.note(Role::Arrow, "p", p);
         let (value, next) = (ask.value(at), ask.value(at + p));
+        note.note(Role::Number, "f(x)", V::repeat(value));
+        note.note(Role::Number, "f(x + p)", V::repeat(next));
         if next < value || (next == value && at + p != at) {
             *lambda = (*lambda / self.down).max(LAMBDAS[0]);
             note.note(Role::Step, "p", p);
@@ -90,6 +105,7 @@ impl Stepper for LevenbergMarquardt {
         }
         let promised = -p.dot(&normal.right);
         if promised <= walk::noise(value) && next <= value + walk::noise(value) {
+            note.note(Role::Case, "settled", V::zeros());
             return walk::stay(note);
         }
         if at + p == at {

@@ -52,6 +52,7 @@ impl Rule for Lion {
     fn step<R: Real>(&self, m: &mut V<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
         let Self { beta1, beta2, weight_decay } = *self;
         let g = turn.here();
+        turn.note_before("m", *m);
         let mixed = *m * R::lit(beta1) + g * R::lit(1.0 - beta1);
         *m = *m * R::lit(beta2) + g * R::lit(1.0 - beta2);
         let sign = mixed.map(R::sign);

@@ -132,6 +132,11 @@ impl<P: Rule> Stepper for P {
 pub trait Method: Parameters {
     /// The update, one assignment per line, in the paper's symbols, for the settings as they are.
     fn formula(&self) -> Vec<String>;
+    /// The lines of one step as they are worked by hand: the formula, its cases decided by which symbols the step said in which
+    /// role. Each is an assignment, several with commas between them, or `symbol: words` for what is found in another way.
+    fn lines(&self, _said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        self.formula()
+    }
     /// What it is for.
     fn card(&self) -> Card;
     /// Paper, year, and the variant that we follow.

@@ -45,6 +45,16 @@ impl Method for Momentum {
             MomentumForm::RateInside => vec![format!("v ← βv + α{gradient}"), "x ← x − v".into()],
         }
     }
+    fn lines(&self, said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        // The first velocity is the gradient, undamped, as PyTorch has it; without β every one is.
+        if said(Role::Before, "v") && self.beta != 0.0 {
+            return self.formula();
+        }
+        match self.form {
+            MomentumForm::RateOutside => vec!["v ← ∇f(x)".into(), "x ← x − αv".into()],
+            MomentumForm::RateInside => vec!["v ← α∇f(x)".into(), "x ← x − v".into()],
+        }
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::FirstOrder,
@@ -69,6 +79,9 @@ impl Rule for Momentum {
     fn step<R: Real>(&self, state: &mut Velocity<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
         let g = turn.here();
         turn.note_gradient(g);
+        if let Some(v) = state.v {
+            turn.note_before("v", v);
+        }
         let (outside, inside) = match self.form {
             MomentumForm::RateOutside => (turn.rate, R::lit(1.0)),
             MomentumForm::RateInside => (R::lit(1.0), turn.rate),

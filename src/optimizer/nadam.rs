@@ -55,6 +55,17 @@ impl Method for NAdam {
             "x ← x − αm̄ / (√v̂ + ε)".into(),
         ]
     }
+    fn lines(&self, _: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        vec![
+            "m ← β₁m + (1 − β₁)∇f".into(),
+            "v ← β₂v + (1 − β₂)∇f²".into(),
+            "μₜ = β₁(1 − ½·0.96^(tψ)), μₜ₊₁ = β₁(1 − ½·0.96^((t + 1)ψ))".into(),
+            "P ← Pμₜ".into(),
+            "m̄ = μₜ₊₁m/(1 − Pμₜ₊₁) + (1 − μₜ)∇f/(1 − P)".into(),
+            "v̂ = v/(1 − β₂ᵗ)".into(),
+            "x ← x − αm̄ / (√v̂ + ε)".into(),
+        ]
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::Adaptive,
@@ -82,6 +93,9 @@ impl Rule for NAdam {
         turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         let g = turn.here();
+        turn.note_before("m", m.mean);
+        turn.note_before("v", v.mean);
+        turn.note_number("P", R::lit(*product));
         m.take(self.beta1, g);
         v.take(self.beta2, g.component_mul(&g));
         *t += 1.0;

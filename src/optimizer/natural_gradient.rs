@@ -42,6 +42,7 @@ impl Stepper for NaturalGradient {
         let Some(p) = solve(&fisher, -g) else {
             return walk::stop("the Fisher information is singular", ask, note);
         };
+        note.matrix("F", fisher);
         note.model(LocalModel { gradient: g, hessian: fisher });
         note.note(Role::Arrow, "p", p);
         let step = p * rate;

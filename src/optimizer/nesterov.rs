@@ -35,6 +35,14 @@ impl Method for Nesterov {
             NesterovForm::LookAhead => vec!["v ← βv + ∇f(x − αβv)".into(), "x ← x − αv".into()],
         }
     }
+    fn lines(&self, _: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        match self.form {
+            NesterovForm::Torch => self.formula(),
+            NesterovForm::LookAhead => {
+                vec!["y = x − αβv".into(), "v ← βv + ∇f(y)".into(), "x ← x − αv".into()]
+            }
+        }
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::FirstOrder,
@@ -60,6 +68,7 @@ impl Rule for Nesterov {
     fn step<R: Real>(&self, v: &mut V<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
         let beta = R::lit(self.beta);
         let kept = *v * beta;
+        turn.note_before("v", *v);
         turn.note(Role::Arrow, "−αβv", -(kept * turn.rate));
         match self.form {
             NesterovForm::Torch => {

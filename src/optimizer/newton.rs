@@ -40,6 +40,7 @@ impl Stepper for Newton {
         let Some(p) = solve(&hessian, -g) else {
             return walk::stop("the Hessian is singular", ask, note);
         };
+        note.matrix("∇²f", hessian);
         note.model(LocalModel { gradient: g, hessian });
         note.note(Role::Arrow, "p", p);
         let step = p * rate;

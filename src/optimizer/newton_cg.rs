@@ -1,7 +1,7 @@
 //! Newton's method for large problems, in the plane.
 
 use super::line_search::{Line, LineSearch};
-use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, Turn, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 use nalgebra::Matrix2;
 
@@ -17,18 +17,20 @@ part! {
 
 /// Conjugate gradients on Hp = −g up to the residual min(½, √‖g‖)·‖g‖, and whether a direction of negative curvature
 /// ended them.
-fn truncated(hessian: &Matrix2<f64>, gradient: V) -> (V, bool) {
+fn truncated(hessian: &Matrix2<f64>, gradient: V) -> (V, bool, usize) {
     let tolerance = gradient.norm() * gradient.norm().sqrt().min(0.5);
     let (mut p, mut residual, mut d) = (V::zeros(), gradient, -gradient);
+    let mut steps = 0;
     for _ in 0..2 {
         let product = hessian * d;
         let bend = d.dot(&product);
         let along = residual.norm_squared() / bend;
         if bend.is_nan() || bend <= 0.0 || !along.is_finite() {
             let direction = if p == V::zeros() { -gradient } else { p };
-            return (direction, true);
+            return (direction, true, steps);
         }
         p += d * along;
+        steps += 1;
         let next = residual + product * along;
         if next.norm() <= tolerance {
             break;
@@ -36,8 +38,11 @@ fn truncated(hessian: &Matrix2<f64>, gradient: V) -> (V, bool) {
         d = d * (next.norm_squared() / residual.norm_squared()) - next;
         residual = next;
     }
-    (p, false)
+    (p, false, steps)
 }
+
+/// How many steps the conjugate gradients took.
+const STEPS: [&str; 2] = ["one step", "two steps"];
 
 impl Method for NewtonCg {
     fn formula(&self) -> Vec<String> {
@@ -46,6 +51,25 @@ impl Method for NewtonCg {
             "t by a strong Wolfe search from 1".into(),
             "x ← x + tp".into(),
         ]
+    }
+    fn lines(&self, said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let mut lines = Vec::new();
+        let [one, two] = STEPS.map(|steps| said(Role::Case, steps));
+        if one || two {
+            lines.extend(["d₁ = −∇f", "a₁ = ∇fᵀ∇f/(d₁ᵀ(∇²f)d₁)"]);
+        }
+        if two {
+            lines.extend([
+                "r = ∇f + a₁(∇²f)d₁",
+                "d₂ = rᵀr/(∇fᵀ∇f)d₁ − r",
+                "a₂ = rᵀr/(d₂ᵀ(∇²f)d₂)",
+                "p = a₁d₁ + a₂d₂",
+            ]);
+        } else {
+            lines.push(if one { "p = a₁d₁" } else { "p = −∇f" });
+        }
+        lines.extend([LineSearch::StrongWolfe.line(), "x ← x + tp"]);
+        lines.into_iter().map(str::to_owned).collect()
     }
     fn card(&self) -> Card {
         Card {
@@ -67,12 +91,16 @@ impl Stepper for NewtonCg {
         let (at, ask, note) = (turn.at, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let hessian = ask.jet(at).hessian();
-        let (mut p, mut negative) = truncated(&hessian, g);
+        let (mut p, mut negative, mut steps) = truncated(&hessian, g);
         if !(p.iter().all(|c| c.is_finite()) && g.dot(&p) < 0.0) {
-            (p, negative) = (-g, true);
+            (p, negative, steps) = (-g, true, 0);
         }
         if negative {
             ask.remark("a direction of negative curvature: the conjugate gradients stop there");
+        }
+        note.matrix("∇²f", hessian);
+        if let Some(taken) = STEPS.get(steps.wrapping_sub(1)) {
+            note.note(Role::Case, taken, V::zeros());
         }
         note.model(LocalModel { gradient: g, hessian });
         let line = Line::new(at, p, g, ask);

@@ -1,7 +1,7 @@
 //! Newton's method that never climbs.
 
 use super::line_search::{self, ARMIJO, Armijo, Line};
-use super::{Card, Family, LocalModel, Method, Note, Probe, StepScale, Stepper, Turn, walk};
+use super::{Card, Family, LocalModel, Method, Note, Probe, Role, StepScale, Stepper, Turn, walk};
 use crate::real::V;
 use crate::real::symmetric::{is_positive_definite, solve};
 
@@ -21,6 +21,10 @@ impl Method for NewtonSafeguarded {
             "t = α; while f(x + tp) > f(x) + 10⁻⁴ t ∇f·p: t ← t/2".into(),
             "x ← x + tp".into(),
         ]
+    }
+    fn lines(&self, said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let direction = if said(Role::Case, "definite") { "p = −(∇²f)⁻¹∇f" } else { "p = −∇f" };
+        vec![direction.into(), "t: halved from α until the loss falls enough".into(), "x ← x + tp".into()]
     }
     fn card(&self) -> Card {
         Card {
@@ -42,9 +46,11 @@ impl Stepper for NewtonSafeguarded {
         let (at, rate, ask, note) = (turn.at, turn.rate, &mut *turn.ask, &mut *turn.note);
         let Some(g) = walk::slope(at, ask, note) else { return walk::stay(note) };
         let hessian = ask.jet(at).hessian();
+        note.matrix("∇²f", hessian);
         let newton = solve(&hessian, -g).filter(|p| is_positive_definite(&hessian) && g.dot(p) < 0.0);
         let p = match newton {
             Some(p) => {
+                note.note(Role::Case, "definite", V::zeros());
                 note.model(LocalModel { gradient: g, hessian });
                 p
             }

@@ -50,6 +50,7 @@ impl Rule for Qhm {
     #[inline]
     fn step<R: Real>(&self, m: &mut Average<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
         let g = turn.here();
+        turn.note_before("m", m.mean);
         m.take(self.beta, g);
         let (fresh, past) = (g * R::lit(1.0 - self.nu), m.mean * R::lit(self.nu));
         let step = -((fresh + past) * turn.rate);

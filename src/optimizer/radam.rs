@@ -50,6 +50,19 @@ impl Method for RAdam {
             "x ← x − αm̂ before".into(),
         ]
     }
+    fn lines(&self, said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let mut lines = self.formula();
+        let before = lines.pop();
+        if said(Role::Vector, "r") {
+            lines.pop();
+            lines.push("x ← x − αr·m̂·√(1 − β₂ᵗ)/(√v + ε)".into());
+        } else {
+            // Neither the rectified step nor its r, as ρₜ ≤ 5.
+            lines.truncate(lines.len() - 2);
+            lines.extend(before.map(|_| "x ← x − αm̂".into()));
+        }
+        lines
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::Adaptive,
@@ -77,6 +90,8 @@ impl Rule for RAdam {
         turn: &mut Turn<R, impl Ask<R>, impl Note<R>>,
     ) -> V<R> {
         let g = turn.here();
+        turn.note_before("m", m.mean);
+        turn.note_before("v", v.mean);
         m.take(self.beta1, g);
         v.take(self.beta2, g.component_mul(&g));
         *t += 1.0;

@@ -55,6 +55,27 @@ impl Method for RmsProp {
         }
         lines
     }
+    fn lines(&self, _: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        if !self.centered {
+            return self.formula();
+        }
+        let divisor = match self.epsilon_form {
+            EpsilonForm::Outside => "(√q + ε)",
+            EpsilonForm::Inside => "√(q + ε)",
+        };
+        let mut lines = vec![
+            "s ← ρs + (1 − ρ)∇f²".to_owned(),
+            "m ← ρm + (1 − ρ)∇f".into(),
+            // What rounding leaves below 0.
+            "q = max(s − m², 0)".into(),
+        ];
+        if self.momentum > 0.0 {
+            lines.extend([format!("v ← βv + ∇f / {divisor}"), "x ← x − αv".into()]);
+        } else {
+            lines.push(format!("x ← x − α∇f / {divisor}"));
+        }
+        lines
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::Adaptive,
@@ -93,6 +114,9 @@ impl Rule for RmsProp {
     ) -> V<R> {
         let (rho, rest) = (R::lit(self.rho), R::lit(1.0 - self.rho));
         let g = turn.here();
+        turn.note_before("s", *s);
+        turn.note_before("m", *m);
+        turn.note_before("v", *v);
         *s = *s * rho + (g * rest).component_mul(&g);
         let mut square = *s;
         if self.centered {

@@ -45,6 +45,15 @@ impl Method for Rprop {
             "x ← x − s·sign(g)".into(),
         ]
     }
+    fn lines(&self, _: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        vec![
+            "q = ∇f·g".into(),
+            "η: η₊ where q > 0, η₋ where q < 0, else 1".into(),
+            "s ← min(max(ηs, smallest step), largest step)".into(),
+            "g: 0 where q < 0, else ∇f".into(),
+            "x ← x − s·sign(g)".into(),
+        ]
+    }
     fn card(&self) -> Card {
         Card {
             family: Family::Adaptive,
@@ -75,12 +84,15 @@ impl Rule for Rprop {
         let (minus, plus) = (R::lit(self.eta_minus), R::lit(self.eta_plus));
         let (least, most) = (R::lit(self.step_min), R::lit(self.step_max));
         let g = turn.here();
+        turn.note_before("s", *s);
+        turn.note_before("g", *before);
         let agreement = g.component_mul(before);
         let factor = agreement.map(|agreement| agreement.by_sign(minus, one, plus));
         *s = s.component_mul(&factor).map(|s| s.max(least).min(most));
         *before = g.zip_map(&agreement, |g, agreement| R::select_lt(agreement, zero, zero, g));
         let step = before.zip_map(s, |g, s| g.by_sign(s, zero, -s));
         turn.note(Role::Vector, "∇f", g);
+        turn.note(Role::Vector, "η", factor);
         turn.note(Role::Vector, "g", *before);
         turn.note(Role::Spread, "s", *s);
         turn.note(Role::Step, "−s·sign(g)", step);

@@ -43,6 +43,7 @@ impl Rule for Signum {
     #[inline]
     fn step<R: Real>(&self, m: &mut Average<R>, turn: &mut Turn<R, impl Ask<R>, impl Note<R>>) -> V<R> {
         let g = turn.here();
+        turn.note_before("m", m.mean);
         m.take(self.beta, g);
         let step = -(m.mean.map(R::sign) * turn.rate);
         turn.note(Role::Vector, "∇f", g);

@@ -91,6 +91,15 @@ fn dogleg(gradient: V, hessian: &Matrix2<f64>, newton: V, radius: f64) -> V {
     cauchy + leg * share.clamp(0.0, 1.0)
 }
 
+/// σ ≥ 0 with (B + σI)p = −g, if p is such a step: of the exact subproblem, outside its hard case (Moré & Sorensen 1983).
+fn shift(gradient: V, hessian: &Matrix2<f64>, p: V) -> Option<f64> {
+    let left = gradient + hessian * p;
+    let shift = -left.dot(&p) / p.norm_squared();
+    let shift = if shift.abs() <= 1e-12 * hessian.norm() { 0.0 } else { shift };
+    let again = solve(&(hessian + Matrix2::from_diagonal_element(shift)), -gradient)?;
+    (shift >= 0.0 && (again - p).norm() <= 1e-7 * p.norm()).then_some(shift)
+}
+
 impl TrustRegion {
     fn minimize(&self, gradient: V, hessian: &Matrix2<f64>, radius: f64, ask: &mut impl Probe) -> V {
         if self.subproblem == Subproblem::Exact {
@@ -116,6 +125,25 @@ impl Method for TrustRegion {
             "Δ ← ‖p‖/4 where ρ < ¼, min(2Δ, Δ max) where ρ > ¾ at the edge".into(),
             format!("x ← x + p where ρ > {}", self.eta),
         ]
+    }
+    fn lines(&self, said: &dyn Fn(Role, &str) -> bool) -> Vec<String> {
+        let mut lines = vec!["Δ: the radius of the region".to_owned()];
+        if said(Role::Number, "σ") {
+            lines.extend([
+                "σ: 0 inside the region, else so that ‖p‖ = Δ".into(),
+                "p = −(∇²f + σI)⁻¹∇f".into(),
+            ]);
+        } else {
+            lines.push("p: the minimum of the model over ‖p‖ ≤ Δ".into());
+        }
+        lines.extend(["m(p) = ∇fᵀp + ½pᵀ(∇²f)p".into(), "f(x + p): the loss there".into()]);
+        if said(Role::Number, "ρ") {
+            lines.push("ρ = (f(x) − f(x + p))/(−m(p))".into());
+        }
+        if said(Role::Step, "p") {
+            lines.push("x ← x + p".into());
+        }
+        lines
     }
     fn card(&self) -> Card {
         Card {
@@ -146,17 +174,27 @@ impl Stepper for TrustRegion {
         }
         note.model(LocalModel { gradient: g, hessian });
         note.region(*radius);
+        note.matrix("∇²f", hessian);
+        note.note(Role::Number, "Δ", V::repeat(*radius));
         let p = self.minimize(g, &hessian, *radius, ask);
         let promised = -(g.dot(&p) + 0.5 * p.dot(&(hessian * p)));
         if !p.iter().all(|c| c.is_finite()) {
             return walk::stop("the model has no minimum in the region", ask, note);
         }
         note.note(Role::Arrow, "p", p);
+        if let Some(shift) = shift(g, &hessian, p) {
+            note.note(Role::Number, "σ", V::repeat(shift));
+        }
         let (value, next) = (ask.value(at), ask.value(at + p));
+        note.note(Role::Number, "f(x)", V::repeat(value));
+        note.note(Role::Number, "f(x + p)", V::repeat(next));
         // Near a minimum the decrease drowns in the rounding of the loss, and the model is right.
         let drowned = promised <= walk::noise(value);
         let kept =
             if drowned && next <= value + walk::noise(value) { 1.0 } else { (value - next) / promised };
+        if !drowned {
+            note.note(Role::Number, "ρ", V::repeat(kept));
+        }
         if kept.is_nan() || kept < 0.25 {
             *radius = 0.25 * p.norm().min(*radius);
         } else if kept > 0.75 && p.norm() >= 0.999 * *radius {

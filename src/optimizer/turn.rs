@@ -34,6 +34,18 @@ impl<R: Real, A: Ask<R>, N: Note<R>> Turn<'_, R, A, N> {
         self.note.note(role, symbol, value);
     }
 
+    /// Names what the method knows before the step.
+    #[inline]
+    pub fn note_before(&mut self, symbol: &'static str, value: V<R>) {
+        self.note(Role::Before, symbol, value);
+    }
+
+    /// Names a single number.
+    #[inline]
+    pub fn note_number(&mut self, symbol: &'static str, value: R) {
+        self.note(Role::Number, symbol, V::repeat(value));
+    }
+
     /// Names the gradient at the iterate, and the step that plain descent would take.
     #[inline]
     pub fn note_gradient(&mut self, g: V<R>) {

@@ -69,6 +69,8 @@ impl Rule for Yogi {
     ) -> V<R> {
         let Self { beta1, beta2, epsilon, .. } = *self;
         let g = turn.here();
+        turn.note_before("m", m.mean);
+        turn.note_before("v", v.mean);
         m.take(beta1, g);
         let square = g.component_mul(&g);
         v.mean = v.mean.zip_map(&square, |v, square| v - (v - square).sign() * (1.0 - beta2) * square);

@@ -33,6 +33,8 @@ pub(super) struct Course<'a> {
     minima: Vec<V>,
     /// The validation loss, if early stopping asks for it.
     watch: Option<ValidationWatch<'a>>,
+    /// The step with which the method of this leg began.
+    since: u64,
     batch_losses: Vec<f64>,
     workers: Vec<Vec<V>>,
     /// Whether it is a whole run, whose steps are counted.
@@ -72,6 +74,7 @@ impl<'a> Course<'a> {
             ending,
             minima,
             watch: ValidationWatch::of(plan),
+            since: 0,
             batch_losses: Vec::new(),
             workers: Vec::new(),
             told: false,
@@ -150,6 +153,7 @@ impl<'a> Course<'a> {
             self.ending = Some(Ending::GaveUp { step: self.step(), why: NO_BOX });
             return;
         }
+        self.since = self.step();
         optimizer.visit(Start { course: self, until, factor, ear });
     }
 
@@ -172,10 +176,13 @@ impl<'a> Course<'a> {
     /// Where the step from here leads; `None` if the method gives up.
     fn next(&mut self, method: &mut dyn Walk, rate: f64, ear: &mut Ear<'_>) -> Option<V> {
         let step = self.step();
-        ear.begin(step);
+        ear.begin(step, rate, step - self.since + 1);
         self.oracle.begin_step(step, self.rate / self.plan.learning_rate);
         self.batch_losses.extend(self.oracle.glimpsed());
         let Move { next, places } = method.walk(&mut self.oracle, rate, ear);
+        if let Some([at, gradient]) = self.oracle.first_asked {
+            ear.asked(at, gradient);
+        }
         self.workers.extend(places);
         if let (Some(took), Some(last)) = (self.oracle.took.take(), self.samples.last_mut()) {
             last.rate = took;

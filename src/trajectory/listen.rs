@@ -3,11 +3,15 @@
 use super::Explanation;
 use crate::optimizer::{LocalModel, Note, Role, Search};
 use crate::real::V;
+use nalgebra::Matrix2;
 
 /// Listens to a whole run.
 pub(super) trait Listen: Note<f64> {
-    /// A step begins; what is noted from here on is of this step.
-    fn begin(&mut self, step: u64);
+    /// A step begins, for which the method has this learning rate and is asked for the `age`th time; what is noted from here on is of
+    /// this step.
+    fn begin(&mut self, step: u64, rate: f64, age: u64);
+    /// The method asked for a gradient at a point for the first time in this step, and this is the loss's own.
+    fn asked(&mut self, _at: V, _gradient: V) {}
 }
 
 /// Somebody who listens to a run, or nobody. Methods are compiled for it once, whoever it is, and compute what they note only if
@@ -24,9 +28,15 @@ impl<'a> Ear<'a> {
         Self(Some(listener))
     }
 
-    pub(super) fn begin(&mut self, step: u64) {
+    pub(super) fn begin(&mut self, step: u64, rate: f64, age: u64) {
         if let Some(listener) = &mut self.0 {
-            listener.begin(step);
+            listener.begin(step, rate, age);
+        }
+    }
+
+    pub(super) fn asked(&mut self, at: V, gradient: V) {
+        if let Some(listener) = &mut self.0 {
+            listener.asked(at, gradient);
         }
     }
 }
@@ -36,6 +46,12 @@ impl Note<f64> for Ear<'_> {
     fn note(&mut self, role: Role, symbol: &'static str, value: V) {
         if let Some(listener) = &mut self.0 {
             listener.note(role, symbol, value);
+        }
+    }
+    #[inline]
+    fn matrix(&mut self, symbol: &'static str, value: Matrix2<f64>) {
+        if let Some(listener) = &mut self.0 {
+            listener.matrix(symbol, value);
         }
     }
     #[inline]
@@ -76,8 +92,16 @@ impl At {
 }
 
 impl Listen for At {
-    fn begin(&mut self, step: u64) {
+    fn begin(&mut self, step: u64, rate: f64, age: u64) {
         self.now = step;
+        if let Some(explanation) = self.heard() {
+            explanation.begun = Some((rate, age));
+        }
+    }
+    fn asked(&mut self, at: V, gradient: V) {
+        if let Some(explanation) = self.heard() {
+            explanation.first_asked = Some([at, gradient]);
+        }
     }
 }
 
@@ -85,6 +109,11 @@ impl Note<f64> for At {
     fn note(&mut self, role: Role, symbol: &'static str, value: V) {
         if let Some(explanation) = self.heard() {
             explanation.note(role, symbol, value);
+        }
+    }
+    fn matrix(&mut self, symbol: &'static str, value: Matrix2<f64>) {
+        if let Some(explanation) = self.heard() {
+            explanation.matrix(symbol, value);
         }
     }
     fn region(&mut self, radius: f64) {
@@ -112,7 +141,7 @@ pub(super) struct Rates {
 }
 
 impl Listen for Rates {
-    fn begin(&mut self, step: u64) {
+    fn begin(&mut self, step: u64, _: f64, _: u64) {
         self.step = usize::try_from(step).unwrap_or(usize::MAX);
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Oracle<'a> {
     inverse: Option<Matrix2<f64>>,
     /// The box along whose projected path the method of this leg searches.
     path: Option<Bounds>,
+    /// Where the method first asked for a gradient in this step, and the loss's own gradient there.
+    pub(super) first_asked: Option<[V; 2]>,
     /// How far the last step was pushed back into the box.
     pushed: Cell<V>,
     /// Whether value, gradient and Hessian at the iterate are paid for.
@@ -67,6 +69,7 @@ impl<'a> Oracle<'a> {
             tilt: V::zeros(),
             inverse: None,
             path: None,
+            first_asked: None,
             pushed: Cell::new(V::zeros()),
             paid: [false; 3],
             last: [V::repeat(f64::NAN); 2],
@@ -97,6 +100,7 @@ impl<'a> Oracle<'a> {
     /// A step begins; `factor` is the schedule's.
     pub(super) fn begin_step(&mut self, step: u64, factor: f64) {
         self.step = step;
+        self.first_asked = None;
         if let Some(seen) = self.examples.as_mut().map(|examples| examples.of_all(step)) {
             self.look_through(seen);
         }
@@ -229,6 +233,7 @@ impl<'a> Oracle<'a> {
     /// A gradient as a method hears it.
     fn heard(&mut self, p: V, gradient: V) -> V {
         self.pay(1, p);
+        self.first_asked = self.first_asked.or(Some([p, gradient]));
         let mut g = self.seen_gradient(p, gradient);
         if let Some(bounds) = &self.path {
             g = bounds.projected_gradient(p, g);

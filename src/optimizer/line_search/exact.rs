@@ -8,24 +8,27 @@ use crate::optimizer::{Probe, Trial};
 /// On quadratics in closed form, −φ′(0)/pᵀHp. Elsewhere the line is walked in cells over which φ′ is nearly straight, so
 /// that no valley is stepped over, up to the first one where φ′ changes its sign.
 pub(in crate::optimizer) fn exact(line: &Line, ask: &mut impl Probe) -> Searched {
-    let mut trials = Vec::new();
+    let (mut trials, mut bend) = (Vec::new(), None);
     let end = if !(line.slope < 0.0 && line.value.is_finite()) {
         End::Failed(UPHILL)
     } else if ask.is_quadratic() {
-        vertex(line, ask, &mut trials)
+        vertex(line, *bend.insert(bend_of(line, ask)), ask, &mut trials)
     } else {
         match first_valley(line, ask, &mut trials) {
             Ok([down, up]) => bottom(line, down, up, ask, &mut trials),
             Err(end) => end,
         }
     };
-    Searched::new(end, None, trials)
+    Searched { bend, ..Searched::new(end, None, trials) }
+}
+
+/// pᵀ(∇²f)p
+fn bend_of(line: &Line, ask: &mut impl Probe) -> f64 {
+    line.direction.dot(&(ask.jet(line.at).hessian() * line.direction))
 }
 
 /// The minimizer of a parabola.
-fn vertex(line: &Line, ask: &mut impl Probe, trials: &mut Vec<Trial>) -> End {
-    let p = line.direction;
-    let bend = p.dot(&(ask.jet(line.at).hessian() * p));
+fn vertex(line: &Line, bend: f64, ask: &mut impl Probe, trials: &mut Vec<Trial>) -> End {
     let t = -line.slope / bend;
     // Squares of the last iterates underflow.
     if line.slope > -f64::MIN_POSITIVE || (bend > 0.0 && !line.moves(t)) {

@@ -31,6 +31,15 @@ choice! {
 }
 
 impl LineSearch {
+    /// The step length as a line of a step that is worked by hand.
+    pub(super) fn line(self) -> &'static str {
+        match self {
+            Self::StrongWolfe => "t: neither too long nor too short, by the Wolfe conditions",
+            Self::Exact => "t: the first minimum of f(x + tp) for t > 0",
+            Self::Backtracking => "t: halved until the loss falls enough",
+        }
+    }
+
     /// Searches a line with the usual constants (c₁ = 10⁻⁴, halving), `c2` in the curvature condition, and `first` as the
     /// first step length to try.
     pub(super) fn run(self, line: &Line, first: f64, c2: f64, ask: &mut impl Probe) -> Searched {
@@ -138,6 +147,8 @@ pub(super) struct Searched {
     pub(super) end: End,
     /// The c of the Armijo bound that it kept.
     pub(super) armijo: Option<f64>,
+    /// pᵀ(∇²f)p, if it was asked for.
+    pub(super) bend: Option<f64>,
     /// The points it looked at.
     pub(super) trials: Vec<Trial>,
 }
@@ -149,15 +160,15 @@ impl Searched {
         {
             trial.accepted = true;
         }
-        Self { end, armijo, trials }
+        Self { end, armijo, bend: None, trials }
     }
 
     /// Makes the step that was found, and tells of it.
     pub(super) fn step(self, line: &Line, ask: &mut impl Probe, note: &mut impl Note<f64>) -> V {
-        let Self { end, armijo, trials } = self;
+        let Self { end, armijo, bend, trials } = self;
         let Line { direction, value, slope, .. } = *line;
         note.note(Role::Arrow, "p", direction);
-        note.search(Search { direction, value, slope, armijo, trials });
+        note.search(Search { direction, value, slope, armijo, bend, trials });
         let t = match end {
             End::Accepted(t) => t,
             End::Lower(t) => {

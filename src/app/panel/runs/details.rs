@@ -3,11 +3,12 @@
 use crate::app::now::{Finished, Now};
 use crate::app::number::{DIGITS, capitalized};
 use crate::app::paint;
+use crate::by_hand::{Notation, Statement, Working};
 use crate::experiment::{Layer, Plan, View};
 use crate::insight::stability::{self, Curvature};
 use crate::insight::stationary::{Measured, Over};
 use crate::number::write::number;
-use crate::optimizer::Optimizer;
+use crate::optimizer::{Optimizer, Role};
 use crate::parameter::{Kind, Parameters};
 use crate::picture::font::Weight;
 use crate::picture::look::Look;
@@ -21,6 +22,8 @@ use egui::{Align, Layout, RichText, Ui};
 pub(in crate::app) struct Details {
     /// What was explained last, so that a long run is not replayed in every frame.
     explained: Option<(Plan, u64, Explanation)>,
+    /// The same step as one works it by hand.
+    working: Option<(Plan, u64, Option<Working>)>,
 }
 
 impl Details {
@@ -28,6 +31,17 @@ impl Details {
         let kept = self.explained.take().filter(|(of, at, _)| *at == step && of == plan);
         let fresh = || (plan.clone(), step, run.explain(plan, step));
         &self.explained.insert(kept.unwrap_or_else(fresh)).2
+    }
+
+    fn working(&mut self, plan: &Plan, run: &Trajectory, step: u64) -> Option<&Working> {
+        let kept = self.working.take().filter(|(of, at, _)| *at == step && of == plan);
+        let fresh = || {
+            let said = self.explained.as_ref().filter(|(of, at, _)| *at == step && of == plan);
+            let working = said.and_then(|(.., said)| Working::explained(plan, run, step, said));
+            (plan.clone(), step, working)
+        };
+        let kept = kept.unwrap_or_else(fresh);
+        self.working.insert(kept).2.as_ref()
     }
 
     /// The details of the selected run at the step that is marked.
@@ -49,6 +63,9 @@ impl Details {
         let explanation = self.explanation(&run.plan, &run.trajectory, step);
         numbers(&sample, &explanation.parts, names, look, ui);
         remarks(&run.trajectory, step, look, ui);
+        if let Some(working) = self.working(&run.plan, &run.trajectory, step) {
+            by_hand(working, look, ui);
+        }
         let asked = evaluations(run.trajectory.cost(run.trajectory.index(step)));
         quiet(&asked, look, ui).on_hover_text("What the method has asked for on its way to this step");
         learning(&run.trajectory, step as usize, look, ui);
@@ -99,6 +116,30 @@ fn remarks(trajectory: &Trajectory, step: u64, look: &Look, ui: &mut Ui) {
     for remark in trajectory.remarks.iter().filter(|remark| remark.step == step) {
         quiet(&capitalized(remark.text), look, ui).on_hover_text("What the method says about this step");
     }
+}
+
+/// The step as one works it by hand, to read and to copy.
+fn by_hand(working: &Working, look: &Look, ui: &mut Ui) {
+    egui::CollapsingHeader::new("By hand").id_salt("by hand").default_open(true).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.25 * look.text as f32;
+        for statement in &working.statements {
+            let colour = if matches!(statement, Statement::Words(_)) { look.muted } else { look.ink };
+            let text = statement.written(Notation::Text);
+            let text = RichText::new(text).size(look.small as f32).color(paint::colour(colour));
+            ui.add(egui::Label::new(text).wrap());
+        }
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Copy as").size(look.small as f32).color(paint::colour(look.muted)));
+            for notation in Notation::ALL {
+                let name = notation.name();
+                let button =
+                    ui.small_button(capitalized(name)).accessible_name(format!("Copy the step as {name}"));
+                if button.clicked() {
+                    ui.ctx().copy_text(working.written(notation));
+                }
+            }
+        });
+    });
 }
 
 /// How often a method asked for what.
@@ -152,7 +193,9 @@ fn numbers(sample: &Sample, parts: &[StepPart], names: [&str; 2], look: &Look, u
     let seen = parts.iter().find(|part| part.symbol == SEEN).map(|part| ("g = ∇f seen", part.value));
     let first = [("x", sample.at), ("∇f", sample.gradient)];
     let first = first.into_iter().chain(seen).map(|(symbol, value)| (symbol.to_owned(), value));
-    let parts = parts.iter().filter(|part| !["∇f", SEEN].contains(&part.symbol));
+    let known = [Role::Before, Role::Number, Role::Case];
+    let parts =
+        parts.iter().filter(|part| !["∇f", SEEN].contains(&part.symbol) && !known.contains(&part.role));
     let named = |symbol: &str| if seen.is_some() { symbol.replace("∇f", "g") } else { symbol.to_owned() };
     let parts = parts.map(|part| (named(part.symbol), part.value));
     let mut before = None;
@@ -325,6 +368,33 @@ mod tests {
         let cost = Cost { losses: 12, gradients: 1, hessians: 0, examples: 0 };
         assert_eq!(evaluations(cost), "12 losses, 1 gradient");
         assert_eq!(evaluations(Cost::default()), "No evaluations yet");
+    }
+
+    #[test]
+    fn the_step_is_worked_by_hand_and_can_be_copied() {
+        let surface = crate::surface::Typed::new("x² + 2y²").unwrap();
+        let mut experiment = Experiment::on(surface.into());
+        experiment.start = Some(V::new(4.0, 2.0));
+        experiment.learning_rate = 0.1;
+        experiment.runs.truncate(1);
+        experiment.runs[0].rate = crate::experiment::Rate::Linked(1.0);
+        let mut h = harness(Document { experiment, ..Document::default() });
+        h.state_mut().playback.go(0);
+        h.run_steps(3);
+        let line = "x ← x − α∇f(x) = (4, 2) − 0.1·(8, 8) = (3.2, 1.2)";
+        h.get_by_label(line);
+        let copied = |h: &egui_kittest::Harness<'_, crate::app::lab::Lab>| {
+            h.output().platform_output.commands.iter().find_map(|command| match command {
+                egui::OutputCommand::CopyText(text) => Some(text.clone()),
+                _ => None,
+            })
+        };
+        h.get_by_label("Copy the step as text").click();
+        h.step();
+        assert!(copied(&h).is_some_and(|text| text.contains(line)));
+        h.get_by_label("Copy the step as LaTeX").click();
+        h.step();
+        assert!(copied(&h).is_some_and(|text| text.contains(r"\begin{pmatrix}8\\8\end{pmatrix}")));
     }
 
     #[test]
