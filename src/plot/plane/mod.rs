@@ -6,6 +6,7 @@ pub mod examples;
 mod ghosts;
 pub(super) mod landmark;
 pub(crate) mod model;
+mod right_angle;
 mod search_line;
 pub mod step_arrows;
 pub mod swarm;
@@ -26,6 +27,7 @@ use crate::plot::field::{Field, field_items, steepness_items};
 use crate::plot::plane::ellipse::ellipse_items;
 use crate::plot::plane::landmark::landmark;
 use crate::plot::plane::model::{model_items, model_of};
+use crate::plot::plane::right_angle::{right_angle, unequal_axes};
 use crate::plot::plane::search_line::search_items;
 use crate::plot::plane::step_arrows::step_arrows;
 use crate::plot::plane::swarm::{best_item, swarm_items};
@@ -204,7 +206,12 @@ impl<'a> Plane<'a> {
             }
         }
         if view.shows(Layer::Arrows) {
-            items.extend(performances.iter().flat_map(|performance| self.arrows(performance, chart, room)));
+            let arrows: Vec<Item> =
+                performances.iter().flat_map(|performance| self.arrows(performance, chart, room)).collect();
+            if !arrows.is_empty() {
+                items.extend(unequal_axes(chart, look, room));
+            }
+            items.extend(arrows);
         }
         items.extend(performances.iter().flat_map(|performance| self.handover(performance, chart, room)));
         let ends = performances
@@ -307,7 +314,10 @@ impl<'a> Plane<'a> {
             return Vec::new();
         }
         let colour = performance.actor.style().colour(self.look.theme);
-        step_arrows(trajectory.at(*step).at, explanation, colour, chart, self.look, room)
+        let sample = trajectory.at(*step);
+        let mut items = right_angle(sample.at, sample.gradient, colour, chart, self.look);
+        items.extend(step_arrows(sample.at, explanation, colour, chart, self.look, room));
+        items
     }
 
     /// Where another method takes over, once that is past.

@@ -44,7 +44,7 @@ impl Drawer<'_> {
             Role::Step => self.arrow(part, 1.6 * self.look.arrow, self.ink, room),
             Role::Point => self.point(part, room),
             Role::Spread => self.spread(part, room),
-            Role::Vector | Role::Rate => Vec::new(),
+            Role::Before | Role::Number | Role::Case | Role::Vector | Role::Rate => Vec::new(),
         }
     }
 
