@@ -52,6 +52,7 @@ pub static FILES: &[(&str, &str, &str)] = ready![
     "around", "Around the method": "clipping", "decoupled_decay", "lasso", "preconditioned", "stalls_in_bf16",
         "loss_scaling", "adam_then_momentum";
     "schedules", "Schedules": "cyclical", "plateau_schedule", "silver", "two_steps";
+    "sharpness", "Sharpness": "edge_of_stability", "catapult", "warmup";
     "landscapes", "Landscapes": "saddle", "ridge", "plateau", "double_well", "sharp_flat", "rosenbrock_race",
         "random_restarts";
     "own", "Your own function": "own_wells", "own_kinks", "own_walls";

@@ -4,6 +4,7 @@
 use descent_lab::around::Noise;
 use descent_lab::experiment::{Document, Experiment, Plan, Swarm};
 use descent_lab::gallery::{FILES, all, named};
+use descent_lab::insight::sharpness::{Sharpness, along};
 use descent_lab::insight::stationary::{Cloud, Measured, measured, stationary};
 use descent_lab::insight::verdict;
 use descent_lab::optimizer::{
@@ -833,6 +834,46 @@ fn two_steps_end_at_the_minimum_of_every_bowl() {
         let samples = Trajectory::of(&plan).samples;
         assert!(samples[2].at.norm() < 1e-15 * kappa * kappa, "κ = {kappa}, {angle}°: {}", samples[2].at);
     }
+}
+
+/// The claims of the notes on the hyperbolas.
+#[test]
+fn descent_ends_below_its_limit_of_sharpness_is_thrown_there_and_warmup_gets_there_in_time() {
+    let sharp = |id: &str, index: usize| {
+        let (plan, trajectory) = run(id, index);
+        (along(&plan, &trajectory), trajectory.samples)
+    };
+    let [(edge, _), (small, _)] = [0, 1].map(|index| sharp("edge_of_stability", index));
+    about(edge.values[1200], 9.93, 1e-3);
+    about(small.values[1200], 18.2, 0.01);
+    assert!(edge.values[0] > 19.0);
+    let (catapult, samples) = sharp("catapult", 0);
+    about(samples[0].loss, 0.0015, 0.05);
+    assert!(largest(samples.iter().map(|sample| sample.loss)) > 160.0 * samples[0].loss);
+    about(catapult.values[0], 18.2, 0.01);
+    about(catapult.values[1200], 9.93, 1e-3);
+    assert!(sharp("catapult", 1).0.values[1200] > 18.0);
+    assert!(sharp("warmup", 0).1.len() < 12);
+    let (warm, _) = sharp("warmup", 1);
+    about(warm.values[0], 107.0, 0.01);
+    assert!(warm.values[60] < 5.0);
+    assert!(warm.values[2..].iter().zip(&warm.limits[2..]).all(|(value, limit)| value < limit));
+}
+
+/// On this bowl y is the steep direction and rings undisturbed. Its preconditioned sharpness grows as the second moment forgets; where
+/// it passes 2(1 + β₁)/(1 − β₁)/α, what has rung down begins to grow.
+#[test]
+fn adams_bursts_begin_where_its_preconditioned_sharpness_passes_the_limit() {
+    let (plan, trajectory) = run("bursts", 0);
+    let Sharpness { values, limits, .. } = along(&plan, &trajectory);
+    let size = |k: usize| {
+        let near = &trajectory.samples[k.saturating_sub(15)..k + 15];
+        largest(near.iter().map(|sample| sample.at.y.abs()))
+    };
+    let quietest = (200..3400).min_by(|a, b| size(*a).total_cmp(&size(*b))).unwrap();
+    let passed = (200..3400).find(|&k| values[k] > limits[k]);
+    assert!(passed.is_some_and(|step| (3000..3070).contains(&step)), "{passed:?}");
+    about(values[quietest], limits[quietest], 0.05);
 }
 
 #[test]

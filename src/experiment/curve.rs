@@ -48,5 +48,7 @@ curves! {
         "What the batches cost above the best fixed choice in hindsight, with c√t beside it, below the plane";
     Condition = "condition": "Condition number",
         "κ = λmax/λmin of the Hessian at each iterate, where it is positive definite, below the plane";
+    Sharpness = "sharpness": "Sharpness",
+        "λmax of the Hessian at each iterate, beside the one that the run may not stay above, below the plane";
     Slice = "slice": "Searched line", "The loss along the line that the current step searches, below the plane";
 }

@@ -5,6 +5,7 @@
 
 pub mod condition;
 pub mod regret;
+pub mod sharpness;
 pub mod stability;
 pub mod stationary;
 mod verdict;

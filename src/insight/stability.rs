@@ -46,6 +46,11 @@ pub mod radius {
         of((1.0 + beta) * (1.0 - a), beta * (1.0 - a))
     }
 
+    /// QHM (Ma & Yarats 2019) with 0 ≤ ν ≤ 1 and 0 ≤ β < 1: trace 1 + β − (1 − νβ)a, determinant β(1 − (1 − ν)a).
+    pub fn qhm(a: f64, nu: f64, beta: f64) -> f64 {
+        of(1.0 + beta - (1.0 - nu * beta) * a, beta * (1.0 - (1.0 - nu) * a))
+    }
+
     /// The larger modulus of the roots of z² − trace·z + det = 0.
     fn of(trace: f64, det: f64) -> f64 {
         let discriminant = trace * trace - 4.0 * det;
@@ -59,6 +64,7 @@ pub fn radius_of(optimizer: &Optimizer, a: f64) -> Option<f64> {
         Optimizer::GradientDescent(_) => Some(radius::gradient_descent(a)),
         Optimizer::Momentum(m) => Some(radius::heavy_ball(a, m.beta, m.dampening)),
         Optimizer::Nesterov(n) => Some(radius::nesterov(a, n.beta)),
+        Optimizer::Qhm(q) => Some(radius::qhm(a, q.nu, q.beta)),
         _ => None,
     }
 }
@@ -117,13 +123,18 @@ fn hessian(surface: &Surface, at: V) -> Matrix2<f64> {
 }
 
 /// Eigenvalues and eigenvectors of a symmetric matrix.
-fn eigen(hessian: Matrix2<f64>) -> Curvature {
+pub(super) fn eigen(hessian: Matrix2<f64>) -> Curvature {
     let Spectrum { low, high, directions } = spectrum(&hessian);
     Curvature { low, high, directions }
 }
 
 /// The curvature that a plan's method sees at a point: with the penalty's λ₂, and in the preconditioner's coordinates.
 pub fn seen_curvature(plan: &Plan, at: V) -> Curvature {
+    eigen(seen_hessian(plan, at))
+}
+
+/// The Hessian that goes with [`seen_curvature`].
+pub(super) fn seen_hessian(plan: &Plan, at: V) -> Matrix2<f64> {
     let mut hessian = hessian(&plan.surface, at);
     if let Some(decay) = &plan.around.decay {
         hessian += Matrix2::identity() * decay.l2;
@@ -146,7 +157,7 @@ pub fn seen_curvature(plan: &Plan, at: V) -> Curvature {
         let [_, back] = precondition.coordinates(plan.surface.part());
         hessian = back * hessian * back;
     }
-    eigen(hessian)
+    hessian
 }
 
 /// Makes a coordinate one that nothing moves.

@@ -5,13 +5,14 @@ use super::Optimizer;
 /// The learning rate below which (and above 0) an eigendirection of curvature `lambda` converges.
 ///
 /// Gradient descent 2/λ, heavy ball 2(1 + β)/((1 − d)λ) (2/λ at β = 0, where dampening has no effect), Nesterov
-/// 2(1 + β)/((1 + 2β)λ). `None` for adaptive methods, and if λ ≤ 0: no learning rate is stable there.
+/// 2(1 + β)/((1 + 2β)λ), QHM 2(1 + β)/((1 + β − 2νβ)λ). `None` for adaptive methods, and if λ ≤ 0: no learning rate is stable there.
 pub fn limit(optimizer: &Optimizer, lambda: f64) -> Option<f64> {
     let product = match optimizer {
         Optimizer::GradientDescent(_) => 2.0,
         Optimizer::Momentum(m) if m.beta == 0.0 => 2.0,
         Optimizer::Momentum(m) => 2.0 * (1.0 + m.beta) / (1.0 - m.dampening),
         Optimizer::Nesterov(n) => 2.0 * (1.0 + n.beta) / (1.0 + 2.0 * n.beta),
+        Optimizer::Qhm(q) => 2.0 * (1.0 + q.beta) / (1.0 + q.beta - 2.0 * q.nu * q.beta),
         _ => return None,
     };
     (lambda > 0.0).then(|| product / lambda)
@@ -104,6 +105,7 @@ impl Notable {
         match optimizer {
             Optimizer::GradientDescent(_) => &[Self::InverseL, Self::Fastest, Self::TwiceInverseL],
             Optimizer::Momentum(_) | Optimizer::Nesterov(_) => &[Self::Optimal, Self::Limit],
+            Optimizer::Qhm(_) => &[Self::Limit],
             _ => &[],
         }
     }
@@ -116,6 +118,7 @@ impl Notable {
             (Self::TwiceInverseL, _) => "2/L",
             (Self::Limit, Optimizer::Momentum(_)) => "2(1 + β)/((1 − d)L)",
             (Self::Limit, Optimizer::Nesterov(_)) => "2(1 + β)/((1 + 2β)L)",
+            (Self::Limit, Optimizer::Qhm(_)) => "2(1 + β)/((1 + β − 2νβ)L)",
             (Self::Limit, _) => "2/L",
             (Self::Optimal, _) => "optimal α, β",
             (Self::Schedule, _) => "the schedule's peak",
@@ -143,8 +146,8 @@ impl Notable {
 
     /// Its value for a method where curvatures lie from μ = `low` to L = `high`.
     ///
-    /// `None` if not 0 < μ ≤ L < ∞, for methods without a stability [`limit`], and for [`Notable::Schedule`], which is the
-    /// schedule's to say.
+    /// `None` if not 0 < μ ≤ L < ∞, for methods without a stability [`limit`], for [`Notable::Schedule`], which is the
+    /// schedule's to say, and for QHM's best choice.
     pub fn of(self, optimizer: &Optimizer, low: f64, high: f64) -> Option<NotableRate> {
         if !(low > 0.0 && high.is_finite()) {
             return None;
@@ -152,7 +155,7 @@ impl Notable {
         let limit = limit(optimizer, high)?;
         let alone = |learning_rate| NotableRate { learning_rate, beta: None };
         Some(match (self, optimizer) {
-            (Self::Schedule, _) => return None,
+            (Self::Schedule, _) | (Self::Optimal, Optimizer::Qhm(_)) => return None,
             (Self::InverseL, _) => alone(1.0 / high),
             (Self::Fastest, _) => alone(best::gradient_descent(low, high).learning_rate),
             (Self::TwiceInverseL, _) => alone(2.0 / high),

@@ -1,8 +1,7 @@
 //! Schedules from the theory of gradient descent on quadratics with curvatures from μ to L: acceleration without momentum.
 //!
 //! Each has a longest step, which is the peak that the learning rate is; all others are shares of it, which follow from κ = L/μ
-//! or from nothing at all. A rate that is bound to its schedule takes μ and L from the
-//! surface: its peak is then the [`TheoryPeak`].
+//! or from nothing at all. A rate that is bound to its schedule takes μ and L from the surface: its peak is then the [`TheoryPeak`].
 
 use super::Profile;
 use super::shapes::LENGTH;

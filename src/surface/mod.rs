@@ -17,6 +17,7 @@ mod gaussian_likelihood;
 mod goldstein_price;
 mod griewank;
 mod himmelblau;
+mod hyperbolas;
 mod kept;
 pub mod learning;
 mod levy13;
@@ -52,6 +53,7 @@ pub use gaussian_likelihood::GaussianLikelihood;
 pub use goldstein_price::GoldsteinPrice;
 pub use griewank::Griewank;
 pub use himmelblau::Himmelblau;
+pub use hyperbolas::Hyperbolas;
 pub use learning::{
     DataLoss, DeepChain, LinearRegression, LogisticRegression, Neuron, StraightLine, Svm, TanhNetwork,
 };
@@ -266,6 +268,7 @@ catalogue! {
         Saddle(Saddle),
         BoundedSaddle(BoundedSaddle),
         MonkeySaddle(MonkeySaddle),
+        Hyperbolas(Hyperbolas),
         DoubleWell(DoubleWell) by reference,
         SharpFlat(SharpFlat) by reference,
         Plateau(Plateau) by reference,

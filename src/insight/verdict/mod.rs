@@ -425,6 +425,7 @@ fn limit_formula(optimizer: &Optimizer) -> Option<&'static str> {
         Optimizer::Momentum(momentum) if momentum.dampening == 0.0 => Some("2(1 + β)"),
         Optimizer::Momentum(_) => Some("2(1 + β)/(1 − d)"),
         Optimizer::Nesterov(nesterov) if nesterov.beta > 0.0 => Some("2(1 + β)/(1 + 2β)"),
+        Optimizer::Qhm(qhm) if qhm.nu * qhm.beta > 0.0 => Some("2(1 + β)/(1 + β − 2νβ)"),
         _ => None,
     }
 }

@@ -4,13 +4,10 @@ use std::borrow::Cow;
 
 use crate::experiment::View;
 use crate::insight::condition::kappa;
+use crate::insight::sharpness::stride;
 use crate::plot::curve::content::CurveContent;
 use crate::plot::curve::series::Of;
 use crate::stage::{Actor, Stage};
-
-/// Most work that the Hessians of a run are worth, in evaluations of an ordinary formula: less than a millisecond. Of longer
-/// runs, and of losses that take longer, fewer iterates are looked at.
-const MOST_WORK: u64 = 10_000;
 
 pub(super) struct ConditionCurve;
 
@@ -24,7 +21,8 @@ impl CurveContent for ConditionCurve {
     }
 
     fn words(&self, stage: &Stage, view: &View) -> Option<String> {
-        let stride = stage.visible(view).map(stride).max().unwrap_or(1);
+        let stride =
+            stage.visible(view).map(|actor| stride(&actor.plan, &actor.trajectory)).max().unwrap_or(1);
         let looked_at = if stride > 1 { format!(" at every {stride}th iterate") } else { String::new() };
         Some(format!("κ = λmax/λmin of \u{2207}²f{looked_at}, none where it is not positive definite"))
     }
@@ -34,19 +32,12 @@ impl CurveContent for ConditionCurve {
     }
 }
 
-/// The distance of the iterates whose Hessians are looked at.
-fn stride(actor: &Actor) -> usize {
-    let samples = actor.trajectory.samples.len() as u64;
-    let work = samples.saturating_mul(actor.plan.surface.part().weight());
-    usize::try_from(work.div_ceil(MOST_WORK)).unwrap_or(usize::MAX).max(1)
-}
-
 /// κ of the loss at each iterate, not a number where the Hessian is not positive definite. Between iterates that are looked
 /// at it lies on a straight line of the logarithmic axis.
 fn kappas(actor: &Actor) -> Vec<f64> {
     let (samples, loss) = (&actor.trajectory.samples, actor.plan.surface.part());
     let at = |k: usize| kappa(&loss.jet(samples[k].at).hessian()).unwrap_or(f64::NAN);
-    let stride = stride(actor);
+    let stride = stride(&actor.plan, &actor.trajectory);
     let last = samples.len() - 1;
     let mut all = Vec::with_capacity(samples.len());
     let mut left = at(0);
@@ -96,7 +87,7 @@ mod tests {
     #[test]
     fn long_runs_are_looked_at_now_and_then_and_have_a_value_for_each_iterate() {
         let actor = run(Quadratic { kappa: 7.0, angle: 0.0 }, 25_000);
-        assert_eq!(stride(&actor), 3);
+        assert_eq!(stride(&actor.plan, &actor.trajectory), 3);
         let values = kappas(&actor);
         assert_eq!(values.len(), actor.trajectory.samples.len());
         assert!(values.iter().all(|kappa| (kappa - 7.0).abs() < 1e-9));

@@ -12,6 +12,7 @@ mod prepared;
 mod range;
 mod regret;
 mod series;
+mod sharpness;
 mod slice;
 
 pub use prepared::Curve;
@@ -29,6 +30,7 @@ fn content(kind: CurveKind) -> &'static dyn CurveContent {
         CurveKind::Distance => &distance::DistanceCurve,
         CurveKind::Regret => &regret::RegretCurve,
         CurveKind::Condition => &condition::ConditionCurve,
+        CurveKind::Sharpness => &sharpness::SharpnessCurve,
         CurveKind::Slice => &slice::SliceCurve,
     }
 }

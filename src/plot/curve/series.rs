@@ -29,6 +29,8 @@ pub(crate) enum Of {
     Ghost,
     /// The root of the steps that meets the regret at its end.
     Root,
+    /// What the run's values may not stay above.
+    Limit,
 }
 
 /// The values of one curve: the k-th belongs to iterate k.
@@ -66,7 +68,7 @@ impl Series {
             Of::Batch | Of::Raw => 0.3,
             Of::Ghost => 0.45,
             Of::BatchMean | Of::Validation => 1.0,
-            Of::Run | Of::X | Of::Y | Of::Average | Of::Root => 0.8,
+            Of::Run | Of::X | Of::Y | Of::Average | Of::Root | Of::Limit => 0.8,
         }
     }
 
@@ -75,7 +77,7 @@ impl Series {
         match self.of {
             Of::Run | Of::X | Of::Raw | Of::Batch | Of::BatchMean | Of::Root | Of::Ghost => &[],
             Of::Validation => &[7.0, 3.5],
-            Of::Y => &[3.0, 2.0],
+            Of::Y | Of::Limit => &[3.0, 2.0],
             Of::Average => AVERAGE_DASH,
         }
     }
