@@ -922,3 +922,51 @@ fn behind_a_wall_without_a_loss_a_run_is_over_and_a_line_search_does_not_step_th
         assert!(arrived.samples.iter().all(|sample| sample.at.x > 0.0 && sample.at.y > 0.0));
     }
 }
+
+// The practice problems of the course, worked by hand.
+
+/// f = x² + 2y², (4, 2) − 0.1·(8, 8) = (3.2, 1.2), 3.2² + 2·1.2² = 13.12.
+#[test]
+fn one_step_by_hand() {
+    let samples = trail("one_step", 0);
+    assert_eq!((samples[0].loss, samples[0].gradient), (24.0, V::new(8.0, 8.0)));
+    assert!((samples[1].at - V::new(3.2, 1.2)).norm() < 1e-15);
+    about(samples[1].loss, 13.12, 1e-15);
+}
+
+/// x ← (1 − 2α)x from 10: 10·0.8²⁰ = 0.11529215 for α = 0.1, 0 after one step for 0.5, ±10 for 1, 10·1.2ᵏ beyond.
+#[test]
+fn rates_below_two_over_the_curvature_converge_and_no_others() {
+    about(trail("which_rate", 0)[20].at.x, 0.115_292_15, 1e-7);
+    assert_eq!(trail("which_rate", 1)[1].at.x, 0.0);
+    let swings = trail("which_rate", 2);
+    assert!(swings.windows(2).take(60).all(|pair| pair[0].at.x * pair[1].at.x < 0.0));
+    about(swings[20].at.x, 0.115_292_15, 1e-7);
+    assert_eq!(trail("which_rate", 3)[7].at.x, -10.0);
+    about(trail("which_rate", 4)[10].at.x, 61.917_364_224, 1e-9);
+}
+
+/// (1 − 0.9⁵)/(1 − 0.9) = 4.0951.
+#[test]
+fn the_velocity_after_five_equal_gradients() {
+    let (plan, _) = run("five_gradients", 1);
+    let velocity =
+        |step| explain(&plan, step).parts.into_iter().rfind(|part| part.symbol == "v").unwrap().value;
+    assert!((velocity(4) - V::new(-4.0951, 4.0951)).norm() < 1e-12);
+    assert!(velocity(39).norm() < 10.0 * 2f64.sqrt());
+}
+
+/// 0.0001 + (0.1 − 0.0001)(1 + cos πk/200)/2, and 0.1·0.5^⌊k/50⌋.
+#[test]
+fn cosine_annealing_and_step_decay_at_given_epochs() {
+    let rates = |index| {
+        let (plan, _) = run("cosine_epochs", index);
+        [0, 50, 100, 150, 200].map(|step| plan.rate(step))
+    };
+    for (got, want) in rates(0).into_iter().zip([0.1, 0.085_37, 0.050_05, 0.014_73, 0.000_1]) {
+        assert!((got - want).abs() < 5e-6, "{got} for {want}");
+    }
+    for (got, want) in rates(1).into_iter().zip([0.1, 0.05, 0.025, 0.0125, 0.00625]) {
+        about(got, want, 1e-15);
+    }
+}
