@@ -77,9 +77,20 @@ impl Lab {
     /// Everything that shows what there is.
     fn draw(&mut self, ui: &mut Ui) {
         if self.settings.panels == Panels::Shown {
-            let Self { document, simulation, look, playback, pointer, settings, selected, runs, .. } = self;
+            let Self {
+                document,
+                simulation,
+                look,
+                playback,
+                pointer,
+                settings,
+                selected,
+                runs,
+                commands,
+                ..
+            } = self;
             let now = now(simulation, look, playback, pointer, settings);
-            runs.ui(&now, document, selected, ui);
+            runs.ui(&now, document, selected, ui, commands);
         }
         let ground = Frame::new().fill(paint::colour(self.look.ground));
         CentralPanel::default().frame(ground).show(ui, |ui| pane::ui(&mut self.easel(), ui));

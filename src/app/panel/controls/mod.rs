@@ -26,7 +26,7 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{CollapsingHeader, FontId, Id, RichText, ScrollArea, Ui};
 
 pub(in crate::app) use function::select as select_function;
-pub(in crate::app) use places::{SettingPlace, places, stage_place};
+pub(in crate::app) use places::{SettingPlace, place_of_symbol, places, stage_place};
 pub(in crate::app) use surface::set as set_surface;
 
 /// The headings of the sections.

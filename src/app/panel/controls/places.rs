@@ -72,6 +72,31 @@ pub(in crate::app) fn places(experiment: &Experiment) -> Vec<SettingPlace> {
     all
 }
 
+/// Where the setting of a run is that a step worked by hand calls by this symbol, at iterate `step`: of its method, its learning rate,
+/// of a stage around it; the start where that is the iterate.
+pub(in crate::app) fn place_of_symbol(
+    experiment: &Experiment,
+    slot: usize,
+    symbol: &str,
+    step: u64,
+) -> Option<SettingPlace> {
+    let all = places(experiment);
+    if symbol == "x" {
+        return all.into_iter().find(|place| place.parameter == START && step == 0);
+    }
+    // With a schedule the rate that is set is α₀.
+    let is_rate = ["α", "α₀"].contains(&symbol);
+    let own = |place: &&SettingPlace| {
+        let same = place.parameter.symbol == symbol || (is_rate && place.parameter == LEARNING_RATE);
+        place.goal.run == Some(slot) && same
+    };
+    let shared = |place: &&SettingPlace| {
+        let of_stage = place.goal.section == sections::AROUND && place.parameter.symbol == symbol;
+        place.goal.run.is_none() && (of_stage || (is_rate && place.parameter == LEARNING_RATE))
+    };
+    all.iter().find(own).or_else(|| all.iter().find(shared)).cloned()
+}
+
 fn place(section: &'static str, run: Option<usize>, of: &str, parameter: Parameter) -> SettingPlace {
     let control = format!("{} of {of}", parameter.symbol);
     SettingPlace { parameter, of: of.to_owned(), goal: Goal { section, run, control, stage: None } }

@@ -1,9 +1,10 @@
 //! Why the selected run does what it does: its formula, the numbers of the current step, curvature and limits.
 
-use crate::app::now::{Finished, Now};
+use crate::app::now::{Command, Finished, Now};
 use crate::app::number::{DIGITS, capitalized};
 use crate::app::paint;
-use crate::by_hand::{Notation, Statement, Working};
+use crate::app::panel::controls::{SettingPlace, place_of_symbol};
+use crate::by_hand::{Notation, Statement, Working, Worth};
 use crate::experiment::{Layer, Plan, View};
 use crate::insight::stability::{self, Curvature};
 use crate::insight::stationary::{Measured, Over};
@@ -45,7 +46,14 @@ impl Details {
     }
 
     /// The details of the selected run at the step that is marked.
-    pub(in crate::app) fn ui(&mut self, now: &Now<'_>, view: &View, selected: usize, ui: &mut Ui) {
+    pub(in crate::app) fn ui(
+        &mut self,
+        now: &Now<'_>,
+        view: &View,
+        selected: usize,
+        ui: &mut Ui,
+        commands: &mut Vec<Command>,
+    ) {
         let Now { stage, look, .. } = *now;
         let playhead = now.marked();
         let Some(index) = stage.actors.iter().position(|actor| actor.slot == selected) else { return };
@@ -64,7 +72,8 @@ impl Details {
         numbers(&sample, &explanation.parts, names, look, ui);
         remarks(&run.trajectory, step, look, ui);
         if let Some(working) = self.working(&run.plan, &run.trajectory, step) {
-            by_hand(working, look, ui);
+            let place = |symbol: &str| place_of_symbol(&stage.experiment, selected, symbol, step);
+            commands.extend(by_hand(working, place, look, ui));
         }
         let asked = evaluations(run.trajectory.cost(run.trajectory.index(step)));
         quiet(&asked, look, ui).on_hover_text("What the method has asked for on its way to this step");
@@ -118,15 +127,27 @@ fn remarks(trajectory: &Trajectory, step: u64, look: &Look, ui: &mut Ui) {
     }
 }
 
-/// The step as one works it by hand, to read and to copy.
-fn by_hand(working: &Working, look: &Look, ui: &mut Ui) {
+/// The step as one works it by hand, to read and to copy. A click on a setting leads to its control.
+fn by_hand(
+    working: &Working,
+    place: impl Fn(&str) -> Option<SettingPlace>,
+    look: &Look,
+    ui: &mut Ui,
+) -> Option<Command> {
+    let mut asked = None;
     egui::CollapsingHeader::new("By hand").id_salt("by hand").default_open(true).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.25 * look.text as f32;
         for statement in &working.statements {
-            let colour = if matches!(statement, Statement::Words(_)) { look.muted } else { look.ink };
-            let text = statement.written(Notation::Text);
-            let text = RichText::new(text).size(look.small as f32).color(paint::colour(colour));
-            ui.add(egui::Label::new(text).wrap());
+            match statement {
+                Statement::Given(shown) => asked = given(shown, &place, look, ui).or(asked.take()),
+                Statement::Words(text) => {
+                    quiet(text, look, ui);
+                }
+                _ => {
+                    let text = RichText::new(statement.written(Notation::Text)).size(look.small as f32);
+                    ui.add(egui::Label::new(text).wrap());
+                }
+            }
         }
         ui.horizontal(|ui| {
             ui.label(RichText::new("Copy as").size(look.small as f32).color(paint::colour(look.muted)));
@@ -140,6 +161,39 @@ fn by_hand(working: &Working, look: &Look, ui: &mut Ui) {
             }
         });
     });
+    asked
+}
+
+/// What is given; settings are links.
+fn given(
+    shown: &[Worth],
+    place: &impl Fn(&str) -> Option<SettingPlace>,
+    look: &Look,
+    ui: &mut Ui,
+) -> Option<Command> {
+    let mut asked = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.6 * look.small as f32;
+        for shown in shown {
+            let text = Statement::Given(vec![shown.clone()]).written(Notation::Text);
+            let text = RichText::new(text).size(look.small as f32);
+            match place(&shown.symbol) {
+                Some(SettingPlace { parameter, goal, .. }) => {
+                    if ui
+                        .link(text)
+                        .on_hover_text(format!("{}; click to set it", parameter.meaning))
+                        .clicked()
+                    {
+                        asked = Some(Command::GoToControl(Box::new(goal)));
+                    }
+                }
+                None => {
+                    ui.label(text);
+                }
+            }
+        }
+    });
+    asked
 }
 
 /// How often a method asked for what.
@@ -361,7 +415,7 @@ mod tests {
     use crate::app::testing::harness;
     use crate::experiment::{Document, Experiment};
     use crate::optimizer::NewtonSafeguarded;
-    use egui_kittest::kittest::Queryable;
+    use egui_kittest::kittest::{NodeT, Queryable};
 
     #[test]
     fn evaluations_are_counted_in_words() {
@@ -395,6 +449,24 @@ mod tests {
         h.get_by_label("Copy the step as LaTeX").click();
         h.step();
         assert!(copied(&h).is_some_and(|text| text.contains(r"\begin{pmatrix}8\\8\end{pmatrix}")));
+    }
+
+    #[test]
+    fn a_setting_in_a_step_worked_by_hand_leads_to_its_control() {
+        let mut h = harness(Document::default());
+        h.state_mut().selected = 1;
+        h.run_steps(3);
+        for (link, symbol) in [("β = 0.9", "β"), ("α = ", "α")] {
+            let experiment = h.state().document.experiment.clone();
+            let goal = place_of_symbol(&experiment, 1, symbol, 37).unwrap().goal;
+            h.get_all_by_role(egui::accesskit::Role::Link)
+                .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with(link)))
+                .unwrap()
+                .click();
+            h.run_steps(15);
+            let field = h.get_by_role_and_label(egui::accesskit::Role::TextInput, &goal.control);
+            assert!(field.accesskit_node().is_focused(), "{link}: {}", goal.control);
+        }
     }
 
     #[test]

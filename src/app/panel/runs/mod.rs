@@ -4,7 +4,7 @@ mod details;
 #[cfg(test)]
 mod tests;
 
-use crate::app::now::{Finished, Now};
+use crate::app::now::{Command, Finished, Now};
 use crate::app::number::DIGITS;
 use crate::app::paint;
 use crate::app::widget::SideWidth;
@@ -65,6 +65,7 @@ impl Runs {
         document: &mut Document,
         selected: &mut usize,
         ui: &mut Ui,
+        commands: &mut Vec<Command>,
     ) {
         let look = now.look;
         let size = look.text as f32;
@@ -95,7 +96,7 @@ impl Runs {
             egui::ScrollArea::vertical().id_salt("details").auto_shrink([false, false]).show(ui, |ui| {
                 egui::Frame::new()
                     .inner_margin(egui::Margin { left: pad as i8, right: pad as i8, ..Default::default() })
-                    .show(ui, |ui| self.details.ui(now, &document.view, *selected, ui));
+                    .show(ui, |ui| self.details.ui(now, &document.view, *selected, ui, commands));
             });
         });
         width.remember(ui, &shown.response);
