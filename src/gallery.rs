@@ -35,9 +35,11 @@ macro_rules! ready {
 
 /// Group, id and file of each, in the order of the menu.
 pub static FILES: &[(&str, &str, &str)] = ready![
-    "learning_rate", "The learning rate": "valley", "zig_zag", "bounce", "divergence", "edge", "valley_walls";
+    "learning_rate", "The learning rate": "valley", "zig_zag", "bounce", "divergence", "edge", "valley_walls",
+        "worst_case";
     "by_hand", "By hand": "one_step", "which_rate", "five_gradients", "cosine_epochs";
-    "momentum", "Momentum": "rescue", "look_ahead", "momentum", "optimal", "qhm_between", "accelerated_rate";
+    "momentum", "Momentum": "rescue", "look_ahead", "momentum", "optimal", "qhm_between", "accelerated_rate",
+        "predicted_rates";
     "adaptive", "Adaptive methods": "adam_overshoots", "nadam_ahead", "rmsprop_cycle", "rmsprop_cosine", "aligned",
         "rotated", "bursts", "sparse_scale", "adadelta_units", "adamax_norm", "yogi_slow", "radam_warmup",
         "adabelief_valley";

@@ -4,6 +4,8 @@
 use descent_lab::around::Noise;
 use descent_lab::experiment::{Document, Experiment, Plan, Swarm};
 use descent_lab::gallery::{FILES, all, named};
+use descent_lab::insight::guarantee::guarantees;
+use descent_lab::insight::rate::rate;
 use descent_lab::insight::sharpness::{Sharpness, along};
 use descent_lab::insight::stationary::{Cloud, Measured, measured, stationary};
 use descent_lab::insight::verdict;
@@ -874,6 +876,22 @@ fn adams_bursts_begin_where_its_preconditioned_sharpness_passes_the_limit() {
     let passed = (200..3400).find(|&k| values[k] > limits[k]);
     assert!(passed.is_some_and(|step| (3000..3070).contains(&step)), "{passed:?}");
     about(values[quietest], limits[quietest], 0.05);
+}
+
+/// The claims of the notes on rates and on the worst case.
+#[test]
+fn the_rates_of_the_notes_are_measured_and_descent_touches_its_ceiling_at_step_20() {
+    let wanted = [99.0 / 101.0, 9.0 / 11.0, 0.9_f64.sqrt()];
+    for (index, want) in wanted.into_iter().enumerate() {
+        let (plan, trajectory) = run("predicted_rates", index);
+        let found = rate(&plan, &trajectory).unwrap();
+        about(found.predicted.unwrap().factor, want, 1e-6);
+        about(found.measured.unwrap().factor, want, 0.01);
+    }
+    let (plan, trajectory) = run("worst_case", 0);
+    let promised = &guarantees(&plan, 60)[0].ceiling;
+    about(trajectory.samples[20].loss, promised[20], 1e-6);
+    assert!((0..=60).filter(|k| *k != 20).all(|k| trajectory.samples[k].loss < promised[k] * (1.0 - 1e-6)));
 }
 
 #[test]

@@ -100,6 +100,8 @@ layers! {
         Model = "model", Off, 'M': "Local model",
             "The parabola that the step believes in, and how far it trusts it";
         Search = "search", Off, 'S': "Searched line", "The line that the step searches, with its trial points";
+        Rod = "rod", Off: "Middle of the zig-zag",
+            "Where a run really goes that swings to and fro: the line through the middles of its steps";
         Stationary = "stationary", Off, 'N': "Stationary ellipse",
             "Where noise keeps the run: on quadratics predicted, and measured";
     }
@@ -108,6 +110,10 @@ layers! {
             "What each step saw of the loss, pale; the loss is then shown as it is, not above its minimum";
         ValidationLosses = "validation_losses", On, needs Data: "Validation loss",
             "The loss of the held-back examples, dashed; the loss is then shown as it is, not above its minimum";
+        Predicted = "predicted", Off: "Predicted rates",
+            "Dashed in loss and distance: what the spectral radius predicts, for methods whose step is linear in the gradient";
+        Guarantees = "guarantees", Off: "Guarantees",
+            "Dotted in the loss: what theory promises of it, where the assumptions are known to hold";
         EffectiveRates = "effective_rates", Off: "Effective rates", "The rate of each coordinate, for adaptive methods";
     }
 }

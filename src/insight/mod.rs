@@ -4,6 +4,8 @@
 //! Everything here reads plans and finished trajectories; nothing here changes or ends a run.
 
 pub mod condition;
+pub mod guarantee;
+pub mod rate;
 pub mod regret;
 pub mod sharpness;
 pub mod stability;

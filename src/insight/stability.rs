@@ -168,7 +168,7 @@ fn hold(hessian: &mut Matrix2<f64>, axis: usize, firm: f64) {
 }
 
 /// Whether the method meets nothing but a loss: no stage that its stability limit does not know.
-fn plain(plan: &Plan) -> bool {
+pub(super) fn plain(plan: &Plan) -> bool {
     let Around { clip, decay, rounding, workers, r#box, .. } = &plan.around;
     if plan.is_stochastic()
         || workers.is_some_and(|workers| workers.local > 1) && plan.surface.data().is_some()

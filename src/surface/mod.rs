@@ -17,6 +17,7 @@ mod gaussian_likelihood;
 mod goldstein_price;
 mod griewank;
 mod himmelblau;
+mod huber;
 mod hyperbolas;
 mod kept;
 pub mod learning;
@@ -53,6 +54,7 @@ pub use gaussian_likelihood::GaussianLikelihood;
 pub use goldstein_price::GoldsteinPrice;
 pub use griewank::Griewank;
 pub use himmelblau::Himmelblau;
+pub use huber::Huber;
 pub use hyperbolas::Hyperbolas;
 pub use learning::{
     DataLoss, DeepChain, LinearRegression, LogisticRegression, Neuron, StraightLine, Svm, TanhNetwork,
@@ -222,6 +224,10 @@ pub trait Landscape: Loss + Parameters {
     fn quadratic(&self) -> bool {
         false
     }
+    /// μ ≥ 0 and L, between which all curvatures of the whole plane lie, where that is known of a convex loss that is no quadratic.
+    fn curvatures(&self) -> Option<[f64; 2]> {
+        None
+    }
     /// Whether the loss at a point is too large for a number, rather than not defined there.
     fn overflows(&self, at: V) -> bool {
         self.value(at).is_infinite()
@@ -269,6 +275,7 @@ catalogue! {
         BoundedSaddle(BoundedSaddle),
         MonkeySaddle(MonkeySaddle),
         Hyperbolas(Hyperbolas),
+        Huber(Huber),
         DoubleWell(DoubleWell) by reference,
         SharpFlat(SharpFlat) by reference,
         Plateau(Plateau) by reference,

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::experiment::View;
+use crate::experiment::{Layer, View};
+use crate::insight::rate::rate;
+use crate::number::write::number;
 use crate::picture::axis::projection::{Axis, AxisScale};
 use crate::picture::look::Look;
 use crate::picture::rect::Rect;
@@ -90,6 +92,31 @@ pub(crate) fn measured(actor: &Actor, value: impl Fn(&Visited) -> f64) -> Vec<(O
     };
     all.push((Of::Run, trajectory.samples.iter().map(sample).collect()));
     all
+}
+
+/// What the predicted rate says of each iterate's distance to the minimum, to a power: a straight line on a logarithmic axis through the
+/// middle of what was measured. None where nothing is predicted, or it is not to be seen.
+pub(crate) fn predicted(view: &View, actor: &Actor, power: i32) -> Option<Vec<f64>> {
+    let found = view.shows(Layer::Predicted).then(|| rate(&actor.plan, &actor.trajectory)).flatten()?;
+    let (predicted, measured) = (found.predicted?, found.measured?);
+    let line = |k: usize| measured.line(predicted.factor, k).powi(power);
+    Some((0..actor.trajectory.samples.len()).map(line).collect())
+}
+
+/// The predicted and the measured rates of the visible runs, in words.
+pub(crate) fn predicted_words(stage: &Stage, view: &View) -> Option<String> {
+    if !view.shows(Layer::Predicted) {
+        return None;
+    }
+    let of = |actor: &Actor| {
+        let found = rate(&actor.plan, &actor.trajectory)?;
+        let (predicted, measured) = (found.predicted?, found.measured?);
+        let hint = if predicted.exact { "" } else { " (a hint)" };
+        let [ours, theirs] = [measured.factor, predicted.factor].map(|factor| number(factor, 5));
+        Some(format!("{} {theirs}{hint}, measured {ours}", actor.name))
+    };
+    let all: Vec<String> = stage.visible(view).filter_map(of).collect();
+    (!all.is_empty()).then(|| format!("dashed, the rate of the spectral radius: {}", all.join("; ")))
 }
 
 /// The length of a vector, which may be as large as numbers are.

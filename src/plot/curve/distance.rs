@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::experiment::View;
-use crate::plot::curve::content::{CurveContent, length, measured};
+use crate::plot::curve::content::{CurveContent, length, measured, predicted, predicted_words};
 use crate::plot::curve::series::Of;
 use crate::plot::plane::examples::{drifting_optima, drifting_optimum};
 use crate::real::V;
@@ -20,14 +20,21 @@ impl CurveContent for DistanceCurve {
         }
     }
 
-    fn values(&self, stage: &Stage, _: &View, actor: &Actor) -> Vec<(Of, Vec<f64>)> {
+    fn values(&self, stage: &Stage, view: &View, actor: &Actor) -> Vec<(Of, Vec<f64>)> {
         let minima: Vec<V> = stage.minima().map(|minimum| minimum.at).collect();
         let nearest = |at: V| minima.iter().map(|m| length(at - m)).fold(f64::INFINITY, f64::min);
         let mut all = measured(actor, |point| nearest(point.at));
+        if let (Some(predicted), true) = (predicted(view, actor, 1), distances_to_drift(actor).is_none()) {
+            all.insert(0, (Of::Predicted, predicted));
+        }
         if let (Some(to_drift), Some((Of::Run, values))) = (distances_to_drift(actor), all.last_mut()) {
             *values = to_drift;
         }
         all
+    }
+
+    fn words(&self, stage: &Stage, view: &View) -> Option<String> {
+        predicted_words(stage, view)
     }
 }
 

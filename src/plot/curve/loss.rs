@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::experiment::{Layer, LossAxis, View};
+use crate::experiment::{CurveKind, Layer, LossAxis, View};
+use crate::insight::guarantee::{Guarantee, guarantees};
+use crate::insight::rate::rate;
 use crate::picture::axis::projection::{Axis, AxisScale};
-use crate::plot::curve::content::{CurveContent, measured, value_axis};
+use crate::plot::curve::content::{CurveContent, measured, predicted_words, value_axis};
 use crate::plot::curve::series::{Of, Series};
 use crate::stage::{Actor, Stage};
 
@@ -20,6 +22,14 @@ impl CurveContent for LossCurve {
         let offset = if plain { 0.0 } else { stage.lowest.unwrap_or(0.0) };
         let mut all = measured(actor, |point| point.loss - offset);
         let Some((_, losses)) = all.pop() else { return all };
+        // With a penalty the loss does not fall to its lowest value, and the run is not predicted to.
+        let lowest = stage.lowest.filter(|_| actor.plan.around.decay.is_none());
+        if let (Some(predicted), Some(lowest)) = (predicted_losses(view, actor), lowest) {
+            all.push((Of::Predicted, predicted.into_iter().map(|above| above + (lowest - offset)).collect()));
+        }
+        for Guarantee { ceiling, lowest, .. } in promised(view, actor) {
+            all.push((Of::Ceiling, ceiling.into_iter().map(|most| most + (lowest - offset)).collect()));
+        }
         let smooth = |values: &[f64], window: u64| {
             moving_average(values, usize::try_from(window).unwrap_or(usize::MAX))
         };
@@ -49,7 +59,12 @@ impl CurveContent for LossCurve {
     }
 
     fn words(&self, stage: &Stage, view: &View) -> Option<String> {
-        words(stage, view)
+        // Both curves have the same rates, which are said once.
+        let said = view.curves.contains(&CurveKind::Distance);
+        let predicted = predicted_words(stage, view).filter(|_| !said);
+        let both: Vec<String> =
+            [words(stage, view), predicted, promised_words(stage, view)].into_iter().flatten().collect();
+        (!both.is_empty()).then(|| both.join("; "))
     }
 }
 
@@ -64,6 +79,44 @@ fn heading(stage: &Stage, view: &View) -> String {
     words.extend(batches.then(|| "batch (pale)".to_owned()));
     words.extend(window.filter(|_| batches).map(|window| format!("its {window} (thin)")));
     words.join(", ")
+}
+
+/// What is promised of a run, where that is to be seen.
+fn promised(view: &View, actor: &Actor) -> Vec<Guarantee> {
+    match view.shows(Layer::Guarantees) {
+        true => guarantees(&actor.plan, actor.trajectory.samples.len() - 1),
+        false => Vec::new(),
+    }
+}
+
+/// What the guarantees of the visible runs are, in words.
+fn promised_words(stage: &Stage, view: &View) -> Option<String> {
+    let mut all: Vec<String> = Vec::new();
+    for actor in stage.visible(view) {
+        for Guarantee { formula, source, .. } in promised(view, actor) {
+            let words = format!("{formula} ({source})");
+            all.extend(Some(words.clone()).filter(|_| !all.contains(&words)));
+        }
+    }
+    (!all.is_empty()).then(|| format!("dotted, what f − f* is promised not to exceed: {}", all.join("; ")))
+}
+
+/// What the predicted rate says of each iterate's loss above the minimum: the square of the distance's.
+fn predicted_losses(view: &View, actor: &Actor) -> Option<Vec<f64>> {
+    let found = view.shows(Layer::Predicted).then(|| rate(&actor.plan, &actor.trajectory)).flatten()?;
+    let (predicted, measured) = (found.predicted?, found.measured?);
+    // Along the mean of the losses over the distances' squares, where both were measured.
+    let surface = actor.plan.surface.part();
+    let lowest = surface.value(found.home);
+    let stretch = &actor.trajectory.samples[measured.from..=measured.to];
+    let shares = stretch.iter().filter_map(|sample| {
+        let share = ((sample.loss - lowest) / (sample.at - found.home).norm_squared()).ln();
+        share.is_finite().then_some(share)
+    });
+    let (sum, count) = shares.fold((0.0, 0.0), |(sum, count), share| (sum + share, count + 1.0));
+    let scale = (sum / count).exp();
+    let line = |k: usize| scale * measured.line(predicted.factor, k).powi(2);
+    scale.is_finite().then(|| (0..actor.trajectory.samples.len()).map(line).collect())
 }
 
 /// What is said of the loss curve below a picture, where it needs words.

@@ -31,6 +31,10 @@ pub(crate) enum Of {
     Root,
     /// What the run's values may not stay above.
     Limit,
+    /// What is promised of the run.
+    Ceiling,
+    /// What is predicted of the run.
+    Predicted,
 }
 
 /// The values of one curve: the k-th belongs to iterate k.
@@ -68,7 +72,7 @@ impl Series {
             Of::Batch | Of::Raw => 0.3,
             Of::Ghost => 0.45,
             Of::BatchMean | Of::Validation => 1.0,
-            Of::Run | Of::X | Of::Y | Of::Average | Of::Root | Of::Limit => 0.8,
+            Of::Run | Of::X | Of::Y | Of::Average | Of::Root | Of::Limit | Of::Predicted | Of::Ceiling => 0.8,
         }
     }
 
@@ -78,6 +82,8 @@ impl Series {
             Of::Run | Of::X | Of::Raw | Of::Batch | Of::BatchMean | Of::Root | Of::Ghost => &[],
             Of::Validation => &[7.0, 3.5],
             Of::Y | Of::Limit => &[3.0, 2.0],
+            Of::Predicted => &[6.0, 4.0],
+            Of::Ceiling => &[1.5, 2.5],
             Of::Average => AVERAGE_DASH,
         }
     }

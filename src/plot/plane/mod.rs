@@ -7,6 +7,7 @@ mod ghosts;
 pub(super) mod landmark;
 pub(crate) mod model;
 mod right_angle;
+mod rod;
 mod search_line;
 pub mod step_arrows;
 pub mod swarm;
@@ -190,6 +191,12 @@ impl<'a> Plane<'a> {
         let hidden = covered(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.trail);
         for ((run, line), hidden) in alone.into_iter().zip(lines).zip(hidden) {
             items.extend(trail::trail(line, hidden, &run.places, &run.actor.style(), look, rect));
+        }
+        if view.shows(Layer::Rod) {
+            for Performance { actor, .. } in performances.iter().filter(|run| !self.is_repeated(run)) {
+                let colour = actor.style().colour(look.theme);
+                items.extend(rod::rod_items(&actor.trajectory, step, colour, chart, look, rect));
+            }
         }
         items.extend(self.start(chart));
         for Performance { actor, places, .. } in &performances {

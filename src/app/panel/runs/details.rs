@@ -6,6 +6,7 @@ use crate::app::paint;
 use crate::app::panel::controls::{SettingPlace, place_of_symbol};
 use crate::by_hand::{Notation, Statement, Working, Worth};
 use crate::experiment::{Layer, Plan, View};
+use crate::insight::rate;
 use crate::insight::stability::{self, Curvature};
 use crate::insight::stationary::{Measured, Over};
 use crate::number::write::number;
@@ -80,6 +81,7 @@ impl Details {
         learning(&run.trajectory, step as usize, look, ui);
         heading("Learning rate and curvature", look, ui);
         limits(&run.plan, &sample, look, ui);
+        rates(&run.plan, &run.trajectory, look, ui);
         let clouds = Clouds::of(stage, actor, playhead);
         hovering(&clouds, names, playhead, look, ui);
         if view.shows(Layer::Stationary) && clouds.is_empty() {
@@ -354,6 +356,48 @@ fn limits(plan: &Plan, sample: &Sample, look: &Look, ui: &mut Ui) {
         row("Condition κ", "λ max / λ min: how narrow the valley is here", number(high / low, DIGITS));
     }
 }
+
+/// The share of the distance to the minimum that is left per step, predicted and measured, and what follows from it.
+fn rates(plan: &Plan, trajectory: &Trajectory, look: &Look, ui: &mut Ui) {
+    let Some(found) = rate::rate(plan, trajectory) else { return };
+    let mut row = |name: &str, hint: &str, value: String| line(name, hint, value, look, ui);
+    if let Some(predicted) = found.predicted {
+        let hint = match predicted.exact {
+            true => {
+                "The spectral radius: the share of the distance to the minimum that a step leaves, in the long run"
+            }
+            false => {
+                "A hint from the Hessian at the minimum: the share of the distance that a step leaves there"
+            }
+        };
+        row("Rate, predicted", hint, number(predicted.factor, DIGITS));
+    }
+    if let Some(measured) = found.measured {
+        let hint =
+            format!("From the slope of the distance over the steps {} to {}", measured.from, measured.to);
+        row("Rate, measured", &hint, number(measured.factor, DIGITS));
+    }
+    if let Some(predicted) = found.predicted.and_then(|of| of.steps(STEADY)) {
+        let hint = "Until a millionth of the distance is left";
+        row("Steps to 10⁻⁶, predicted", hint, number(predicted.ceil(), DIGITS));
+        let taken = found.steps(trajectory, STEADY).map_or("not yet".to_owned(), |steps| steps.to_string());
+        row("Steps to 10⁻⁶, measured", hint, taken);
+    }
+    let curvature =
+        stability::constant_curvature(&plan.surface).filter(|of| of.low > 0.0 && of.high > 1.5 * of.low);
+    if let (Some(Curvature { low, high, .. }), Some(_)) = (curvature, found.predicted) {
+        let [descent, ball] = rate::steps_per_digit(low, high).map(|steps| number(steps, 3));
+        let words = format!(
+            "At its best, descent takes {descent} steps per digit here, about 1.15 κ; momentum {ball}, about 1.15 √κ"
+        );
+        quiet(&words, look, ui).on_hover_text(
+            "Steps after which a tenth of the distance is left, at 2/(L + μ) and with the optimal α and β",
+        );
+    }
+}
+
+/// The share of the distance that steps are counted to.
+const STEADY: f64 = 1e-6;
 
 /// How wide noise keeps the run, predicted and measured, along x and y.
 fn hovering(clouds: &Clouds, names: [&str; 2], playhead: u64, look: &Look, ui: &mut Ui) {
