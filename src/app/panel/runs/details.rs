@@ -379,7 +379,7 @@ fn rates(plan: &Plan, trajectory: &Trajectory, look: &Look, ui: &mut Ui) {
     }
     if let Some(predicted) = found.predicted.and_then(|of| of.steps(STEADY)) {
         let hint = "Until a millionth of the distance is left";
-        row("Steps to 10⁻⁶, predicted", hint, number(predicted.ceil(), DIGITS));
+        row("Steps to 10⁻⁶, predicted", hint, (predicted.ceil() as u64).to_string());
         let taken = found.steps(trajectory, STEADY).map_or("not yet".to_owned(), |steps| steps.to_string());
         row("Steps to 10⁻⁶, measured", hint, taken);
     }
@@ -493,6 +493,24 @@ mod tests {
         h.get_by_label("Copy the step as LaTeX").click();
         h.step();
         assert!(copied(&h).is_some_and(|text| text.contains(r"\begin{pmatrix}8\\8\end{pmatrix}")));
+    }
+
+    #[test]
+    fn the_predicted_and_the_measured_rate_stand_beside_each_other_with_their_steps() {
+        let mut h = harness(crate::gallery::named("predicted_rates").unwrap());
+        h.run_steps(3);
+        let run = h.state().simulation.finished()[0].clone();
+        let found = rate::rate(&run.plan, &run.trajectory).unwrap();
+        for (name, value) in [
+            ("Rate, predicted", number(99.0 / 101.0, DIGITS)),
+            ("Rate, measured", number(found.measured.unwrap().factor, DIGITS)),
+            ("Steps to 10⁻⁶, predicted", "691".to_owned()),
+            ("Steps to 10⁻⁶, measured", "not yet".to_owned()),
+        ] {
+            h.get_by_label(name);
+            assert!(h.query_all_by_label(&value).next().is_some(), "{name}: {value}");
+        }
+        assert!(h.query_by_label_contains("115 steps per digit here").is_some());
     }
 
     #[test]
