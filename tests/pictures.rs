@@ -780,7 +780,8 @@ fn every_layer_changes_some_picture() {
     busy.around.precondition = Some(Precondition { px: 4.0, ..Precondition::default() });
     let mut noisy = one_run("quadratic", GradientDescent::default(), 0.05, 600);
     noisy.around.noise = Some(Noise::default());
-    let scenes = [(busy, 2), (noisy, 300), (validated("linear_regression"), 20)];
+    let bare = one_run("quadratic", GradientDescent::default(), 0.05, 60);
+    let scenes = [(busy, 2), (noisy, 300), (validated("linear_regression"), 20), (bare, 30)];
     let scenes = scenes.map(|(experiment, step)| (Stage::of(&experiment), step));
     let look = Look::of(LookKind::Light);
     for layer in Layer::ALL {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// Why a learning rate cannot be bound.
-pub(super) const NO_BOUND: &str = "expected a quadratic surface that curves up in every direction, and gradient descent, momentum or Nesterov as the method; for `schedule`, gradient descent with such a schedule as silver";
+pub(super) const NO_BOUND: &str = "expected a quadratic surface that curves up in every direction, and gradient descent, momentum, Nesterov or QHM as the method; for \"schedule\", gradient descent with such a schedule as silver";
 
 /// A notable learning rate of a method on a surface; `None` if the surface is no quadratic that curves up in every direction, or
 /// the method has no such rate. It is that of the surface alone, whatever is around the method.
